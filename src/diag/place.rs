@@ -1,0 +1,79 @@
+//! Places in a document: a file and an RFC 6901 JSON pointer.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// One of the files that a document consists of; `0` is the one that was named on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct FileId(pub u32);
+
+/// An RFC 6901 JSON pointer, cheap to clone. The empty pointer is the whole document.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Pointer(Arc<str>);
+
+impl Pointer {
+    /// The pointer to the whole document.
+    pub fn root() -> Self {
+        Self(Arc::from(""))
+    }
+
+    /// Takes a pointer as written, without the leading `#`.
+    pub fn parse(text: &str) -> Self {
+        Self(Arc::from(text))
+    }
+
+    /// This pointer extended by one reference token, which is escaped.
+    #[must_use]
+    pub fn child(&self, token: &str) -> Self {
+        let mut text = String::with_capacity(self.0.len() + token.len() + 1);
+        text.push_str(&self.0);
+        text.push('/');
+        for c in token.chars() {
+            match c {
+                '~' => text.push_str("~0"),
+                '/' => text.push_str("~1"),
+                c => text.push(c),
+            }
+        }
+        Self(text.into())
+    }
+
+    /// The unescaped reference tokens.
+    pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+    }
+
+    /// The pointer as text, without a leading `#`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A value in one of the document's files.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub file: FileId,
+    /// Where in the file.
+    pub pointer: Pointer,
+}
+
+impl Place {
+    /// The place of a member or element of the value at this place.
+    #[must_use]
+    pub fn child(&self, token: &str) -> Self {
+        Self { file: self.file, pointer: self.pointer.child(token) }
+    }
+}

@@ -1,0 +1,1 @@
+//! From the plan to tokens. The only stage that names quote; it cannot fail and decides nothing.

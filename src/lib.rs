@@ -1,0 +1,18 @@
+//! Specwright turns an OpenAPI document into a Rust crate that holds both ends of the wire: a typed async client and
+//! axum server stubs that share one set of types.
+//!
+//! The whole generator is one line, and a stage imports only the one on its left:
+//!
+//! ```text
+//!  spec ──► lower ──► ir + passes ──► plan ──► emit ──► render ──► output
+//! ```
+
+mod diag;
+mod emit;
+mod ir;
+mod lower;
+mod name;
+mod passes;
+mod plan;
+mod render;
+mod spec;

@@ -1,0 +1,1 @@
+//! Identifiers: casing, keywords, and scopes that allocate names without collisions. Pure.
