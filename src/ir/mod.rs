@@ -1,1 +1,92 @@
-//! The intermediate representation.
+//! The intermediate representation: what the document says, in the document's words, with every reference resolved.
+//!
+//! Neutral facts only: wire names, no Rust. Written by `lower`, refined by `passes`, read by `plan`.
+
+mod convention;
+mod doc;
+mod operation;
+mod path;
+mod security;
+mod ty;
+
+pub use convention::{
+    End, PageItems, Pagination, PaginationStyle, RateLimit, RateLimitHeaders, ResetUnit, Retry, Signature,
+    SignatureAlgorithm, SignatureEncoding, Tier, Window,
+};
+pub use doc::Doc;
+pub use operation::{
+    Body, Content, Header, Location, MediaKind, Method, Operation, OperationId, Parameter, ParameterStyle, Response,
+    Status, Webhook, Webhooks,
+};
+pub use path::{PathTemplate, Segment};
+pub use security::{Credential, OAuthFlow, Requirement, SchemeId, SecurityScheme, Server, ServerVariable};
+pub use ty::{
+    Additional, Constraints, EnumDef, EnumValue, Field, IntegerFormat, Kind, NumberFormat, Probe, Shape, StringFormat,
+    StructDef, Type, TypeDef, TypeHint, TypeId, UnionDef, UnionVariant,
+};
+
+/// A JSON value of the document: a default, an example, a constant.
+pub use serde_json::Value;
+
+/// A whole API, as one document describes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Api {
+    /// The document's file name, without directories.
+    pub source: String,
+    /// Title, version and prose of the API.
+    pub info: Info,
+    /// Where the API is served, in the document's order.
+    pub servers: Vec<Server>,
+    /// The security schemes, indexed by [`SchemeId`].
+    pub security: Vec<SecurityScheme>,
+    /// The tags that the document declares or uses, in order.
+    pub tags: Vec<Tag>,
+    /// Every named or inline type that has a definition of its own, indexed by [`TypeId`].
+    pub types: Vec<TypeDef>,
+    /// The operations, in the document's order, indexed by [`OperationId`].
+    pub operations: Vec<Operation>,
+    /// What the API sends to its users, if anything.
+    pub webhooks: Option<Webhooks>,
+    /// The limit on the rate of all requests together.
+    pub rate_limit: Option<RateLimit>,
+    /// What the document says about repeating requests.
+    pub retry: Option<Retry>,
+}
+
+impl Api {
+    /// The definition of a type.
+    pub fn ty(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.0 as usize]
+    }
+
+    /// The definition of a security scheme.
+    pub fn scheme(&self, id: SchemeId) -> &SecurityScheme {
+        &self.security[id.0 as usize]
+    }
+}
+
+/// The Info Object, and what surrounds it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Info {
+    /// The title of the API.
+    pub title: String,
+    /// The version of the document.
+    pub version: String,
+    /// Summary and description.
+    pub doc: Doc,
+    /// Licence name or SPDX expression.
+    pub license: Option<String>,
+    /// Where to ask: an email address or a URL, as given.
+    pub contact: Vec<String>,
+    /// The URL of further documentation.
+    pub external_docs: Option<String>,
+}
+
+/// A tag: the group that an operation without a group of its own belongs to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tag {
+    /// The name, as operations use it.
+    pub name: String,
+    /// What the document says of it.
+    pub doc: Doc,
+}
