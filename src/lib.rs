@@ -15,4 +15,7 @@ mod name;
 mod passes;
 mod plan;
 mod render;
+#[cfg(test)]
+#[allow(dead_code, unreachable_pub, reason = "the runtime is used by generated crates")]
+mod runtime;
 mod spec;

@@ -1,1 +1,10 @@
-//! The plan.
+//! What the Rust crate will look like: every name allocated, every type decided. Immutable once made; `emit` only spells it out.
+
+/// Whether the parts of one end are behind a Cargo feature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// A crate of its own: the ends are the features `client` and `server`.
+    Feature,
+    /// Text for a build script: the ends that were not asked for are left out.
+    Always,
+}
