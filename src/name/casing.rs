@@ -1,0 +1,209 @@
+//! From arbitrary text to identifiers in one of Rust's cases. Acronyms are words: `HTTPUrl` is `http_url`, `HttpUrl`.
+//!
+//! A hint may be composed of several pieces of text with blanks between them: `"petOwner items"`.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+use super::ident::Ident;
+use super::spell::{ascii, spell_affixes, spell_all};
+
+/// The most characters an identifier has; file systems stop at 255 bytes, readers sooner.
+const LONGEST: usize = 100;
+
+/// Names that case boundaries would split in the wrong place.
+const WHOLE: &[&str] = &["OAuth", "IPv4", "IPv6", "GraphQL", "GitHub", "GitLab", "MySQL", "PostgreSQL", "iOS"];
+
+/// How the words of an identifier are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Case {
+    /// `pet_owner`: fields, methods, parameters.
+    Snake,
+    /// `pet_owner` in ASCII, never a raw identifier: modules, which are files too.
+    Module,
+    /// `PetOwner`: types and variants.
+    UpperCamel,
+    /// `PET_OWNER`: constants.
+    ScreamingSnake,
+}
+
+/// `pet_owner`: a field, method or parameter.
+pub fn snake(wire: &str) -> Ident {
+    Case::Snake.apply(wire)
+}
+
+/// `PetOwner`: a type or variant.
+pub fn upper_camel(wire: &str) -> Ident {
+    Case::UpperCamel.apply(wire)
+}
+
+/// `PET_OWNER`: a constant.
+pub fn screaming_snake(wire: &str) -> Ident {
+    Case::ScreamingSnake.apply(wire)
+}
+
+/// `pet-owner`: a package or a feature. ASCII, begins with a letter, and never empty.
+pub fn kebab(wire: &str) -> String {
+    let words = words(&ascii(&spell_affixes(wire)));
+    let words = if words.is_empty() { words_of_symbols(&ascii(&spell_all(wire))) } else { words };
+    let text = shortened(&words.join("-").to_lowercase());
+    if text.starts_with(|c: char| c.is_ascii_digit()) { format!("n{text}") } else { text }
+}
+
+impl Case {
+    /// The identifier for text from a document. Total: any text has one.
+    pub fn apply(self, wire: &str) -> Ident {
+        self.join(&words(&self.folded(spell_affixes(wire))), wire)
+    }
+
+    /// The identifier with every symbol spelled out, for text whose plain identifier is taken.
+    pub(super) fn apply_spelled(self, wire: &str) -> Ident {
+        self.join(&words(&self.folded(spell_all(wire))), wire)
+    }
+
+    fn folded(self, text: String) -> String {
+        if self == Self::Module { ascii(&text) } else { text }
+    }
+
+    fn join(self, words: &[String], wire: &str) -> Ident {
+        if words.is_empty() {
+            return self.join(&words_of_symbols(&self.folded(spell_all(wire))), "empty");
+        }
+        let text: String = match self {
+            Self::Snake | Self::Module => words.join("_").chars().flat_map(char::to_lowercase).nfc().collect(),
+            Self::ScreamingSnake => words.join("_").chars().flat_map(char::to_uppercase).nfc().collect(),
+            Self::UpperCamel => camel(words).nfc().collect(),
+        };
+        let text = self.begun(shortened(&text));
+        if self == Self::Module {
+            return Ident::escaped(&if Ident::escaped(&text).is_raw() { format!("{text}_") } else { text });
+        }
+        Ident::escaped(&text)
+    }
+
+    /// Makes the first character one that an identifier of this case may begin with.
+    fn begun(self, text: String) -> String {
+        let first = text.chars().next().unwrap_or('_');
+        match self {
+            // `non_camel_case_types` objects to the few lowercase letters that have no uppercase form.
+            Self::UpperCamel if !unicode_ident::is_xid_start(first) || first.is_lowercase() => format!("N{text}"),
+            Self::Module if !first.is_ascii_alphabetic() => format!("n{text}"),
+            _ if !unicode_ident::is_xid_start(first) => format!("_{text}"),
+            _ => text,
+        }
+    }
+}
+
+fn words_of_symbols(spelled: &str) -> Vec<String> {
+    let words = words(spelled);
+    if words.is_empty() { vec!["empty".to_owned()] } else { words }
+}
+
+/// Words begin in upper case; an underscore keeps two numbers apart, as in `V1_2`.
+fn camel(words: &[String]) -> String {
+    let mut text = String::new();
+    for word in words {
+        let mut chars = word.chars();
+        let Some(first) = chars.next() else { continue };
+        if first.is_numeric() && text.ends_with(char::is_numeric) {
+            text.push('_');
+        }
+        text.extend(first.to_uppercase());
+        text.extend(chars.flat_map(char::to_lowercase));
+    }
+    text
+}
+
+/// Cuts what is too long and tells the rest apart by a hash that depends on the text alone.
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    // FNV-1a, which is stable across platforms and releases, unlike the hashers of the standard library.
+    let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let kept: String = text.chars().take(LONGEST - 9).collect();
+    let mark = if text.contains(char::is_lowercase) { format!("x{hash:08x}") } else { format!("X{hash:08X}") };
+    format!("{}{mark}", kept.trim_end_matches(['_', '-']))
+}
+
+/// Splits text into words at everything that is not a letter or digit, and where case says that a word begins.
+fn words(text: &str) -> Vec<String> {
+    let chars: Vec<char> = text.nfkc().collect();
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut cased = None;
+    let mut i = 0;
+    while i < chars.len() {
+        let c = chars[i];
+        if word.is_empty()
+            && let Some(whole) = whole_at(&chars[i..])
+        {
+            word.push_str(whole);
+            cased = whole.chars().filter_map(kind).last();
+            i += whole.chars().count();
+            continue;
+        }
+        if c.is_alphanumeric() && unicode_ident::is_xid_continue(c) {
+            if begins_word(&chars, i, cased) {
+                words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+                cased = None;
+                // What follows may be a name that is kept whole.
+                if whole_at(&chars[i..]).is_some() {
+                    continue;
+                }
+            }
+            cased = kind(c).or(cased);
+            word.push(c);
+        } else if !word.is_empty() && is_combining_mark(c) && unicode_ident::is_xid_continue(c) {
+            // A combining mark belongs to the letter before it.
+            word.push(c);
+        } else if !matches!(c, '\'' | '\u{2019}') {
+            words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+            cased = None;
+        }
+        i += 1;
+    }
+    words.extend((!word.is_empty()).then_some(word));
+    words
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Upper,
+    Lower,
+    Caseless,
+}
+
+/// The kind of a letter; digits have none, so that they take part in the word around them.
+fn kind(c: char) -> Option<Kind> {
+    match c {
+        c if c.is_uppercase() => Some(Kind::Upper),
+        c if c.is_lowercase() && !c.to_uppercase().eq([c]) => Some(Kind::Lower),
+        c if c.is_numeric() => None,
+        _ => Some(Kind::Caseless),
+    }
+}
+
+/// Whether a word begins at `i`, given the kind of the letter before it in the same word.
+fn begins_word(chars: &[char], i: usize, before: Option<Kind>) -> bool {
+    if kind(chars[i]) != Some(Kind::Upper) {
+        return false;
+    }
+    match before {
+        None | Some(Kind::Caseless) => false,
+        Some(Kind::Lower) => true,
+        Some(Kind::Upper) => {
+            let next = |n: usize| chars.get(i + n).copied().and_then(kind);
+            // The plural of an acronym, as in `userIDs`, is no new word.
+            let plural = chars.get(i + 1) == Some(&'s') && next(2) != Some(Kind::Lower);
+            next(1) == Some(Kind::Lower) && !plural
+        }
+    }
+}
+
+fn whole_at(chars: &[char]) -> Option<&'static str> {
+    WHOLE.iter().copied().find(|whole| {
+        let count = whole.chars().count();
+        whole.chars().eq(chars.iter().take(count).copied()) && chars.get(count).is_none_or(|c| !c.is_lowercase())
+    })
+}
