@@ -1,0 +1,4 @@
+//! The runtime of generated crates: real modules, compiled and tested here, copied verbatim into the output's `src/support/`.
+//!
+//! The files name each other through `super::` and foreign crates by their names, never `crate::`, so that the same text
+//! works wherever it is put.
