@@ -9,6 +9,7 @@
 
 mod diag;
 mod emit;
+mod error;
 mod ir;
 mod lower;
 mod name;
@@ -19,3 +20,7 @@ mod render;
 #[allow(dead_code, unreachable_pub, reason = "the runtime is used by generated crates")]
 mod runtime;
 mod spec;
+
+pub use diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Severity};
+pub use error::Error;
+pub use spec::Document;

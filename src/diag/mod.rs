@@ -1,11 +1,17 @@
 //! Diagnostics: what the tool says about a document, each with its place. A leaf: every stage may use it.
+//!
+//! A stage says something by calling a function of [`codes`] and pushing the result; the text of every message of the tool
+//! is in that one file. Only [`listing`] formats for people and machines.
 
+pub(crate) mod codes;
 mod place;
 
-pub use place::{FileId, Place, Pointer};
+pub use place::{FileId, Place, Pointer, Position};
+
+use indexmap::IndexSet;
 
 /// How grave a diagnostic is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     /// Something worth knowing, such as a name that had to change.
     Note,
@@ -16,7 +22,7 @@ pub enum Severity {
 }
 
 /// One message about one place of the document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// How grave it is.
     pub severity: Severity,
@@ -26,27 +32,72 @@ pub struct Diagnostic {
     pub message: String,
     /// Where in the document.
     pub place: Place,
+    /// Where in the text, when the document could not be read so far that it has places.
+    pub position: Option<Position>,
     /// What to do about it.
     pub hint: Option<String>,
 }
 
+/// For [`codes`] only: a diagnostic is made by a function that is named after what it says.
+impl Diagnostic {
+    fn new(severity: Severity, code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self { severity, code, message: message.into(), place, position: None, hint: None }
+    }
+
+    fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, place, message)
+    }
+
+    fn warning(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, place, message)
+    }
+
+    #[expect(dead_code, reason = "for the stages that follow")]
+    fn note(code: &'static str, place: Place, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, place, message)
+    }
+
+    fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    fn at(mut self, position: Position) -> Self {
+        self.position = Some(position);
+        self
+    }
+}
+
 /// The sink that a stage reports into. A stage reports all it finds, then the pipeline stops if there are errors.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Diagnostics {
-    items: Vec<Diagnostic>,
+    items: IndexSet<Diagnostic>,
 }
 
 impl Diagnostics {
     /// Adds a diagnostic, unless the same message was given for the same place before.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.items.contains(&diagnostic) {
-            self.items.push(diagnostic);
-        }
+        self.items.insert(diagnostic);
+    }
+
+    /// Adds all of another sink.
+    pub fn merge(&mut self, other: &Diagnostics) {
+        self.items.extend(other.iter().cloned());
     }
 
     /// Whether any diagnostic is an error.
     pub fn has_errors(&self) -> bool {
         self.items.iter().any(|item| item.severity == Severity::Error)
+    }
+
+    /// Whether nothing was reported.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// How many diagnostics are this grave.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.items.iter().filter(|item| item.severity == severity).count()
     }
 
     /// All diagnostics, in the order in which they were reported.

@@ -77,3 +77,12 @@ impl Place {
         Self { file: self.file, pointer: self.pointer.child(token) }
     }
 }
+
+/// A position in the text of a file, both counted from 1; columns are characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Position {
+    /// The line.
+    pub line: u32,
+    /// The column.
+    pub column: u32,
+}

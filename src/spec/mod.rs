@@ -1,1 +1,94 @@
-//! The document as written: the openapiv3 model, its source text, and the way references are followed.
+//! The document as written: its files as trees in OpenAPI 3.0 form, their source text, and the way references are
+//! followed. The only stage that names `openapiv3` and `serde_yaml`; it imports `diag` alone.
+//!
+//! The tree is a [`serde_json::Value`], rewritten in place where the document is of a later version (`upgrade`), and each
+//! OpenAPI object is read out of it on its own into its `openapiv3` type ([`Node::read`]), so that a mistake concerns one
+//! object and the rest is still reported.
+
+mod grammar;
+pub(crate) mod keys;
+mod load;
+mod node;
+mod piece;
+mod refs;
+
+use std::path::{Path, PathBuf};
+
+pub(crate) use node::Node;
+pub(crate) use piece::Piece;
+
+/// The one door to the foreign model.
+pub(crate) use openapiv3 as model;
+
+use crate::diag::{Diagnostics, FileId, Place, Pointer};
+use crate::error::Error;
+use serde_json::Value;
+
+/// An OpenAPI document: one file, or several that refer to each other.
+#[derive(Debug)]
+pub struct Document {
+    files: Vec<File>,
+    findings: Diagnostics,
+}
+
+/// One of the files of a document.
+#[derive(Debug)]
+struct File {
+    path: PathBuf,
+    /// As shown to people: relative to the folder of the first file.
+    name: String,
+    text: String,
+    tree: Value,
+    /// Of OpenAPI 3.1 or later.
+    later: bool,
+}
+
+impl Document {
+    /// Reads a document and the files in its folder that it refers to.
+    ///
+    /// What is wrong with the document itself is not an error here: see [`Document::findings`].
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, or is not UTF-8.
+    pub fn load(path: impl AsRef<Path>) -> Result<Document, Error> {
+        load::from_path(path.as_ref())
+    }
+
+    /// Takes a document from its text, without touching the disk; it cannot refer to other files.
+    ///
+    /// # Errors
+    ///
+    /// None at present: what is wrong with the document is in [`Document::findings`].
+    pub fn from_text(name: &str, text: &str) -> Result<Document, Error> {
+        load::from_text(name, text)
+    }
+
+    /// The file name as given, without directories.
+    pub fn name(&self) -> &str {
+        &self.files[0].name
+    }
+
+    /// Every file that was read, the named one first.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().map(|file| file.path.as_path())
+    }
+
+    /// What was found wrong while loading: syntax, duplicate keys, the structure of the objects.
+    pub fn findings(&self) -> &Diagnostics {
+        &self.findings
+    }
+
+    /// The OpenAPI Object; null if the text could not be read.
+    pub(crate) fn root(&self) -> Node<'_> {
+        self.file_root(FileId(0))
+    }
+
+    fn file_root(&self, file: FileId) -> Node<'_> {
+        Node::new(self, &self.file(file).tree, Place { file, pointer: Pointer::root() })
+    }
+
+    fn file(&self, file: FileId) -> &File {
+        &self.files[file.0 as usize]
+    }
+}

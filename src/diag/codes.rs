@@ -1,0 +1,108 @@
+//! Every message of the tool, one named function each: the wording, the code and the hint live here and nowhere else.
+//!
+//! A function takes the place and the facts, and returns the [`Diagnostic`]: `diag.push(codes::unresolved_reference(..))`.
+//! Messages are one sentence without a final period; names from the document stand in backquotes. One section per stage.
+
+use super::{Diagnostic, Place, Position};
+
+// Reading the text.
+
+pub(crate) fn syntax_error(place: Place, position: Option<Position>, language: &str, reason: &str) -> Diagnostic {
+    let diagnostic = Diagnostic::error("syntax", place, format!("this is not {language}: {reason}"));
+    match position {
+        Some(position) => diagnostic.at(position),
+        None => diagnostic,
+    }
+}
+
+pub(crate) fn empty_document(place: Place) -> Diagnostic {
+    Diagnostic::error("empty-document", place, "the document is empty")
+}
+
+pub(crate) fn duplicate_key(place: Place, key: &str) -> Diagnostic {
+    Diagnostic::error("duplicate-key", place, format!("the key `{key}` stands twice in one object"))
+        .hint("remove or rename one of them; the first one is ignored by most readers")
+}
+
+pub(crate) fn not_json_value(place: Place, what: &str) -> Diagnostic {
+    Diagnostic::error("not-a-json-value", place, format!("{what} has no counterpart in JSON"))
+}
+
+pub(crate) fn too_deep(place: Place, position: Option<Position>) -> Diagnostic {
+    let diagnostic = Diagnostic::error("nested-too-deeply", place, "the document is nested deeper than 128 levels");
+    match position {
+        Some(position) => diagnostic.at(position),
+        None => diagnostic,
+    }
+}
+
+pub(crate) fn too_large(place: Place, limit: &str) -> Diagnostic {
+    Diagnostic::error("too-large", place, format!("the document grows beyond {limit}"))
+        .hint("YAML aliases multiply what they stand for; use `$ref` instead")
+}
+
+// The OpenAPI version.
+
+pub(crate) fn unsupported_version(place: Place, version: &str) -> Diagnostic {
+    Diagnostic::error("unsupported-version", place, format!("`{version}` is not a supported version of OpenAPI"))
+        .hint("supported are 3.0, 3.1 and 3.2")
+}
+
+pub(crate) fn not_openapi(place: Place) -> Diagnostic {
+    Diagnostic::error("missing-field", place, "the document has no field `openapi`, so it is no OpenAPI document")
+        .hint("start it with `openapi: 3.1.0`")
+}
+
+// The structure of the objects.
+
+pub(crate) fn missing_field(place: Place, object: &str, field: &str) -> Diagnostic {
+    Diagnostic::error("missing-field", place, format!("the {object} Object has no field `{field}`"))
+}
+
+pub(crate) fn usual_field(place: Place, object: &str, field: &str) -> Diagnostic {
+    Diagnostic::warning("missing-field", place, format!("the {object} Object has no field `{field}`, which is required"))
+}
+
+pub(crate) fn wrong_type(place: Place, what: &str, expected: &str, found: &str) -> Diagnostic {
+    Diagnostic::error("wrong-type", place, format!("{what} should be {expected}, but is {found}"))
+}
+
+pub(crate) fn wrong_type_of_prose(place: Place, what: &str, expected: &str, found: &str) -> Diagnostic {
+    Diagnostic::warning("wrong-type", place, format!("{what} should be {expected}, but is {found}; it is ignored"))
+}
+
+pub(crate) fn unknown_word(place: Place, field: &str, word: &str, known: &[&str], nearest: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::error("unknown-value", place, format!("`{word}` is no value of `{field}`"));
+    match nearest {
+        Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
+        None => diagnostic.hint(format!("it may be `{}`", known.join("`, `"))),
+    }
+}
+
+pub(crate) fn unknown_field(place: Place, object: &str, field: &str, nearest: &str) -> Diagnostic {
+    Diagnostic::warning("unknown-field", place, format!("the {object} Object has no field `{field}`; it is ignored"))
+        .hint(format!("did you mean `{nearest}`?"))
+}
+
+pub(crate) fn invalid_object(place: Place, object: &str, reason: &str) -> Diagnostic {
+    Diagnostic::error("invalid-object", place, format!("this is no valid {object} Object: {reason}"))
+}
+
+// References.
+
+pub(crate) fn unresolved_reference(place: Place, reference: &str) -> Diagnostic {
+    Diagnostic::error("unresolved-reference", place, format!("`{reference}` points to nothing"))
+}
+
+pub(crate) fn cyclic_reference(place: Place, reference: &str) -> Diagnostic {
+    Diagnostic::error("cyclic-reference", place, format!("following `{reference}` leads back to it"))
+        .hint("a chain of references has to end at an object")
+}
+
+pub(crate) fn refused_reference(place: Place, reference: &str, reason: &str) -> Diagnostic {
+    Diagnostic::error("refused-reference", place, format!("`{reference}` is not followed: {reason}"))
+}
+
+pub(crate) fn unreadable_file(place: Place, reference: &str, reason: &str) -> Diagnostic {
+    Diagnostic::error("unreadable-file", place, format!("the file of `{reference}` cannot be read: {reason}"))
+}

@@ -1,0 +1,33 @@
+//! Reading: files to trees. The only file that reads documents from disk, and the only one that names `serde_yaml`.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::{Document, File};
+use crate::diag::{Diagnostics, FileId, Place, Pointer, codes};
+use crate::error::Error;
+
+pub(super) fn from_path(path: &Path) -> Result<Document, Error> {
+    let text = std::fs::read_to_string(path).map_err(|source| Error::io("read", path, source))?;
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    Ok(single(path, &name, text))
+}
+
+pub(super) fn from_text(name: &str, text: &str) -> Result<Document, Error> {
+    Ok(single(Path::new(name), name, text.to_owned()))
+}
+
+fn single(path: &Path, name: &str, text: String) -> Document {
+    let mut findings = Diagnostics::default();
+    let tree = match serde_yaml::from_str::<Value>(&text) {
+        Ok(tree) => tree,
+        Err(error) => {
+            let place = Place { file: FileId(0), pointer: Pointer::root() };
+            findings.push(codes::syntax_error(place, None, "YAML", &error.to_string()));
+            Value::Null
+        }
+    };
+    let later = tree.get("openapi").and_then(Value::as_str).is_some_and(|version| !version.starts_with("3.0"));
+    Document { files: vec![File { path: path.to_owned(), name: name.to_owned(), text, tree, later }], findings }
+}

@@ -1,0 +1,166 @@
+//! A value of the upgraded tree together with its place in the source: what `lower` walks.
+
+use serde_json::Value;
+
+use super::{Document, Piece, keys, piece, refs};
+use crate::diag::{Diagnostics, FileId, Place};
+
+/// A value in the tree and its place. Cheap to clone.
+///
+/// Keys are those of the tree (OpenAPI 3.0 and the private ones of [`keys`]); places name the source.
+#[derive(Debug, Clone)]
+pub(crate) struct Node<'d> {
+    document: &'d Document,
+    value: &'d Value,
+    place: Place,
+    /// In an array of branches: the index at which the source has a null branch that the tree has not.
+    gap: Option<usize>,
+}
+
+impl<'d> Node<'d> {
+    pub(super) fn new(document: &'d Document, value: &'d Value, place: Place) -> Self {
+        Self { document, value, place, gap: None }
+    }
+
+    /// The place in the source.
+    pub(crate) fn place(&self) -> Place {
+        self.place.clone()
+    }
+
+    /// The value, of the upgraded tree.
+    pub(crate) fn value(&self) -> &'d Value {
+        self.value
+    }
+
+    /// The document that the node belongs to.
+    pub(crate) fn document(&self) -> &'d Document {
+        self.document
+    }
+
+    /// A member of this object.
+    pub(crate) fn get(&self, key: &str) -> Option<Node<'d>> {
+        let value = self.value.as_object()?.get(key)?;
+        Some(self.member(key, value))
+    }
+
+    /// The members of this object in order; none if this is no object.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'d str, Node<'d>)> {
+        let members = self.value.as_object().into_iter().flatten();
+        members.map(|(key, value)| (key.as_str(), self.member(key, value)))
+    }
+
+    /// The elements of this array; none if this is no array.
+    pub(crate) fn items(&self) -> impl Iterator<Item = Node<'d>> {
+        let elements = self.value.as_array().into_iter().flatten().enumerate();
+        elements.map(|(index, value)| {
+            let index = index + usize::from(self.gap.is_some_and(|gap| gap <= index));
+            Node::new(self.document, value, self.place.child(&index.to_string()))
+        })
+    }
+
+    /// The text, if this is one.
+    pub(crate) fn as_str(&self) -> Option<&'d str> {
+        self.value.as_str()
+    }
+
+    /// The boolean, if this is one.
+    pub(crate) fn as_bool(&self) -> Option<bool> {
+        self.value.as_bool()
+    }
+
+    /// The number, if this is an integer that is not negative.
+    pub(crate) fn as_u64(&self) -> Option<u64> {
+        self.value.as_u64()
+    }
+
+    /// The number, if this is an integer in range.
+    pub(crate) fn as_i64(&self) -> Option<i64> {
+        self.value.as_i64()
+    }
+
+    /// The number, if this is one.
+    pub(crate) fn as_f64(&self) -> Option<f64> {
+        self.value.as_f64()
+    }
+
+    /// The text of `$ref`. A property that happens to be called `$ref` is none.
+    pub(crate) fn reference(&self) -> Option<&'d str> {
+        self.value.as_object()?.get("$ref")?.as_str()
+    }
+
+    /// Whether the members beside `$ref` count: they do in OpenAPI 3.1, and are to be ignored in 3.0 (Reference Object).
+    pub(crate) fn has_siblings(&self) -> bool {
+        self.document.file(self.place.file).later
+            && self.value.as_object().is_some_and(|members| members.len() > 1 && members.contains_key("$ref"))
+    }
+
+    /// Follows a chain of references to its end; a node that is no reference is returned as it is.
+    ///
+    /// Siblings of `$ref` on the way are not looked at: see [`Node::follow_once`].
+    pub(crate) fn follow(&self, diag: &mut Diagnostics) -> Option<Node<'d>> {
+        let mut node = self.clone();
+        let mut seen: Vec<Place> = Vec::new();
+        while let Some(reference) = node.reference() {
+            if seen.contains(&node.place) {
+                diag.push(crate::diag::codes::cyclic_reference(self.place(), self.reference().unwrap_or(reference)));
+                return None;
+            }
+            seen.push(node.place());
+            node = node.follow_once(diag)?;
+        }
+        Some(node)
+    }
+
+    /// The target of `$ref`, which may be a reference itself. Nothing if this is no reference, or leads nowhere (reported).
+    pub(crate) fn follow_once(&self, diag: &mut Diagnostics) -> Option<Node<'d>> {
+        let reference = self.reference()?;
+        refs::resolve(self.document, self.place.file, reference, &self.place.child("$ref"), diag)
+    }
+
+    /// The target of a reference that stands elsewhere than in `$ref`, such as in `discriminator.mapping`: this node is the
+    /// text itself.
+    pub(crate) fn resolve(&self, reference: &str, diag: &mut Diagnostics) -> Option<Node<'d>> {
+        refs::resolve(self.document, self.place.file, reference, &self.place, diag)
+    }
+
+    /// Reads this one object, without the objects in it, as its `openapiv3` type.
+    ///
+    /// Members that are objects of their own (schemas in `properties`, parameters, responses, media types…) are stand-ins
+    /// (`$ref` to themselves) in lists and maps, and absent elsewhere; `example`, `examples` and extensions are absent too.
+    /// All of them are reached with [`Node::get`]. A member that is wrong is reported and left out.
+    pub(crate) fn read<T: Piece>(&self, diag: &mut Diagnostics) -> Option<T> {
+        piece::read(self, diag)
+    }
+
+    /// The node at a reference token of the source.
+    pub(super) fn step(&self, token: &str) -> Option<Node<'d>> {
+        if let Value::Array(elements) = self.value {
+            let source: usize = token.parse().ok()?;
+            let index = match self.gap {
+                Some(gap) if source == gap => return None,
+                Some(gap) if source > gap => source - 1,
+                _ => source,
+            };
+            return Some(Node::new(self.document, elements.get(index)?, self.place.child(token)));
+        }
+        self.get(token).or_else(|| self.get(keys::private(token)?))
+    }
+
+    fn member(&self, key: &str, value: &'d Value) -> Node<'d> {
+        let source = if self.document.file(self.place.file).later || key != keys::WEBHOOKS { keys::source(key) } else { key };
+        let gap = match key {
+            "anyOf" | "oneOf" => self.null_branch(key),
+            _ => None,
+        };
+        Node { document: self.document, value, place: self.place.child(source), gap }
+    }
+
+    fn null_branch(&self, key: &str) -> Option<usize> {
+        let index = self.value.get(keys::NULL_BRANCH)?.get(key)?.as_u64()?;
+        usize::try_from(index).ok()
+    }
+
+    pub(super) fn file(&self) -> FileId {
+        self.place.file
+    }
+}
