@@ -60,7 +60,11 @@ pub(crate) fn missing_field(place: Place, object: &str, field: &str) -> Diagnost
 }
 
 pub(crate) fn usual_field(place: Place, object: &str, field: &str) -> Diagnostic {
-    Diagnostic::warning("missing-field", place, format!("the {object} Object has no field `{field}`, which is required"))
+    Diagnostic::warning(
+        "missing-field",
+        place,
+        format!("the {object} Object has no field `{field}`, which is required"),
+    )
 }
 
 pub(crate) fn wrong_type(place: Place, what: &str, expected: &str, found: &str) -> Diagnostic {

@@ -5,7 +5,8 @@ use quote::quote;
 
 use crate::plan::Gate;
 
-/// A source file of the output, before it is formatted.
+/// A source file of the output, before it is formatted. Tokens cannot move between threads, so `render` asks for each
+/// file on the thread that formats it: emit offers the list of files and, for each, a pure function that makes it.
 #[derive(Debug)]
 pub struct SourceFile {
     /// Where it goes, relative to the crate: `src/types/pet.rs`.

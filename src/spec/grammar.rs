@@ -5,7 +5,9 @@
 //! brought it.
 
 use Need::{Optional, Prose, Required, Usual};
-use Shape::{Any, Count, Flag, FlagOr, List, Map, Number, One, Part, PartMap, Parts, Text, TextMap, Texts, Values, Word};
+use Shape::{
+    Any, Count, Flag, FlagOr, List, Map, Number, One, Part, PartMap, Parts, Text, TextMap, Texts, Values, Word,
+};
 
 /// The objects of the standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -267,7 +269,8 @@ const PARAMETER: Object = Object {
     ],
     others: None,
 };
-const STYLES: &[&str] = &["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"];
+const STYLES: &[&str] =
+    &["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"];
 const REQUEST_BODY: Object = Object {
     name: "Request Body",
     fields: &[DESCRIPTION, field("content", Map(Kind::MediaType), Usual), field("required", Flag, Optional)],

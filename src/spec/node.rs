@@ -147,7 +147,8 @@ impl<'d> Node<'d> {
     }
 
     fn member(&self, key: &str, value: &'d Value) -> Node<'d> {
-        let source = if self.document.file(self.place.file).later || key != keys::WEBHOOKS { keys::source(key) } else { key };
+        let source =
+            if self.document.file(self.place.file).later || key != keys::WEBHOOKS { keys::source(key) } else { key };
         let gap = match key {
             "anyOf" | "oneOf" => self.null_branch(key),
             _ => None,
