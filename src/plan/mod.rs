@@ -1,5 +1,16 @@
 //! What the Rust crate will look like: every name allocated, every type decided. Immutable once made; `emit` only spells it out.
 
+mod names;
+mod operations;
+mod pagination;
+mod responses;
+mod rust_type;
+
+pub use operations::{BodyField, GroupPlan, Need, OperationPlan, OperationsPlan, ParamField, ParamStatic};
+pub use pagination::{Next, PageEnd, PageField, PagePlan, Path, Step};
+pub use responses::{Answer, AnswerBody, BodyFormat, Failure, HeaderField, HeadersPlan, Outcome};
+pub use rust_type::RustType;
+
 /// Whether the parts of one end are behind a Cargo feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gate {

@@ -1,0 +1,146 @@
+//! Operations as the crate has them: groups, request structs, and what comes back.
+//!
+//! One scope holds the names of all of them, `operations`; another each group's methods, shared by client and server.
+
+use super::{BodyFormat, Failure, HeadersPlan, Outcome, RustType};
+use crate::ir::{Location, OperationId, ParameterStyle, Value};
+use crate::name::Ident;
+
+/// Everything under `operations`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OperationsPlan {
+    /// The groups, in order of their first operation.
+    pub groups: Vec<GroupPlan>,
+    /// The header structs, each shared by all responses with the same headers.
+    pub headers: Vec<HeadersPlan>,
+}
+
+/// Operations that are reached together: `client.resources()`, `trait ResourcesApi`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupPlan {
+    /// What the document calls it; `None` for operations without a group, whose methods sit on `Client`.
+    pub name: Option<String>,
+    /// Its module, which is a file too: `operations/resources.rs`, `client/resources.rs`, `server/resources.rs`.
+    pub module: Ident,
+    /// What its handle is called: `Resources`. The server's trait adds `Api`.
+    pub handle: Ident,
+    /// The method of `Client` that gives the handle.
+    pub accessor: Ident,
+    /// What the document says of it.
+    pub docs: Vec<String>,
+    /// Its operations, in the document's order.
+    pub operations: Vec<OperationPlan>,
+    /// The statics of its codec module that describe parameters, each shared by all operations that agree.
+    pub params: Vec<ParamStatic>,
+}
+
+/// A static that describes how a parameter travels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParamStatic {
+    /// Its name.
+    pub ident: Ident,
+    /// The parameter's name on the wire.
+    pub name: String,
+    /// Where it travels.
+    pub location: Location,
+    /// How it is written.
+    pub style: ParameterStyle,
+    /// Whether arrays and objects are written as several parameters.
+    pub explode: bool,
+    /// Whether reserved characters are sent as they are.
+    pub allow_reserved: bool,
+    /// Whether it must be present.
+    pub required: bool,
+}
+
+/// An operation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OperationPlan {
+    /// The operation in the document.
+    pub id: OperationId,
+    /// Its name in messages: the `operationId`, or `GET /path`.
+    pub name: String,
+    /// The method of the group's handle and of the server's trait.
+    pub method: Ident,
+    /// The request struct, which also stands for the operation as a type.
+    pub request: Ident,
+    /// The static that describes it.
+    pub endpoint: Ident,
+    /// The HTTP method.
+    pub verb: String,
+    /// The path template.
+    pub path: String,
+    /// Summary, `METHOD /path` and description.
+    pub docs: Vec<String>,
+    /// Whether the document says that it is deprecated.
+    pub deprecated: bool,
+    /// The parameters, as fields of the request struct.
+    pub params: Vec<ParamField>,
+    /// The request body, as the last field of the request struct.
+    pub body: Option<BodyField>,
+    /// Whether the required fields are arguments; else the whole struct is, because they are too many.
+    pub positional: bool,
+    /// What success looks like.
+    pub success: Outcome,
+    /// The error enum.
+    pub failure: Failure,
+    /// The alternatives of credentials, as indices into the client's schemes with their scopes.
+    pub security: Vec<Vec<Need>>,
+    /// The media types of the responses, for `Accept`.
+    pub accept: Vec<String>,
+    /// How the list it returns is paged.
+    pub pagination: Option<super::PagePlan>,
+}
+
+/// A credential that an operation needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// Index of the scheme in the document.
+    pub scheme: usize,
+    /// The scopes it must grant.
+    pub scopes: Vec<String>,
+}
+
+/// A parameter as a field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParamField {
+    /// Index of the parameter in the document's operation.
+    pub index: usize,
+    /// Index of its static in [`GroupPlan::params`].
+    pub param: usize,
+    /// The field.
+    pub ident: Ident,
+    /// The method of `Call` that sets it, if it may be absent.
+    pub setter: Option<Ident>,
+    /// Its type when present.
+    pub ty: RustType,
+    /// Whether it must be present; the field is an `Option` otherwise.
+    pub required: bool,
+    /// The document's default, where the field has an accessor for it.
+    pub default: Option<Value>,
+    /// What the document says of it, with its default and limits.
+    pub docs: Vec<String>,
+    /// Whether the document says that it is deprecated.
+    pub deprecated: bool,
+}
+
+/// The request body as a field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BodyField {
+    /// The field: `body`.
+    pub ident: Ident,
+    /// The method of `Call` that sets it, if it may be absent.
+    pub setter: Option<Ident>,
+    /// Its type when present.
+    pub ty: RustType,
+    /// Whether it must be present.
+    pub required: bool,
+    /// The media type that is sent, and the first that a server accepts.
+    pub media_type: String,
+    /// How it is written.
+    pub format: BodyFormat,
+    /// Index of its content in the document's request body.
+    pub content: usize,
+    /// What the document says of it.
+    pub docs: Vec<String>,
+}
