@@ -15,8 +15,8 @@ pub use convention::{
 };
 pub use doc::Doc;
 pub use operation::{
-    Body, Content, Header, Location, MediaKind, Method, Operation, OperationId, Parameter, ParameterStyle, Response,
-    Status, Webhook, Webhooks,
+    Body, Content, Encoding, Header, Location, MediaKind, Method, Operation, OperationId, Parameter, ParameterStyle,
+    Response, Status, Webhook, Webhooks,
 };
 pub use path::{PathTemplate, Segment};
 pub use security::{Credential, OAuthFlow, Requirement, SchemeId, SecurityScheme, Server, ServerVariable};

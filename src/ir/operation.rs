@@ -132,10 +132,27 @@ pub struct Content {
     pub media_type: String,
     /// What it means for encoding.
     pub kind: MediaKind,
-    /// The type of the value.
+    /// The type of the value; of one element for [`MediaKind::EventStream`] and [`MediaKind::JsonLines`].
     pub ty: Type,
+    /// How single properties of a form or multipart body are written, where the document says so.
+    pub encodings: Vec<Encoding>,
     /// An example of the document.
     pub example: Option<Value>,
+}
+
+/// An Encoding Object and the property that it is for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Encoding {
+    /// The name of the property.
+    pub property: String,
+    /// The media type of the part, for multipart bodies.
+    pub content_type: Option<String>,
+    /// How the value is written, for forms.
+    pub style: Option<ParameterStyle>,
+    /// Whether arrays and objects are written as several parameters.
+    pub explode: bool,
+    /// The Encoding Object.
+    pub place: Place,
 }
 
 /// What a media type means for encoding.

@@ -54,7 +54,7 @@ pub enum Shape {
     Enum(EnumDef),
     /// One of several types.
     Union(UnionDef),
-    /// Another name for a type.
+    /// Another name for a type. Never nullable itself: whether `null` is allowed is told at each use of the alias.
     Alias(Type),
 }
 
@@ -108,7 +108,7 @@ pub struct Field {
 pub struct Type {
     /// What it is.
     pub kind: Kind,
-    /// Whether `null` is allowed as well.
+    /// Whether `null` is allowed as well; for [`Kind::Named`] that includes what the definition says.
     pub nullable: bool,
     /// Limits on the value, beyond its kind.
     pub constraints: Constraints,
