@@ -1,1 +1,3 @@
 //! The integration tests, in one binary: each module is one concern.
+
+mod coverage;
