@@ -15,6 +15,8 @@ pub struct Error(Box<Repr>);
 enum Repr {
     Io { doing: &'static str, path: PathBuf, source: std::io::Error },
     Document { name: String, diagnostics: Diagnostics, listing: String },
+    Foreign { dir: PathBuf, paths: Vec<String> },
+    Internal { message: String, text: String },
 }
 
 impl Error {
@@ -28,17 +30,37 @@ impl Error {
         Self(Box::new(Repr::Document { name: name.to_owned(), diagnostics, listing }))
     }
 
+    /// Files in the output directory are in the way that specwright did not generate.
+    pub(crate) fn foreign(dir: &Path, paths: Vec<String>) -> Self {
+        Self(Box::new(Repr::Foreign { dir: dir.to_owned(), paths }))
+    }
+
+    /// A defect of the generator; `text` is what it stumbled over, shown by `{:#}`.
+    pub(crate) fn internal(message: &str, text: String) -> Self {
+        Self(Box::new(Repr::Internal { message: message.to_owned(), text }))
+    }
+
     /// What is wrong with the document, if that is the reason.
     pub fn diagnostics(&self) -> Option<&Diagnostics> {
         match &*self.0 {
             Repr::Document { diagnostics, .. } => Some(diagnostics),
-            Repr::Io { .. } => None,
+            Repr::Io { .. } | Repr::Foreign { .. } | Repr::Internal { .. } => None,
         }
     }
 
     /// Whether a file could not be read or written.
     pub fn is_io(&self) -> bool {
         matches!(*self.0, Repr::Io { .. })
+    }
+
+    /// Whether the output directory holds files that are in the way.
+    pub fn is_foreign(&self) -> bool {
+        matches!(*self.0, Repr::Foreign { .. })
+    }
+
+    /// Whether the generator is at fault.
+    pub fn is_internal(&self) -> bool {
+        matches!(*self.0, Repr::Internal { .. })
     }
 
     /// Whether the document is at fault.
@@ -51,6 +73,13 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &*self.0 {
             Repr::Io { doing, path, .. } => write!(f, "cannot {doing} {}", path.display()),
+            Repr::Foreign { dir, paths } => {
+                write!(f, "{} holds files that specwright did not generate: {}", dir.display(), paths.join(", "))
+            }
+            Repr::Internal { message, text } => {
+                write!(f, "internal error: {message}; please report this")?;
+                if f.alternate() { write!(f, "\n{text}") } else { Ok(()) }
+            }
             Repr::Document { listing, .. } if f.alternate() => f.write_str(listing),
             Repr::Document { name, diagnostics, .. } => match diagnostics.count(Severity::Error) {
                 1 => write!(f, "{name} has an error"),
@@ -64,7 +93,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &*self.0 {
             Repr::Io { source, .. } => Some(source),
-            Repr::Document { .. } => None,
+            Repr::Document { .. } | Repr::Foreign { .. } | Repr::Internal { .. } => None,
         }
     }
 }

@@ -13,6 +13,7 @@ mod error;
 mod ir;
 mod lower;
 mod name;
+mod output;
 mod passes;
 mod plan;
 mod render;
@@ -23,4 +24,5 @@ mod spec;
 
 pub use diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Severity};
 pub use error::Error;
+pub use output::{Drift, Output, Written};
 pub use spec::Document;
