@@ -1,7 +1,7 @@
 //! How lists are paged, in terms of the crate's types: only field access is left to emit.
 
-use crate::name::Ident;
 use super::RustType;
+use crate::name::Ident;
 
 /// How an operation's list is paged.
 #[derive(Debug, Clone, PartialEq)]
