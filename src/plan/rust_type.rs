@@ -1,11 +1,13 @@
-//! [`RustType`]: the type of a field, argument or body, decided.
+//! The Rust type of a use of a schema, and how its presence shows in it. Pure data; `emit` spells it out.
 
+use super::TypeNames;
+use crate::ir::{IntegerFormat, Kind, NumberFormat, StringFormat, Type};
 use crate::name::Ident;
 
-/// A Rust type.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// A Rust type, as the generated crate names it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RustType {
-    /// A definition under `types`.
+    /// A definition in `types`.
     Named(Ident),
     /// `String`
     String,
@@ -23,32 +25,143 @@ pub enum RustType {
     F32,
     /// `f64`
     F64,
-    /// `chrono::DateTime<chrono::Utc>`
+    /// An instant: RFC 3339 `date-time`.
     DateTime,
-    /// `chrono::NaiveDate`
+    /// A calendar date: RFC 3339 `full-date`.
     Date,
-    /// `chrono::NaiveTime`
-    Time,
-    /// `uuid::Uuid`
+    /// A UUID.
     Uuid,
-    /// `bytes::Bytes`
+    /// A body of raw bytes. Inside of JSON, bytes are [`RustType::Base64`].
     Bytes,
-    /// Bytes that are Base64 text on the wire.
+    /// Bytes that travel in JSON as base64 text.
     Base64,
-    /// Text that is not printed.
+    /// Text that is never shown.
     Secret,
-    /// `serde_json::Value`
+    /// Any JSON value.
     Value,
-    /// `()`
+    /// `()`: only `null`, or nothing at all.
     Unit,
-    /// `Vec<_>`
-    Vec(Box<RustType>),
-    /// `BTreeMap<String, _>`
-    Map(Box<RustType>),
-    /// `Option<_>`
-    Option(Box<RustType>),
-    /// `Box<_>`
-    Boxed(Box<RustType>),
-    /// A tuple.
-    Tuple(Vec<RustType>),
+    /// A list.
+    Vec(Box<Self>),
+    /// An object whose members all have one type.
+    Map(Box<Self>),
+    /// A value that may be absent or `null`.
+    Option(Box<Self>),
+    /// A value on the heap, where a type contains itself.
+    Boxed(Box<Self>),
+    /// A list whose elements each have their own type. Never of one element alone.
+    Tuple(Vec<Self>),
+}
+
+/// Whether a member may be absent, or `null`, or both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Presence {
+    /// `T`
+    Required,
+    /// `Option<T>`, where `None` is not written.
+    Optional,
+    /// `Option<T>`, where `None` is written as `null`.
+    Nullable,
+    /// `Option<Option<T>>`: absent, `null`, or a value.
+    OptionalNullable,
+}
+
+impl Presence {
+    /// The presence of a member of a type.
+    pub fn new(required: bool, nullable: bool) -> Self {
+        match (required, nullable) {
+            (true, false) => Self::Required,
+            (false, false) => Self::Optional,
+            (true, true) => Self::Nullable,
+            (false, true) => Self::OptionalNullable,
+        }
+    }
+
+    /// Whether the member may be left out.
+    pub fn may_be_absent(self) -> bool {
+        matches!(self, Self::Optional | Self::OptionalNullable)
+    }
+}
+
+/// The Rust type of a use of a type; `Option` if it allows `null`, unless the type has a value for `null` itself.
+pub fn rust_type(ty: &Type, names: &TypeNames) -> RustType {
+    let bare = kind(&ty.kind, names);
+    if ty.nullable && !holds_null(&bare) { RustType::Option(Box::new(bare)) } else { bare }
+}
+
+/// The presence of a member of this type, which is not nullable if the type has a value for `null` itself.
+pub fn presence(ty: &Type, required: bool, names: &TypeNames) -> Presence {
+    Presence::new(required, matches!(rust_type(ty, names), RustType::Option(_)))
+}
+
+/// The type of a member: that of its value, inside of an `Option` if it may be absent.
+pub fn member_type(ty: &Type, required: bool, names: &TypeNames) -> RustType {
+    let value = rust_type(ty, names);
+    if required { value } else { RustType::Option(Box::new(value)) }
+}
+
+fn holds_null(ty: &RustType) -> bool {
+    matches!(ty, RustType::Value | RustType::Unit)
+}
+
+fn kind(kind: &Kind, names: &TypeNames) -> RustType {
+    match kind {
+        Kind::Named(id) => RustType::Named(names.ident(*id).clone()),
+        Kind::Any => RustType::Value,
+        Kind::Null => RustType::Unit,
+        Kind::Boolean => RustType::Bool,
+        Kind::Integer(IntegerFormat::Int32) => RustType::I32,
+        Kind::Integer(IntegerFormat::UInt32) => RustType::U32,
+        Kind::Integer(IntegerFormat::UInt64) => RustType::U64,
+        Kind::Integer(IntegerFormat::Int64 | IntegerFormat::Unspecified) => RustType::I64,
+        Kind::Number(NumberFormat::Double) => RustType::F64,
+        Kind::Number(NumberFormat::Float) => RustType::F32,
+        Kind::String(format) => string(format),
+        Kind::Array(element) => RustType::Vec(Box::new(rust_type(element, names))),
+        Kind::Map(value) => RustType::Map(Box::new(rust_type(value, names))),
+        Kind::Tuple(elements) => match elements.as_slice() {
+            // `(T,)` and `()` would surprise; a list of one or of nothing is a list.
+            [] => RustType::Vec(Box::new(RustType::Value)),
+            [element] => RustType::Vec(Box::new(rust_type(element, names))),
+            elements => RustType::Tuple(elements.iter().map(|element| rust_type(element, names)).collect()),
+        },
+    }
+}
+
+/// Formats without a type of their own stay text, which loses nothing; servers check those that they know.
+fn string(format: &StringFormat) -> RustType {
+    match format {
+        StringFormat::DateTime => RustType::DateTime,
+        StringFormat::Date => RustType::Date,
+        StringFormat::Uuid => RustType::Uuid,
+        StringFormat::Byte | StringFormat::Binary => RustType::Base64,
+        StringFormat::Password => RustType::Secret,
+        StringFormat::Plain
+        | StringFormat::Time
+        | StringFormat::Email
+        | StringFormat::Uri
+        | StringFormat::Ipv4
+        | StringFormat::Ipv6
+        | StringFormat::Hostname
+        | StringFormat::Duration
+        | StringFormat::Other(_) => RustType::String,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_has_one_place_in_a_type() {
+        let names = TypeNames::default();
+        let nullable = |kind| Type { nullable: true, ..Type::new(kind) };
+        let text = Kind::String(StringFormat::Plain);
+        let option = |ty| RustType::Option(Box::new(ty));
+        assert_eq!(member_type(&nullable(text.clone()), true, &names), option(RustType::String));
+        assert_eq!(member_type(&nullable(text.clone()), false, &names), option(option(RustType::String)));
+        assert_eq!(member_type(&nullable(Kind::Any), true, &names), RustType::Value);
+        assert_eq!(presence(&nullable(text), false, &names), Presence::OptionalNullable);
+        assert_eq!(presence(&nullable(Kind::Any), false, &names), Presence::Optional);
+    }
 }

@@ -1,0 +1,62 @@
+//! Rust types as tokens.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::plan::RustType;
+
+/// Where a type is mentioned: definitions name each other without a path, all others through `types`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Position {
+    /// In `types` itself.
+    Types,
+    /// In any module that has imported `types` and `support`.
+    Elsewhere,
+}
+
+/// A type as tokens. Foreign types have their full path, so that a schema of the same name is harmless.
+pub(crate) fn rust_type(ty: &RustType, position: Position) -> TokenStream {
+    let nested = |inner: &RustType| rust_type(inner, position);
+    match ty {
+        RustType::Named(name) => match position {
+            Position::Types => quote!(#name),
+            Position::Elsewhere => quote!(types::#name),
+        },
+        RustType::String => quote!(String),
+        RustType::Bool => quote!(bool),
+        RustType::I32 => quote!(i32),
+        RustType::I64 => quote!(i64),
+        RustType::U32 => quote!(u32),
+        RustType::U64 => quote!(u64),
+        RustType::F32 => quote!(f32),
+        RustType::F64 => quote!(f64),
+        RustType::DateTime => quote!(chrono::DateTime<chrono::Utc>),
+        RustType::Date => quote!(chrono::NaiveDate),
+        RustType::Uuid => quote!(uuid::Uuid),
+        RustType::Bytes => quote!(bytes::Bytes),
+        RustType::Base64 => quote!(support::Base64Bytes),
+        RustType::Secret => quote!(support::Secret),
+        RustType::Value => quote!(serde_json::Value),
+        RustType::Unit => quote!(()),
+        RustType::Vec(element) => {
+            let element = nested(element);
+            quote!(Vec<#element>)
+        }
+        RustType::Map(value) => {
+            let value = nested(value);
+            quote!(std::collections::BTreeMap<String, #value>)
+        }
+        RustType::Option(inner) => {
+            let inner = nested(inner);
+            quote!(Option<#inner>)
+        }
+        RustType::Boxed(inner) => {
+            let inner = nested(inner);
+            quote!(Box<#inner>)
+        }
+        RustType::Tuple(elements) => {
+            let elements = elements.iter().map(nested);
+            quote!((#(#elements),*))
+        }
+    }
+}
