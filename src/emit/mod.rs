@@ -1,6 +1,7 @@
 //! From the plan to tokens. The only stage that names quote; it cannot fail and decides nothing.
 
 mod docs;
+pub mod package;
 mod rust_type;
 
 use proc_macro2::{Span, TokenStream};

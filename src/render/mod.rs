@@ -3,9 +3,11 @@
 //! There are two shapes of output: a crate of files, and a single text for a build script to `include!`. Both are the
 //! same modules, since these name each other through `super::` only.
 
+mod deps;
 mod inline;
 mod rust;
 mod support;
+mod template;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +20,7 @@ use crate::emit::SourceFile;
 pub use inline::{Module, single_text};
 pub use rust::{Unprintable, rust};
 pub use support::without_tests;
+pub use template::package_files;
 
 /// Makes and formats many files, in parallel; the result is in the order of the units.
 ///
