@@ -7,6 +7,7 @@
 //!  spec ──► lower ──► ir + passes ──► plan ──► emit ──► render ──► output
 //! ```
 
+mod config;
 mod diag;
 mod emit;
 mod error;
@@ -22,6 +23,7 @@ mod render;
 mod runtime;
 mod spec;
 
+pub use config::{Candidate, Config, Ends, InvalidSelector, Selector};
 pub use diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Severity};
 pub use error::Error;
 pub use output::{Drift, Output, Written};

@@ -4,6 +4,7 @@
 //! Messages are one sentence without a final period; names from the document stand in backquotes. One section per stage.
 
 use super::{Diagnostic, Place, Position};
+use crate::name::Reason;
 
 // Reading the text.
 
@@ -109,4 +110,30 @@ pub(crate) fn refused_reference(place: Place, reference: &str, reason: &str) -> 
 
 pub(crate) fn unreadable_file(place: Place, reference: &str, reason: &str) -> Diagnostic {
     Diagnostic::error("unreadable-file", place, format!("the file of `{reference}` cannot be read: {reason}"))
+}
+
+// Planning the crate.
+
+pub(crate) fn renamed(place: Place, what: &str, wire: &str, rust: &str, reason: Reason) -> Diagnostic {
+    let because = match reason {
+        Reason::Taken => "another one has that name",
+        Reason::Reserved => "generated code needs that name itself",
+    };
+    Diagnostic::note("renamed", place, format!("the {what} of `{wire}` is called `{rust}`, because {because}"))
+}
+
+pub(crate) fn unsupported_body(place: Place, media_types: &[&str]) -> Diagnostic {
+    let types = media_types.join("`, `");
+    Diagnostic::warning("unsupported-body", place, format!("a request body of `{types}` is not supported"))
+        .hint("the operation is left out")
+}
+
+pub(crate) fn unsupported_alternative(place: Place, what: &str, media_type: &str, used: &str) -> Diagnostic {
+    let message = format!("a {what} of `{media_type}` beside `{used}` is not supported; only the latter is used");
+    Diagnostic::warning("unsupported-media-type", place, message)
+}
+
+pub(crate) fn unsupported_encoding(place: Place, media_type: &str) -> Diagnostic {
+    let message = format!("a response of `{media_type}` is not taken apart; it is handed over as it is");
+    Diagnostic::warning("unsupported-media-type", place, message)
 }

@@ -52,7 +52,6 @@ impl Diagnostic {
         Self::new(Severity::Warning, code, place, message)
     }
 
-    #[expect(dead_code, reason = "for the stages that follow")]
     fn note(code: &'static str, place: Place, message: impl Into<String>) -> Self {
         Self::new(Severity::Note, code, place, message)
     }

@@ -1,10 +1,15 @@
 //! What the Rust crate will look like: every name allocated, every type decided. Immutable once made; `emit` only spells it out.
 
 mod docs;
+#[cfg(test)]
+mod fixtures;
+mod groups;
 mod names;
 mod operations;
 mod pagination;
+mod prose;
 mod recursion;
+mod requests;
 mod responses;
 mod rust_type;
 mod type_names;

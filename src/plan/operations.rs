@@ -2,8 +2,11 @@
 //!
 //! One scope holds the names of all of them, `operations`; another each group's methods, shared by client and server.
 
-use super::{BodyFormat, Failure, HeadersPlan, Outcome, RustType};
-use crate::ir::{Location, OperationId, ParameterStyle, Value};
+use super::docs::DocLines;
+use super::pagination::PagePlan;
+use super::responses::{BodyFormat, Failure, HeadersPlan, Outcome};
+use super::rust_type::RustType;
+use crate::ir::{Location, OperationId, ParameterStyle, Retry, Value};
 use crate::name::Ident;
 
 /// Everything under `operations`.
@@ -27,7 +30,7 @@ pub struct GroupPlan {
     /// The method of `Client` that gives the handle.
     pub accessor: Ident,
     /// What the document says of it.
-    pub docs: Vec<String>,
+    pub docs: DocLines,
     /// Its operations, in the document's order.
     pub operations: Vec<OperationPlan>,
     /// The statics of its codec module that describe parameters, each shared by all operations that agree.
@@ -70,8 +73,10 @@ pub struct OperationPlan {
     pub verb: String,
     /// The path template.
     pub path: String,
-    /// Summary, `METHOD /path` and description.
-    pub docs: Vec<String>,
+    /// What the document says of it, with `METHOD /path`.
+    pub docs: DocLines,
+    /// `METHOD /path` as code, for the documentation of what belongs to it.
+    pub route: String,
     /// Whether the document says that it is deprecated.
     pub deprecated: bool,
     /// The parameters, as fields of the request struct.
@@ -89,7 +94,9 @@ pub struct OperationPlan {
     /// The media types of the responses, for `Accept`.
     pub accept: Vec<String>,
     /// How the list it returns is paged.
-    pub pagination: Option<super::PagePlan>,
+    pub pagination: Option<PagePlan>,
+    /// What the document says about repeating it.
+    pub retry: Option<Retry>,
 }
 
 /// A credential that an operation needs.
@@ -119,7 +126,7 @@ pub struct ParamField {
     /// The document's default, where the field has an accessor for it.
     pub default: Option<Value>,
     /// What the document says of it, with its default and limits.
-    pub docs: Vec<String>,
+    pub docs: DocLines,
     /// Whether the document says that it is deprecated.
     pub deprecated: bool,
 }
@@ -142,5 +149,5 @@ pub struct BodyField {
     /// Index of its content in the document's request body.
     pub content: usize,
     /// What the document says of it.
-    pub docs: Vec<String>,
+    pub docs: DocLines,
 }

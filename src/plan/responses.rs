@@ -1,20 +1,28 @@
 //! What comes back: success types, error enums by status, header structs.
 
-use super::RustType;
-use crate::ir::Status;
-use crate::name::Ident;
+use indexmap::{IndexMap, IndexSet};
 
-/// How a body is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+use super::docs::{self, DocLines};
+use super::groups::Ctx;
+use super::names::operations::words;
+use super::prose;
+use super::requests::{body_type, preferred};
+use super::rust_type::{RustType, rust_type};
+use crate::diag::codes;
+use crate::ir::{Header, MediaKind, Operation, Response, Status};
+use crate::name::{Case, Ident, Scope};
+
+/// How a body is written; of several, the first is preferred.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum BodyFormat {
     /// JSON text.
     Json,
+    /// `application/x-www-form-urlencoded`.
+    Form,
     /// Text.
     Text,
     /// Bytes as they are.
     Bytes,
-    /// `application/x-www-form-urlencoded`.
-    Form,
 }
 
 /// What an operation returns when it succeeds.
@@ -67,7 +75,7 @@ pub struct Answer {
     /// Index of the header struct in `OperationsPlan::headers`; makes the type `Reply<Body, Headers>`.
     pub headers: Option<usize>,
     /// `404: the resource does not exist.`
-    pub docs: Vec<String>,
+    pub docs: DocLines,
 }
 
 /// The body of a response.
@@ -88,8 +96,6 @@ pub struct AnswerBody {
 pub struct HeadersPlan {
     /// Its name.
     pub ident: Ident,
-    /// What its documentation says.
-    pub docs: Vec<String>,
     /// Its fields, in the document's order.
     pub fields: Vec<HeaderField>,
 }
@@ -108,5 +114,227 @@ pub struct HeaderField {
     /// Whether objects are written as `k=v`.
     pub explode: bool,
     /// What the document says of it.
-    pub docs: Vec<String>,
+    pub docs: DocLines,
+}
+
+/// What an operation may answer.
+pub(super) struct Answers {
+    pub(super) success: Outcome,
+    pub(super) failure: Failure,
+    pub(super) accept: Vec<String>,
+}
+
+/// Plans the responses of an operation whose request struct has this name.
+pub(super) fn plan(ctx: &mut Ctx<'_>, operation: &Operation, request: &Ident) -> Answers {
+    let named = |suffix: &str| format!("{} {suffix}", request.bare());
+    let failure = ctx.names.allocate(&named("error"), &[]).ident;
+    let mut successes = Scope::new(Case::UpperCamel, []);
+    let mut failures = Scope::new(Case::UpperCamel, ["Undocumented"]);
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    for (index, response) in operation.responses.iter().enumerate() {
+        let scope = if response.success { &mut successes } else { &mut failures };
+        let variant = scope.allocate(&variant(response.status), &["status"]).ident;
+        let answer = answer(ctx, operation, request, index, variant);
+        if response.success { good.push(answer) } else { bad.push(answer) }
+    }
+    let bodies = good.iter().chain(&bad).filter_map(|answer| answer.body.as_ref());
+    let accept: IndexSet<String> = bodies.map(|body| body.media_type.clone()).collect();
+    let success = match (good.pop(), good.is_empty()) {
+        (None, _) => Outcome::Unspecified,
+        (Some(answer), true) => Outcome::One(answer),
+        (Some(last), false) => {
+            good.push(last);
+            Outcome::Several { ident: ctx.names.allocate(&named("response"), &[]).ident, answers: good }
+        }
+    };
+    Answers { success, failure: Failure { ident: failure, answers: bad }, accept: accept.into_iter().collect() }
+}
+
+fn answer(ctx: &mut Ctx<'_>, operation: &Operation, request: &Ident, index: usize, variant: Ident) -> Answer {
+    let response = &operation.responses[index];
+    let headers = (!response.headers.is_empty()).then(|| {
+        let fallback = format!("{} {} headers", request.bare(), variant.bare());
+        headers(ctx, response, &fallback)
+    });
+    Answer {
+        index,
+        status: response.status,
+        variant,
+        body: if may_have_body(operation, response.status) { answer_body(ctx, response) } else { None },
+        headers,
+        docs: prose::answer(response),
+    }
+}
+
+/// Whether a response can have a body at all (RFC 9110, sections 6.4.1 and 9.3.2).
+fn may_have_body(operation: &Operation, status: Status) -> bool {
+    operation.method.0 != "HEAD" && !matches!(status, Status::Code(100..=199 | 204 | 205 | 304))
+}
+
+fn answer_body(ctx: &mut Ctx<'_>, response: &Response) -> Option<AnswerBody> {
+    let (content, chosen, format) = preferred(&response.contents, response_format)?;
+    if matches!(chosen.kind, MediaKind::EventStream | MediaKind::JsonLines | MediaKind::Form | MediaKind::Multipart) {
+        ctx.diag.push(codes::unsupported_encoding(response.place.clone(), &chosen.media_type));
+    }
+    for other in response.contents.iter().filter(|other| !std::ptr::eq(*other, chosen)) {
+        let place = response.place.clone();
+        ctx.diag.push(codes::unsupported_alternative(place, "response", &other.media_type, &chosen.media_type));
+    }
+    let ty = body_type(ctx, chosen, format);
+    Some(AnswerBody { ty, format, media_type: chosen.media_type.clone(), content })
+}
+
+fn response_format(kind: MediaKind) -> Option<BodyFormat> {
+    Some(match kind {
+        MediaKind::Json => BodyFormat::Json,
+        MediaKind::Text | MediaKind::EventStream | MediaKind::JsonLines | MediaKind::Form => BodyFormat::Text,
+        MediaKind::Bytes | MediaKind::Multipart => BodyFormat::Bytes,
+    })
+}
+
+/// The name of a status as a variant: its reason phrase.
+fn variant(status: Status) -> String {
+    match status {
+        Status::Code(code) => reason(code).map_or_else(|| format!("Status{code}"), str::to_owned),
+        Status::Range(1) => "informational".to_owned(),
+        Status::Range(2) => "success".to_owned(),
+        Status::Range(3) => "redirection".to_owned(),
+        Status::Range(4) => "client error".to_owned(),
+        Status::Range(_) => "server error".to_owned(),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+/// Reason phrases: RFC 9110, section 15, and the IANA HTTP Status Code Registry.
+pub(super) fn reason(code: u16) -> Option<&'static str> {
+    Some(match code {
+        100 => "Continue",
+        101 => "Switching Protocols",
+        102 => "Processing",
+        103 => "Early Hints",
+        200 => "OK",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "Non-Authoritative Information",
+        204 => "No Content",
+        205 => "Reset Content",
+        206 => "Partial Content",
+        207 => "Multi-Status",
+        208 => "Already Reported",
+        226 => "IM Used",
+        300 => "Multiple Choices",
+        301 => "Moved Permanently",
+        302 => "Found",
+        303 => "See Other",
+        304 => "Not Modified",
+        305 => "Use Proxy",
+        307 => "Temporary Redirect",
+        308 => "Permanent Redirect",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        402 => "Payment Required",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        406 => "Not Acceptable",
+        407 => "Proxy Authentication Required",
+        408 => "Request Timeout",
+        409 => "Conflict",
+        410 => "Gone",
+        411 => "Length Required",
+        412 => "Precondition Failed",
+        413 => "Content Too Large",
+        414 => "URI Too Long",
+        415 => "Unsupported Media Type",
+        416 => "Range Not Satisfiable",
+        417 => "Expectation Failed",
+        421 => "Misdirected Request",
+        422 => "Unprocessable Content",
+        423 => "Locked",
+        424 => "Failed Dependency",
+        425 => "Too Early",
+        426 => "Upgrade Required",
+        428 => "Precondition Required",
+        429 => "Too Many Requests",
+        431 => "Request Header Fields Too Large",
+        451 => "Unavailable For Legal Reasons",
+        500 => "Internal Server Error",
+        501 => "Not Implemented",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        504 => "Gateway Timeout",
+        505 => "HTTP Version Not Supported",
+        506 => "Variant Also Negotiates",
+        507 => "Insufficient Storage",
+        508 => "Loop Detected",
+        511 => "Network Authentication Required",
+        _ => return None,
+    })
+}
+
+/// The header structs so far: responses whose headers are equal share one.
+#[derive(Debug, Default)]
+pub(super) struct Headers {
+    structs: IndexMap<Vec<HeaderKey>, HeadersPlan>,
+}
+
+/// What makes two headers the same: all but the prose.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct HeaderKey {
+    name: String,
+    ty: RustType,
+    required: bool,
+    explode: bool,
+}
+
+impl Headers {
+    pub(super) fn finish(self) -> Vec<HeadersPlan> {
+        self.structs.into_values().collect()
+    }
+}
+
+/// The index of the header struct of a response. A new one is called after the component, or what its headers have in
+/// common, so that its name does not depend on the operation that happens to be the first; `fallback` is the last resort.
+fn headers(ctx: &mut Ctx<'_>, response: &Response, fallback: &str) -> usize {
+    let key: Vec<HeaderKey> = response.headers.iter().map(|header| header_key(ctx, header)).collect();
+    if let Some(index) = ctx.headers.structs.get_index_of(&key) {
+        return index;
+    }
+    let hint = match (&response.component, common_words(&response.headers)) {
+        (Some(component), _) => format!("{component} headers"),
+        (None, Some(words)) => format!("{words} headers"),
+        (None, None) => fallback.to_owned(),
+    };
+    let ident = ctx.names.allocate(&hint, &["fields"]).ident;
+    let mut fields = Scope::new(Case::Snake, []);
+    let fields = response.headers.iter().zip(&key).map(|(header, key)| HeaderField {
+        ident: fields.allocate(&header.name, &["header"]).ident,
+        name: key.name.clone(),
+        ty: key.ty.clone(),
+        required: key.required,
+        explode: key.explode,
+        docs: docs::lines(&header.doc),
+    });
+    let plan = HeadersPlan { ident, fields: fields.collect() };
+    ctx.headers.structs.insert_full(key, plan).0
+}
+
+fn header_key(ctx: &Ctx<'_>, header: &Header) -> HeaderKey {
+    let ty = match rust_type(&header.ty, ctx.types) {
+        RustType::Option(inner) if !header.required => *inner,
+        ty => ty,
+    };
+    HeaderKey { name: header.name.clone(), ty, required: header.required, explode: header.explode }
+}
+
+/// The words that all header names begin with, without the `X` of old (RFC 6648): `rate limit` of `X-RateLimit-Reset`.
+fn common_words(headers: &[Header]) -> Option<String> {
+    let mut names = headers.iter().map(|header| words(&header.name));
+    let first = names.next()?;
+    let common = names.fold(first, |common, name| {
+        let same = common.iter().zip(&name).take_while(|(a, b)| a == b).count();
+        common[..same].to_vec()
+    });
+    let common: Vec<String> = common.into_iter().skip_while(|word| word == "x").collect();
+    (!common.is_empty()).then(|| common.join(" "))
 }

@@ -19,91 +19,13 @@ pub(in crate::plan) struct Suggestion {
 }
 
 /// Words that a method may begin with: before the name of what they act on they make a sentence.
-const VERBS: &[&str] = &[
-    "accept",
-    "add",
-    "approve",
-    "archive",
-    "assign",
-    "attach",
-    "cancel",
-    "change",
-    "check",
-    "clear",
-    "clone",
-    "close",
-    "complete",
-    "confirm",
-    "copy",
-    "count",
-    "create",
-    "deactivate",
-    "delete",
-    "destroy",
-    "detach",
-    "disable",
-    "download",
-    "edit",
-    "enable",
-    "execute",
-    "export",
-    "fetch",
-    "find",
-    "generate",
-    "get",
-    "import",
-    "invite",
-    "list",
-    "lock",
-    "merge",
-    "modify",
-    "move",
-    "open",
-    "patch",
-    "pause",
-    "post",
-    "publish",
-    "put",
-    "query",
-    "read",
-    "refresh",
-    "register",
-    "reject",
-    "remove",
-    "rename",
-    "replace",
-    "reset",
-    "restart",
-    "restore",
-    "resume",
-    "retrieve",
-    "retry",
-    "revoke",
-    "rotate",
-    "run",
-    "save",
-    "schedule",
-    "search",
-    "send",
-    "set",
-    "show",
-    "start",
-    "stop",
-    "submit",
-    "subscribe",
-    "sync",
-    "test",
-    "trigger",
-    "unlock",
-    "unpublish",
-    "unsubscribe",
-    "update",
-    "upload",
-    "upsert",
-    "validate",
-    "verify",
-    "view",
-];
+const VERBS: &str = "\
+    accept add approve archive assign attach cancel change check clear clone close complete confirm copy count \
+    create deactivate delete destroy detach disable download edit enable execute export fetch find generate get \
+    import invite list lock merge modify move open patch pause post publish put query read refresh register reject \
+    remove rename replace reset restart restore resume retrieve retry revoke rotate run save schedule search send \
+    set show start stop submit subscribe sync test trigger unlock unpublish unsubscribe update upload upsert \
+    validate verify view";
 
 /// Verbs that, when nothing follows, act on all or on several.
 const PLURAL_VERBS: &[&str] = &["count", "export", "find", "import", "list", "query", "search", "sync"];
@@ -166,7 +88,7 @@ fn request_words(group: &[String], method: &[String]) -> Vec<String> {
         return method.to_vec();
     }
     let qualified = rest.first().is_none_or(|word| PREPOSITIONS.contains(&word.as_str()));
-    if !VERBS.contains(&verb.as_str()) || !qualified {
+    if !VERBS.split(' ').any(|known| known == verb) || !qualified {
         return [group, method].concat();
     }
     let one = !PLURAL_VERBS.contains(&verb.as_str());
@@ -211,4 +133,62 @@ fn singular(word: &str) -> String {
         }
     }
     word.strip_suffix('s').unwrap_or(word).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::fixtures;
+
+    fn names(method: &str, path: &str, id: Option<&str>, tag: Option<&str>) -> [String; 3] {
+        let mut operation = fixtures::operation(method, path);
+        operation.id = id.map(str::to_owned);
+        operation.tags = tag.map(str::to_owned).into_iter().collect();
+        let suggestion = suggest(&operation);
+        let group = suggestion.group.map(|group| words(&group).join("_")).unwrap_or_default();
+        [group, snake(&suggestion.method).to_string(), crate::name::upper_camel(&suggestion.request).to_string()]
+    }
+
+    #[test]
+    fn an_id_with_a_separator_is_group_and_method() {
+        let by_id = |id| names("GET", "/", Some(id), Some("other"));
+        assert_eq!(by_id("resources.list"), ["resources", "list", "ListResources"]);
+        assert_eq!(by_id("resources.create"), ["resources", "create", "CreateResource"]);
+        assert_eq!(by_id("repos/get"), ["repos", "get", "GetRepo"]);
+        assert_eq!(by_id("users/get-by-username"), ["users", "get_by_username", "GetUserByUsername"]);
+        assert_eq!(by_id("repos/list-for-org"), ["repos", "list_for_org", "ListReposForOrg"]);
+        assert_eq!(
+            by_id("actions/create-org-variable"),
+            ["actions", "create_org_variable", "ActionsCreateOrgVariable"]
+        );
+        assert_eq!(by_id("api-keys.list-api-keys"), ["api_keys", "list", "ListApiKeys"]);
+        assert_eq!(by_id("users.me"), ["users", "me", "UsersMe"]);
+    }
+
+    #[test]
+    fn else_the_first_tag_is_the_group() {
+        let by_tag = |id, tag| names("GET", "/", Some(id), Some(tag));
+        assert_eq!(by_tag("listPets", "pets"), ["pets", "list", "ListPets"]);
+        assert_eq!(by_tag("getPetById", "pets"), ["pets", "get_by_id", "GetPetById"]);
+        assert_eq!(by_tag("getUserRepos", "repos"), ["repos", "get_user_repos", "GetUserRepos"]);
+        assert_eq!(by_tag("search", "Search"), ["search", "search", "Search"]);
+    }
+
+    #[test]
+    fn without_an_id_method_and_path_make_the_name() {
+        assert_eq!(names("GET", "/pets/{petId}", None, None), ["", "get_pets_by_pet_id", "GetPetsByPetId"]);
+        let nested = names("POST", "/users/{id}/files/{name}", None, Some("files"));
+        assert_eq!(nested, ["files", "post_users_files_by_id_and_name", "PostUsersFilesByIdAndName"]);
+        assert_eq!(names("GET", "/", None, None)[1], "get_root");
+    }
+
+    #[test]
+    fn singulars_are_simple() {
+        for (plural, one) in
+            [("policies", "policy"), ("boxes", "box"), ("status", "status"), ("keys", "key"), ("addresses", "address")]
+        {
+            assert_eq!(singular(plural), one);
+        }
+        assert_eq!(singular("address"), "address");
+    }
 }

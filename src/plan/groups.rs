@@ -1,0 +1,205 @@
+//! From the document's operations to groups with names. The scopes are filled in the document's order: the first to ask
+//! keeps its name, and what had to be renamed is reported.
+
+use indexmap::IndexMap;
+
+use super::TypeNames;
+use super::docs::{self, DocLines};
+use super::names::operations::{Suggestion, suggest, words};
+use super::operations::{GroupPlan, OperationsPlan};
+use super::requests::{self, Params};
+use super::responses::Headers;
+use crate::diag::{Diagnostics, Place, codes};
+use crate::ir::{Api, Operation};
+use crate::name::{Allocated, Case, Ident, MODULES, PRELUDE, Scope};
+
+/// Names that generated operations use without a path.
+const USED_BY_OPERATIONS: &[&str] = &[
+    "Body",
+    "Call",
+    "Client",
+    "DecodeError",
+    "Endpoint",
+    "Error",
+    "Failure",
+    "HeaderFields",
+    "Need",
+    "Operation",
+    "Outcome",
+    "Paginate",
+    "Param",
+    "Received",
+    "Reply",
+    "Request",
+    "RequestError",
+    "Secret",
+    "StatusCode",
+    "Value",
+];
+
+/// Names in the module `client`.
+const USED_BY_CLIENT: &[&str] = &[
+    "Call",
+    "Client",
+    "ClientBuilder",
+    "ConfigError",
+    "Core",
+    "Duration",
+    "RateLimit",
+    "Retry",
+    "Secret",
+    "Server",
+    "Transport",
+];
+
+/// Methods of every `Client`.
+const CLIENT_METHODS: &[&str] = &["builder", "clone", "from_env", "new"];
+
+/// Methods that clippy takes for those of a standard trait.
+const GROUP_METHODS: &[&str] = &["clone", "cmp"];
+
+/// The module of operations without a group.
+const UNTAGGED: &str = "untagged";
+
+/// What the planning of operations works with.
+pub(super) struct Ctx<'a> {
+    pub(super) api: &'a Api,
+    pub(super) types: &'a TypeNames,
+    /// The scope of the module `operations`.
+    pub(super) names: Scope,
+    pub(super) headers: Headers,
+    pub(super) diag: &'a mut Diagnostics,
+}
+
+impl Ctx<'_> {
+    /// Takes what a scope granted, and tells the reader if it is not what the document suggests.
+    pub(super) fn named(&mut self, allocated: Allocated, what: &str, wire: &str, place: &Place) -> Ident {
+        if let Some(reason) = allocated.renamed {
+            self.diag.push(codes::renamed(place.clone(), what, wire, allocated.ident.as_str(), reason));
+        }
+        allocated.ident
+    }
+}
+
+/// Plans all operations.
+pub(super) fn plan(api: &Api, types: &TypeNames, diag: &mut Diagnostics) -> OperationsPlan {
+    let reserved = USED_BY_OPERATIONS.iter().chain(PRELUDE).copied();
+    let mut ctx = Ctx { api, types, names: Scope::new(Case::UpperCamel, reserved), headers: Headers::default(), diag };
+    let mut groups = Groups::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        let suggestion = suggest(operation);
+        let key = groups.enter(&mut ctx, operation, &suggestion);
+        let method = groups.method(&mut ctx, &key, operation, &suggestion);
+        let group = &mut groups.by_words[&key];
+        let endpoint = group.statics.allocate(method.bare(), &["endpoint"]).ident;
+        let name = requests::Named { method, endpoint, request: &suggestion.request };
+        if let Some(planned) = requests::operation(&mut ctx, &mut group.params, index, operation, name) {
+            group.plan.operations.push(planned);
+        }
+    }
+    OperationsPlan { groups: groups.finish(), headers: ctx.headers.finish() }
+}
+
+/// A group while it fills up.
+struct Group {
+    plan: GroupPlan,
+    methods: Scope,
+    /// The statics of the codec module.
+    statics: Scope,
+    params: Params,
+}
+
+struct Groups {
+    by_words: IndexMap<Vec<String>, Group>,
+    modules: Scope,
+    handles: Scope,
+    /// Methods of the client: one for each group, and those of the operations without a group.
+    accessors: Scope,
+}
+
+impl Groups {
+    fn new() -> Self {
+        let reserved = MODULES.iter().copied().chain(["codec", UNTAGGED]);
+        Self {
+            by_words: IndexMap::new(),
+            modules: Scope::new(Case::Module, reserved),
+            handles: Scope::new(Case::UpperCamel, USED_BY_CLIENT.iter().chain(PRELUDE).copied()),
+            accessors: Scope::new(Case::Snake, CLIENT_METHODS.iter().copied()),
+        }
+    }
+
+    /// Finds or makes the group of an operation. Groups that differ in case and punctuation only are one.
+    fn enter(&mut self, ctx: &mut Ctx<'_>, operation: &Operation, suggestion: &Suggestion) -> Vec<String> {
+        let key = suggestion.group.as_deref().map(words).unwrap_or_default();
+        if !self.by_words.contains_key(&key) {
+            let plan = match &suggestion.group {
+                Some(name) => self.tagged(ctx, name, &operation.place),
+                None => untagged(),
+            };
+            let methods = Scope::new(Case::Snake, GROUP_METHODS.iter().copied());
+            let statics = Scope::new(Case::ScreamingSnake, []);
+            self.by_words.insert(key.clone(), Group { plan, methods, statics, params: Params::default() });
+        }
+        key
+    }
+
+    fn tagged(&mut self, ctx: &mut Ctx<'_>, name: &str, place: &Place) -> GroupPlan {
+        let accessor = self.accessors.allocate(name, &["group"]);
+        let key = words(name);
+        let tag = ctx.api.tags.iter().find(|tag| words(&tag.name) == key);
+        GroupPlan {
+            name: Some(name.to_owned()),
+            module: self.modules.allocate(name, &["group"]).ident,
+            handle: self.handles.allocate(name, &["group"]).ident,
+            accessor: ctx.named(accessor, "group", name, place),
+            docs: tag.map(|tag| docs::lines(&tag.doc)).unwrap_or_default(),
+            operations: Vec::new(),
+            params: Vec::new(),
+        }
+    }
+
+    /// The method of an operation: without the words of its group if that is free, else with them.
+    fn method(
+        &mut self,
+        ctx: &mut Ctx<'_>,
+        key: &Vec<String>,
+        operation: &Operation,
+        suggestion: &Suggestion,
+    ) -> Ident {
+        let group = &mut self.by_words[key];
+        let scope = if group.plan.name.is_some() { &mut group.methods } else { &mut self.accessors };
+        let short = Case::Snake.apply(&suggestion.method);
+        let hint = if scope.is_free(&short) { &suggestion.method } else { &suggestion.full_method };
+        let allocated = scope.allocate(hint, &["operation"]);
+        ctx.named(allocated, "method", &operation_name(operation), &operation.place)
+    }
+
+    fn finish(self) -> Vec<GroupPlan> {
+        self.by_words.into_values().map(Group::finish).collect()
+    }
+}
+
+impl Group {
+    fn finish(mut self) -> GroupPlan {
+        self.plan.params = self.params.finish(&mut self.statics);
+        self.plan
+    }
+}
+
+/// The group of the operations without one.
+fn untagged() -> GroupPlan {
+    GroupPlan {
+        name: None,
+        module: Case::Module.apply(UNTAGGED),
+        handle: Case::UpperCamel.apply("client"),
+        accessor: Case::Snake.apply("client"),
+        docs: DocLines::default(),
+        operations: Vec::new(),
+        params: Vec::new(),
+    }
+}
+
+/// What messages call an operation: its `operationId`, or `GET /path`.
+pub(super) fn operation_name(operation: &Operation) -> String {
+    operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method.0, operation.path.text))
+}

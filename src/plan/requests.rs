@@ -1,0 +1,248 @@
+//! Request structs: parameters and body as fields, and the statics that describe them.
+
+use indexmap::IndexSet;
+
+use super::groups::{Ctx, operation_name};
+use super::operations::{BodyField, Need, OperationPlan, ParamField, ParamStatic};
+use super::responses::{self, BodyFormat};
+use super::rust_type::{RustType, rust_type};
+use super::{docs, prose};
+use crate::diag::codes;
+use crate::ir::{Body, Content, Location, MediaKind, Operation, OperationId, Parameter, ParameterStyle, Requirement};
+use crate::name::{Case, Ident, Scope};
+
+/// As many arguments as clippy lets a method have beside `self`.
+const MOST_ARGUMENTS: usize = 6;
+
+/// Methods of `Call`, and of the values in it, that no setter may be called.
+const CALL_METHODS: &[&str] = &[
+    "attempt_timeout",
+    "clone",
+    "header",
+    "idempotency_key",
+    "into_future",
+    "items",
+    "new",
+    "pages",
+    "request",
+    "request_mut",
+    "retries",
+    "send",
+    "timeout",
+];
+
+/// The names of an operation that its group has granted, and the one it asks the scope of all operations for.
+pub(super) struct Named<'a> {
+    pub(super) method: Ident,
+    pub(super) endpoint: Ident,
+    pub(super) request: &'a str,
+}
+
+/// Plans an operation; `None` if it cannot be supported, which has been reported.
+pub(super) fn operation(
+    ctx: &mut Ctx<'_>,
+    params: &mut Params,
+    index: usize,
+    operation: &Operation,
+    named: Named<'_>,
+) -> Option<OperationPlan> {
+    let place = &operation.place;
+    let allocated = ctx.names.allocate(named.request, &["request"]);
+    let request = ctx.named(allocated, "request struct", &operation_name(operation), place);
+    let mut fields = Fields::new(operation.body.is_some());
+    let body = match &operation.body {
+        Some(body) => Some(body_field(ctx, &mut fields, body)?),
+        None => None,
+    };
+    let parameters = operation.parameters.iter().enumerate();
+    let param_fields: Vec<ParamField> =
+        parameters.map(|(index, parameter)| param_field(ctx, &mut fields, params, index, parameter)).collect();
+    let answers = responses::plan(ctx, operation, &request);
+    let required = param_fields.iter().filter(|field| field.required).count()
+        + usize::from(body.as_ref().is_some_and(|body| body.required));
+    Some(OperationPlan {
+        id: OperationId(index as u32),
+        name: operation_name(operation),
+        method: named.method,
+        request,
+        endpoint: named.endpoint,
+        verb: operation.method.0.clone(),
+        path: operation.path.text.clone(),
+        docs: prose::operation(operation),
+        route: prose::route(operation),
+        deprecated: operation.doc.deprecated,
+        params: param_fields,
+        body,
+        positional: required <= MOST_ARGUMENTS,
+        success: answers.success,
+        failure: answers.failure,
+        security: operation.security.iter().map(needs).collect(),
+        accept: answers.accept,
+        pagination: None,
+        retry: operation.retry.clone().or_else(|| ctx.api.retry.clone()),
+    })
+}
+
+fn needs(requirement: &Requirement) -> Vec<Need> {
+    let schemes = requirement.schemes.iter();
+    schemes.map(|(id, scopes)| Need { scheme: id.0 as usize, scopes: scopes.clone() }).collect()
+}
+
+/// The scopes of a request struct: its fields, and the setters that `Call` gets for them.
+struct Fields {
+    fields: Scope,
+    setters: Scope,
+    body: Option<Ident>,
+}
+
+impl Fields {
+    /// `body` is the body's if there is one, whatever the parameters are called.
+    fn new(has_body: bool) -> Self {
+        let mut fields = Scope::new(Case::Snake, []);
+        let body = has_body.then(|| fields.allocate("body", &[]).ident);
+        Self { fields, setters: Scope::new(Case::Snake, CALL_METHODS.iter().copied()), body }
+    }
+
+    fn setter(&mut self, field: &Ident, suffix: &str) -> Ident {
+        self.setters.allocate(field.bare(), &[suffix]).ident
+    }
+}
+
+fn param_field(
+    ctx: &mut Ctx<'_>,
+    fields: &mut Fields,
+    params: &mut Params,
+    index: usize,
+    parameter: &Parameter,
+) -> ParamField {
+    let allocated = fields.fields.allocate(&parameter.name, &[location(parameter.location)]);
+    let ident = ctx.named(allocated, "field", &parameter.name, &parameter.place);
+    let setter = (!parameter.required).then(|| fields.setter(&ident, "param"));
+    let ty = match rust_type(&parameter.ty, ctx.types) {
+        // An absent parameter and an empty one are all that the wire can tell apart.
+        RustType::Option(inner) if !parameter.required => *inner,
+        ty => ty,
+    };
+    ParamField {
+        index,
+        param: params.index(parameter),
+        // `new` makes the struct.
+        default: parameter.default.clone().filter(|_| !parameter.required && ident.bare() != "new"),
+        ident,
+        setter,
+        ty,
+        required: parameter.required,
+        docs: prose::parameter(parameter),
+        deprecated: parameter.doc.deprecated,
+    }
+}
+
+fn location(location: Location) -> &'static str {
+    match location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    }
+}
+
+/// The body as a field; `None` if none of its media types is supported.
+fn body_field(ctx: &mut Ctx<'_>, fields: &mut Fields, body: &Body) -> Option<BodyField> {
+    let place = &body.place;
+    let Some((content, chosen, format)) = preferred(&body.contents, request_format) else {
+        let types: Vec<&str> = body.contents.iter().map(|content| content.media_type.as_str()).collect();
+        ctx.diag.push(codes::unsupported_body(place.clone(), &types));
+        return None;
+    };
+    for other in body.contents.iter().filter(|other| !std::ptr::eq(*other, chosen)) {
+        ctx.diag.push(codes::unsupported_alternative(place.clone(), "request", &other.media_type, &chosen.media_type));
+    }
+    let ident = fields.body.clone()?;
+    Some(BodyField {
+        setter: (!body.required).then(|| fields.setter(&ident, "body")),
+        ident,
+        ty: body_type(ctx, chosen, format),
+        required: body.required,
+        media_type: chosen.media_type.clone(),
+        format,
+        content,
+        docs: docs::lines(&body.doc),
+    })
+}
+
+fn request_format(kind: MediaKind) -> Option<BodyFormat> {
+    match kind {
+        MediaKind::Json => Some(BodyFormat::Json),
+        MediaKind::Form => Some(BodyFormat::Form),
+        MediaKind::Text => Some(BodyFormat::Text),
+        MediaKind::Bytes => Some(BodyFormat::Bytes),
+        MediaKind::Multipart | MediaKind::EventStream | MediaKind::JsonLines => None,
+    }
+}
+
+/// The content to use: the first with the best format.
+pub(super) fn preferred(
+    contents: &[Content],
+    format: impl Fn(MediaKind) -> Option<BodyFormat>,
+) -> Option<(usize, &Content, BodyFormat)> {
+    let supported = contents.iter().enumerate();
+    supported
+        .filter_map(|(index, content)| format(content.kind).map(|format| (index, content, format)))
+        .min_by_key(|(_, _, format)| *format)
+}
+
+/// The type of a body: what the schema says for JSON and forms; text and bytes are what they are.
+pub(super) fn body_type(ctx: &Ctx<'_>, content: &Content, format: BodyFormat) -> RustType {
+    match format {
+        BodyFormat::Json | BodyFormat::Form => rust_type(&content.ty, ctx.types),
+        BodyFormat::Text => RustType::String,
+        BodyFormat::Bytes => RustType::Bytes,
+    }
+}
+
+/// The statics of a group: parameters that travel alike share one.
+#[derive(Debug, Default)]
+pub(super) struct Params {
+    statics: IndexSet<ParamKey>,
+}
+
+/// What tells parameter statics apart.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct ParamKey {
+    name: String,
+    location: Location,
+    style: ParameterStyle,
+    explode: bool,
+    allow_reserved: bool,
+    required: bool,
+}
+
+impl Params {
+    fn index(&mut self, parameter: &Parameter) -> usize {
+        let key = ParamKey {
+            name: parameter.name.clone(),
+            location: parameter.location,
+            style: parameter.style,
+            explode: parameter.explode,
+            allow_reserved: parameter.allow_reserved,
+            required: parameter.required,
+        };
+        self.statics.insert_full(key).0
+    }
+
+    /// Names the statics; nobody reads these names but in the codec, so that no renaming is reported.
+    pub(super) fn finish(self, scope: &mut Scope) -> Vec<ParamStatic> {
+        self.statics
+            .into_iter()
+            .map(|key| ParamStatic {
+                ident: scope.allocate(&key.name, &[location(key.location), "param"]).ident,
+                name: key.name,
+                location: key.location,
+                style: key.style,
+                explode: key.explode,
+                allow_reserved: key.allow_reserved,
+                required: key.required,
+            })
+            .collect()
+    }
+}
