@@ -8,38 +8,47 @@ use crate::name::Reason;
 
 // Reading the text.
 
-pub(crate) fn syntax_error(place: Place, position: Option<Position>, language: &str, reason: &str) -> Diagnostic {
-    let diagnostic = Diagnostic::error("syntax", place, format!("this is not {language}: {reason}"));
-    match position {
-        Some(position) => diagnostic.at(position),
-        None => diagnostic,
-    }
+pub(crate) fn syntax_error(place: Place, position: Position, language: &str, reason: &str) -> Diagnostic {
+    Diagnostic::error("syntax", place, format!("this is not {language}: {reason}")).at(position)
 }
 
 pub(crate) fn empty_document(place: Place) -> Diagnostic {
     Diagnostic::error("empty-document", place, "the document is empty")
 }
 
+pub(crate) fn several_documents(place: Place, position: Position) -> Diagnostic {
+    Diagnostic::error("several-documents", place, "a second YAML document begins here")
+        .at(position)
+        .hint("a file holds one document: split it at the `---` lines")
+}
+
 pub(crate) fn duplicate_key(place: Place, key: &str) -> Diagnostic {
     Diagnostic::error("duplicate-key", place, format!("the key `{key}` stands twice in one object"))
-        .hint("remove or rename one of them; the first one is ignored by most readers")
+        .hint("remove or rename one of them")
 }
 
-pub(crate) fn not_json_value(place: Place, what: &str) -> Diagnostic {
-    Diagnostic::error("not-a-json-value", place, format!("{what} has no counterpart in JSON"))
+pub(crate) fn not_json_value(place: Place, position: Position, text: &str) -> Diagnostic {
+    Diagnostic::error("not-a-json-value", place, format!("`{text}` has no counterpart in JSON")).at(position)
 }
 
-pub(crate) fn too_deep(place: Place, position: Option<Position>) -> Diagnostic {
-    let diagnostic = Diagnostic::error("nested-too-deeply", place, "the document is nested deeper than 128 levels");
-    match position {
-        Some(position) => diagnostic.at(position),
-        None => diagnostic,
-    }
+pub(crate) fn not_json_key(place: Place, position: Position) -> Diagnostic {
+    Diagnostic::error("not-a-json-value", place, "a key must be a string, not a list or a mapping").at(position)
 }
 
-pub(crate) fn too_large(place: Place, limit: &str) -> Diagnostic {
-    Diagnostic::error("too-large", place, format!("the document grows beyond {limit}"))
-        .hint("YAML aliases multiply what they stand for; use `$ref` instead")
+pub(crate) fn too_deep(place: Place, position: Position) -> Diagnostic {
+    Diagnostic::error("nested-too-deeply", place, "the document is nested deeper than 128 levels").at(position)
+}
+
+pub(crate) fn too_large(place: Place, position: Position) -> Diagnostic {
+    Diagnostic::error("too-large", place, "the aliases of the document expand to too many values")
+        .at(position)
+        .hint("use `$ref` instead, which is not copied")
+}
+
+pub(crate) fn cyclic_alias(place: Place, position: Position) -> Diagnostic {
+    Diagnostic::error("cyclic-alias", place, "this alias stands within what it stands for")
+        .at(position)
+        .hint("use `$ref` for recursive schemas")
 }
 
 // The OpenAPI version.

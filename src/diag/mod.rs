@@ -61,7 +61,8 @@ impl Diagnostic {
         self
     }
 
-    fn at(mut self, position: Position) -> Self {
+    /// For messages about the text; all others leave the position to be found.
+    pub(crate) fn at(mut self, position: Position) -> Self {
         self.position = Some(position);
         self
     }

@@ -86,3 +86,10 @@ pub struct Position {
     /// The column.
     pub column: u32,
 }
+
+impl Position {
+    /// Lines and columns that are too large for a document are cut.
+    pub(crate) fn new(line: usize, column: usize) -> Self {
+        Self { line: u32::try_from(line).unwrap_or(u32::MAX), column: u32::try_from(column).unwrap_or(u32::MAX) }
+    }
+}

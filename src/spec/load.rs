@@ -1,11 +1,11 @@
-//! Reading: files to trees. The only file that reads documents from disk, and the only one that names `serde_yaml`.
+//! Reading: files to trees. The only file that reads documents from disk.
 
 use std::path::Path;
 
 use serde_json::Value;
 
 use super::{Document, File};
-use crate::diag::{Diagnostics, FileId, Place, Pointer, codes};
+use crate::diag::{Diagnostics, FileId};
 use crate::error::Error;
 
 pub(super) fn from_path(path: &Path) -> Result<Document, Error> {
@@ -20,14 +20,7 @@ pub(super) fn from_text(name: &str, text: &str) -> Result<Document, Error> {
 
 fn single(path: &Path, name: &str, text: String) -> Document {
     let mut findings = Diagnostics::default();
-    let tree = match serde_yaml::from_str::<Value>(&text) {
-        Ok(tree) => tree,
-        Err(error) => {
-            let place = Place { file: FileId(0), pointer: Pointer::root() };
-            findings.push(codes::syntax_error(place, None, "YAML", &error.to_string()));
-            Value::Null
-        }
-    };
+    let super::text::Parsed { tree, .. } = super::text::parse(&text, FileId(0), &mut findings);
     let later = tree.get("openapi").and_then(Value::as_str).is_some_and(|version| !version.starts_with("3.0"));
     Document { files: vec![File { path: path.to_owned(), name: name.to_owned(), text, tree, later }], findings }
 }

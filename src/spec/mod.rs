@@ -11,6 +11,8 @@ mod load;
 mod node;
 mod piece;
 mod refs;
+mod text;
+mod trail;
 
 use std::path::{Path, PathBuf};
 
