@@ -1,0 +1,131 @@
+//! The arguments, and the [`Config`] that they make.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use specwright::{Config, Ends, Selector};
+
+use super::{Failure, file};
+
+/// Turns an OpenAPI document into a Rust crate that holds both ends of the wire.
+#[derive(Debug, Parser)]
+#[command(name = "specwright", version, arg_required_else_help = true)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Write a crate, or bring one up to date
+    Generate(Generate),
+    /// Report every problem of a document; write nothing
+    Validate(Validate),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Generate {
+    #[command(flatten)]
+    pub(super) source: Source,
+    /// The directory of the crate
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) output: PathBuf,
+    /// Exit with status 1 if the directory is not as it would be generated; write nothing
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(super) check: bool,
+    /// Show what would be written; write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Validate {
+    #[command(flatten)]
+    pub(super) source: Source,
+}
+
+/// A document and what to make of it.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Source {
+    /// The OpenAPI document, YAML or JSON; `-` reads it from stdin
+    #[arg(value_name = "SPEC")]
+    pub(super) spec: PathBuf,
+    /// The name of the package [default: from the title of the document]
+    #[arg(long, value_name = "CRATE", value_parser = package_name)]
+    name: Option<String>,
+    /// Generate one end only
+    #[arg(long, value_name = "END")]
+    only: Option<Only>,
+    /// Settings in a file; arguments win over it
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Generate these operations only: an operationId, "GET /path", tag:NAME or path:GLOB
+    #[arg(long, value_name = "SELECTOR")]
+    include: Vec<Selector>,
+    /// Leave out these operations
+    #[arg(long, value_name = "SELECTOR")]
+    exclude: Vec<Selector>,
+    /// Treat warnings as errors
+    #[arg(long, value_name = "WHAT")]
+    deny: Option<Deny>,
+    /// How to print diagnostics
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(super) message_format: MessageFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Only {
+    Client,
+    Server,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    Warnings,
+}
+
+/// How diagnostics are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum MessageFormat {
+    /// With the lines of the document that they are about
+    Human,
+    /// One JSON object a line
+    Json,
+    /// As annotations of GitHub Actions
+    Github,
+}
+
+impl Source {
+    pub(super) fn denies_warnings(&self) -> bool {
+        self.deny.is_some()
+    }
+
+    pub(super) fn config(&self) -> Result<Config, Failure> {
+        let mut config = match &self.config {
+            Some(path) => file::read(path)?,
+            None => Config::new(),
+        };
+        if let Some(only) = self.only {
+            config.ends = match only {
+                Only::Client => Ends::Client,
+                Only::Server => Ends::Server,
+            };
+        }
+        if let Some(name) = &self.name {
+            config.name = Some(name.clone());
+        }
+        config.include.extend(self.include.iter().cloned());
+        config.exclude.extend(self.exclude.iter().cloned());
+        Ok(config)
+    }
+}
+
+/// What cargo accepts as the name of a package, and rustc as that of a crate.
+pub(super) fn package_name(name: &str) -> Result<String, String> {
+    let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    if starts_well && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
+        Ok(name.to_owned())
+    } else {
+        Err("a package name is ASCII letters, digits, `-` and `_`, and begins with a letter".to_owned())
+    }
+}
