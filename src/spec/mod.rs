@@ -22,7 +22,7 @@ pub(crate) use piece::Piece;
 /// The one door to the foreign model.
 pub(crate) use openapiv3 as model;
 
-use crate::diag::{Diagnostics, FileId, Place, Pointer};
+use crate::diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position};
 use crate::error::Error;
 use serde_json::Value;
 
@@ -79,6 +79,24 @@ impl Document {
     /// What was found wrong while loading: syntax, duplicate keys, the structure of the objects.
     pub fn findings(&self) -> &Diagnostics {
         &self.findings
+    }
+
+    /// The name of one of the files, as shown to people.
+    pub fn file_name(&self, file: FileId) -> &str {
+        &self.file(file).name
+    }
+
+    /// Where in the text of its file a diagnostic points.
+    pub fn position(&self, diagnostic: &Diagnostic) -> Position {
+        diagnostic.position.unwrap_or(Position { line: 1, column: 1 })
+    }
+
+    /// Diagnostics as text for people, with the lines that they are about; in colour, for terminals, if asked for.
+    pub fn listing(&self, diagnostics: &Diagnostics, _colour: bool) -> String {
+        diagnostics
+            .iter()
+            .map(|each| format!("{:?}: {} at {}\n", each.severity, each.message, each.place.pointer))
+            .collect()
     }
 
     /// The OpenAPI Object; null if the text could not be read.

@@ -10,9 +10,17 @@ use crate::diag::Position;
 #[derive(Debug)]
 pub(in crate::spec) enum Event<'t> {
     /// A scalar; `plain` if its text is to be resolved, not taken as it is.
-    Scalar { text: Cow<'t, str>, plain: bool, anchor: usize },
-    List { anchor: usize },
-    Map { anchor: usize },
+    Scalar {
+        text: Cow<'t, str>,
+        plain: bool,
+        anchor: usize,
+    },
+    List {
+        anchor: usize,
+    },
+    Map {
+        anchor: usize,
+    },
     /// The end of the list or the map.
     End,
     Alias(usize),

@@ -87,9 +87,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut elements = Vec::new();
-        while let Some(element) =
-            access.next_element_seed(Seed { trail: self.trail.index(elements.len()), ..self })?
-        {
+        while let Some(element) = access.next_element_seed(Seed { trail: self.trail.index(elements.len()), ..self })? {
             elements.push(element);
         }
         Ok(Value::Array(elements))

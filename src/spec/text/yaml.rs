@@ -146,7 +146,13 @@ impl<'t> Builder<'t, '_> {
     }
 
     /// The text of a key. A key that is a list or a mapping has none: it is reported, and passed over with its value.
-    fn key(&mut self, event: Event<'t>, extent: Extent, trail: Trail<'_>, depth: usize) -> Result<Option<String>, Stop> {
+    fn key(
+        &mut self,
+        event: Event<'t>,
+        extent: Extent,
+        trail: Trail<'_>,
+        depth: usize,
+    ) -> Result<Option<String>, Stop> {
         let text = match event {
             Event::Scalar { text, anchor, .. } => {
                 if anchor != 0 {
