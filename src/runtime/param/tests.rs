@@ -1,0 +1,1 @@
+//! What is written, and that it is read back.
