@@ -7,6 +7,7 @@
 //!  spec ──► lower ──► ir + passes ──► plan ──► emit ──► render ──► output
 //! ```
 
+mod cargo;
 mod config;
 mod diag;
 mod emit;
@@ -23,6 +24,7 @@ mod render;
 mod runtime;
 mod spec;
 
+pub use cargo::{Build, build};
 pub use config::{Candidate, Config, Ends, InvalidSelector, Selector};
 pub use diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Severity};
 pub use error::Error;
@@ -40,4 +42,13 @@ pub fn generate(document: &Document, _config: &Config) -> Result<Output, Error> 
         return Err(Error::document(document.name(), findings.clone(), document.listing(findings, false)));
     }
     Ok(Output::new([])?.with_findings(findings.clone()))
+}
+
+/// Generates one text for a build script to include, and says what there is to say about the document.
+fn generate_text(document: &Document, _config: &Config) -> Result<(String, Diagnostics), Error> {
+    let findings = document.findings();
+    if findings.has_errors() {
+        return Err(Error::document(document.name(), findings.clone(), document.listing(findings, false)));
+    }
+    Ok((String::new(), findings.clone()))
 }

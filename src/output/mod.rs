@@ -140,6 +140,17 @@ impl Output {
     }
 }
 
+/// Writes one file, if its text differs, so that it is there as a whole or not at all.
+pub(crate) fn write_text(path: &Path, text: &str) -> Result<(), Error> {
+    if read(path)?.is_some_and(|there| there == text.as_bytes()) {
+        return Ok(());
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}", std::process::id()));
+    let staged = path.with_file_name(name);
+    fs::write(&staged, text).and_then(|()| fs::rename(&staged, path)).map_err(|error| Error::io("write", path, error))
+}
+
 /// Whether a path stays inside of the directory that it is relative to, on every platform.
 fn is_contained(path: &str) -> bool {
     !path.is_empty()
