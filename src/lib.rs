@@ -36,12 +36,23 @@ pub use spec::Document;
 /// # Errors
 ///
 /// When the document has errors; all of them are in [`Error::diagnostics`].
-pub fn generate(document: &Document, _config: &Config) -> Result<Output, Error> {
+pub fn generate(document: &Document, config: &Config) -> Result<Output, Error> {
     let findings = document.findings();
     if findings.has_errors() {
         return Err(Error::document(document.name(), findings.clone(), document.listing(findings, false)));
     }
-    Ok(Output::new([])?.with_findings(findings.clone()))
+    let package = emit::package::Package {
+        name: config.name.clone().unwrap_or_else(|| name::kebab(document.name())),
+        version: "0.1.0".into(),
+        spec: document.name().into(),
+        client: config.ends.client(),
+        server: config.ends.server(),
+        ..Default::default()
+    };
+    let root = |_: &()| emit::SourceFile { path: "src/lib.rs".into(), docs: Vec::new(), items: Vec::new() };
+    let mut files = render::package_files(&package).map_err(unprintable)?;
+    files.extend(render::rust_files(&[()], document.name(), root).map_err(unprintable)?);
+    Ok(Output::new(files)?.with_findings(findings.clone()))
 }
 
 /// Generates one text for a build script to include, and says what there is to say about the document.
@@ -51,4 +62,8 @@ fn generate_text(document: &Document, _config: &Config) -> Result<(String, Diagn
         return Err(Error::document(document.name(), findings.clone(), document.listing(findings, false)));
     }
     Ok((String::new(), findings.clone()))
+}
+
+fn unprintable(defect: render::Unprintable) -> Error {
+    Error::internal(&defect.to_string(), defect.text)
 }

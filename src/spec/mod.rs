@@ -95,7 +95,7 @@ impl Document {
     pub fn listing(&self, diagnostics: &Diagnostics, _colour: bool) -> String {
         diagnostics
             .iter()
-            .map(|each| format!("{:?}: {} at {}\n", each.severity, each.message, each.place.pointer))
+            .map(|each| format!("{:?}: {} at {}#{}\n", each.severity, each.message, self.name(), each.place.pointer))
             .collect()
     }
 

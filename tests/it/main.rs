@@ -1,4 +1,5 @@
 //! The integration tests, in one binary: each module is one concern.
 
+mod cli;
 mod coverage;
 mod tidy;
