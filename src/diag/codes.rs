@@ -3,6 +3,10 @@
 //! A function takes the place and the facts, and returns the [`Diagnostic`]: `diag.push(codes::unresolved_reference(..))`.
 //! Messages are one sentence without a final period; names from the document stand in backquotes. One section per stage.
 
+mod lowering;
+
+pub(crate) use lowering::*;
+
 use super::{Diagnostic, Place, Position};
 use crate::name::Reason;
 

@@ -1,1 +1,80 @@
-//! From the document to the intermediate representation: one OpenAPI object a file.
+//! The document to the intermediate representation: the only stage that sees both. Follows every reference, allocates type
+//! ids, and never decides on names.
+//!
+//! Types are claimed when they are first met and worked out afterwards, from a queue (`schema`); what needs to know all types,
+//! such as how the variants of unions are recognised or how a list is paged, comes last.
+
+mod content;
+mod context;
+mod info;
+mod operation;
+mod parameter;
+mod path;
+mod response;
+mod schema;
+mod security;
+mod settle;
+mod webhook;
+
+use indexmap::IndexMap;
+
+use crate::diag::Diagnostics;
+use crate::ir::Api;
+use crate::spec::{Document, Node};
+use context::{Context, Types};
+
+/// Says what the document says. What is wrong or not supported is reported; the rest is still there.
+pub(crate) fn lower(document: &Document, diag: &mut Diagnostics) -> Api {
+    let root = document.root();
+    let mut context = Context {
+        document,
+        diag,
+        types: Types::default(),
+        children: IndexMap::new(),
+        components: 0,
+        schemes: IndexMap::new(),
+        parameters: IndexMap::new(),
+        responses: IndexMap::new(),
+    };
+    let cx = &mut context;
+    let security = security::schemes(cx, &root);
+    declare_components(cx, &root);
+    let operations = path::operations(cx, &root);
+    let webhooks = webhook::webhooks(cx, &root);
+    schema::work(cx);
+    settle::types(cx);
+    schema::recognise(cx);
+    let mut api = Api {
+        source: document.name().to_owned(),
+        info: info::info(cx, &root),
+        servers: info::servers(cx, &root),
+        security,
+        tags: info::tags(cx, &root, &operations),
+        types: std::mem::take(&mut cx.types.defs),
+        operations,
+        webhooks,
+        rate_limit: None,
+        retry: None,
+    };
+    settle::uses(&mut api, &cx.types.nullable);
+    api
+}
+
+/// Claims every component schema before anything else is looked at, so that references find them by name.
+fn declare_components<'d>(cx: &mut Context<'d, '_>, root: &Node<'d>) {
+    let Some(schemas) = root.get("components").and_then(|components| components.get("schemas")) else { return };
+    let nodes: Vec<Node<'d>> =
+        schemas.entries().map(|(_, node)| node).filter(|node| node.value().is_object()).collect();
+    cx.components = nodes.len();
+    for node in &nodes {
+        schema::declare(cx, node);
+    }
+    for node in nodes {
+        let members: Vec<Node<'d>> = node.get("allOf").map(|all| all.items().collect()).unwrap_or_default();
+        for member in members.iter().filter(|member| member.reference().is_some()) {
+            if let Some(base) = member.follow(cx.diag) {
+                cx.children.entry(base.place()).or_default().push(node.clone());
+            }
+        }
+    }
+}

@@ -92,7 +92,7 @@ const PAIRS: &[(&str, &str)] = &[
 ];
 
 /// The key that the source has where the tree has `key`.
-pub(super) fn source(key: &str) -> &str {
+pub(crate) fn source(key: &str) -> &str {
     if !key.starts_with("x-") {
         return key;
     }

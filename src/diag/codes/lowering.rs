@@ -1,0 +1,246 @@
+//! The messages of `lower` and `passes`: what a document says that is wrong, cannot be, or is not supported.
+
+use super::{Diagnostic, Place};
+
+// Schemas (`lower::schema`).
+
+pub(crate) fn endless_composition(place: Place) -> Diagnostic {
+    Diagnostic::error(
+        "endless-composition",
+        place,
+        "`allOf` composes this schema of itself, or in a chain of more than 64",
+    )
+}
+
+pub(crate) fn too_many_combinations(place: Place) -> Diagnostic {
+    Diagnostic::error("too-many-combinations", place, "`allOf`, `oneOf` and `anyOf` combine to too many types")
+}
+
+pub(crate) fn alias_of_itself(place: Place) -> Diagnostic {
+    Diagnostic::error("alias-of-itself", place, "this schema is nothing but a reference to itself")
+}
+
+pub(crate) fn unchecked_keyword(place: Place, keyword: &str) -> Diagnostic {
+    Diagnostic::note("unchecked-keyword", place, format!("what `{keyword}` demands here is not checked"))
+}
+
+pub(crate) fn unchecked_names(place: Place) -> Diagnostic {
+    Diagnostic::note("unchecked-keyword", place, "the names that `patternProperties` demands are not checked")
+}
+
+pub(crate) fn conflicting_types(place: Place, before: &str, now: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "conflicting-schemas",
+        place,
+        format!("this schema allows {now} where another of the same `allOf` allows {before}; this one counts"),
+    )
+}
+
+pub(crate) fn conflicting_values(place: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "conflicting-schemas",
+        place,
+        "none of these values is allowed by the other schemas of the same `allOf`; these count",
+    )
+}
+
+pub(crate) fn several_alternatives(place: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "several-alternatives",
+        place,
+        "a schema with more than one `oneOf` or `anyOf` is not supported; the members that they bring are kept untyped",
+    )
+}
+
+pub(crate) fn ambiguous_union(place: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "ambiguous-union",
+        place,
+        "nothing tells all of these alternatives apart; the likeliest one is taken",
+    )
+    .hint("add a `discriminator`, a property with a `const`, or a required property of its own to each alternative")
+}
+
+pub(crate) fn united_arrays(place: Place) -> Diagnostic {
+    Diagnostic::note("united-arrays", place, "alternatives that are arrays become one array of alternatives")
+}
+
+pub(crate) fn open_tuple(place: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "open-tuple",
+        place,
+        "`prefixItems` with `items` is not supported; any element may be any of them",
+    )
+}
+
+pub(crate) fn mapping_to_no_branch(place: Place, value: &str) -> Diagnostic {
+    Diagnostic::warning("mapping-to-no-branch", place, format!("the schema of `{value}` is none of the alternatives"))
+}
+
+pub(crate) fn undeclared_required(place: Place, property: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "undeclared-property",
+        place,
+        format!("`{property}` is required but not declared; it may be anything"),
+    )
+}
+
+pub(crate) fn unknown_format(place: Place, format: &str, of: &str) -> Diagnostic {
+    Diagnostic::note("unknown-format", place, format!("`{format}` is no known format of {of}; it is ignored"))
+}
+
+pub(crate) fn unsupported_enum(place: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "unsupported-enum",
+        place,
+        "an `enum` of arrays or objects is not supported; any value is allowed",
+    )
+}
+
+pub(crate) fn enum_value_of_other_type(place: Place, value: &str, types: &str) -> Diagnostic {
+    Diagnostic::warning("enum-value-type", place, format!("the value `{value}` is no {types}; it is left out"))
+}
+
+pub(crate) fn enum_value_reinterpreted(place: Place, value: &str) -> Diagnostic {
+    Diagnostic::warning("enum-value-type", place, format!("a value of another type is taken for `{value}`"))
+        .hint("YAML takes unquoted `1.0` or `true` for a number or a boolean: put it in quotes")
+}
+
+pub(crate) fn enum_remarks_differ(place: Place, key: &str, texts: usize, values: usize) -> Diagnostic {
+    Diagnostic::warning("enum-remarks", place, format!("`{key}` has {texts} entries for {values} values"))
+}
+
+// Paths, operations and what belongs to them (`lower`).
+
+pub(crate) fn path_without_slash(place: Place, path: &str) -> Diagnostic {
+    Diagnostic::error("invalid-path", place, format!("the path `{path}` does not begin with a slash"))
+}
+
+pub(crate) fn same_path(place: Place, path: &str, other: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "same-path",
+        place,
+        format!("`{path}` and `{other}` differ in the names of their parameters only, so they are the same path"),
+    )
+}
+
+pub(crate) fn repeated_template_parameter(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::error("invalid-path", place, format!("the parameter `{name}` stands twice in one path"))
+}
+
+pub(crate) fn undeclared_path_parameter(place: Place, name: &str, path: &str) -> Diagnostic {
+    Diagnostic::error(
+        "undeclared-path-parameter",
+        place,
+        format!("`{path}` has a parameter `{name}` that is not declared"),
+    )
+    .hint(format!("add a parameter with `name: {name}` and `in: path`"))
+}
+
+pub(crate) fn parameter_not_in_path(place: Place, name: &str, path: &str) -> Diagnostic {
+    Diagnostic::error("parameter-not-in-path", place, format!("the path parameter `{name}` does not occur in `{path}`"))
+}
+
+pub(crate) fn optional_path_parameter(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "optional-path-parameter",
+        place,
+        format!("the path parameter `{name}` is not marked as required"),
+    )
+    .hint("path parameters have `required: true`")
+}
+
+pub(crate) fn duplicate_parameter(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::error("duplicate-parameter", place, format!("the parameter `{name}` is declared twice in one place"))
+}
+
+pub(crate) fn duplicate_operation_id(place: Place, id: &str, first: &str) -> Diagnostic {
+    Diagnostic::warning("duplicate-operation-id", place, format!("the operationId `{id}` belongs to `{first}` already"))
+        .hint("give each operation an id of its own; until then this one is named after its path")
+}
+
+pub(crate) fn ignored_header_parameter(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::note(
+        "ignored-header",
+        place,
+        format!("the header `{name}` is described elsewhere, so it is ignored here"),
+    )
+    .hint("`Content-Type` and `Accept` follow from `content`, `Authorization` from `security`")
+}
+
+pub(crate) fn parameter_without_schema(place: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "no-schema",
+        place,
+        "the parameter has neither `schema` nor `content`; it is taken for a string",
+    )
+}
+
+pub(crate) fn unsupported_parameter_content(place: Place, media_type: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "unsupported-parameter-content",
+        place,
+        format!("parameters written as `{media_type}` are not supported; it is taken for a string"),
+    )
+}
+
+pub(crate) fn unsupported_query_string(place: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "unsupported-query-string",
+        place,
+        "`in: querystring` is not supported; the parameter is left out",
+    )
+}
+
+pub(crate) fn unsupported_allow_empty(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::note("allow-empty-value", place, format!("`allowEmptyValue` of `{name}` has no effect"))
+}
+
+pub(crate) fn unsupported_callbacks(place: Place) -> Diagnostic {
+    Diagnostic::warning("unsupported-callbacks", place, "callbacks are not supported; nothing is generated for them")
+        .hint("describe them under `webhooks`")
+}
+
+pub(crate) fn unsupported_links(place: Place) -> Diagnostic {
+    Diagnostic::note("unsupported-links", place, "links are not supported; nothing is generated for them")
+}
+
+pub(crate) fn unsupported_part_headers(place: Place) -> Diagnostic {
+    Diagnostic::warning("unsupported-part-headers", place, "headers of parts are not supported; they are left out")
+}
+
+pub(crate) fn body_without_content(place: Place) -> Diagnostic {
+    Diagnostic::warning("no-content", place, "the request body has no media type, so there is no body")
+}
+
+pub(crate) fn invalid_status(place: Place, key: &str) -> Diagnostic {
+    Diagnostic::error("invalid-status", place, format!("`{key}` is no status"))
+        .hint("a status is a code such as `404`, a range such as `4XX`, or `default`")
+}
+
+pub(crate) fn duplicate_status(place: Place, key: &str) -> Diagnostic {
+    Diagnostic::warning("duplicate-status", place, format!("the status `{key}` is described twice; the first counts"))
+}
+
+// The document as a whole (`lower`).
+
+pub(crate) fn undeclared_variable(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::error("undeclared-variable", place, format!("the URL has a variable `{name}` that is not declared"))
+}
+
+pub(crate) fn default_not_allowed(place: Place, default: &str) -> Diagnostic {
+    Diagnostic::error("default-not-allowed", place, format!("the default `{default}` is none of the allowed values"))
+}
+
+pub(crate) fn duplicate_tag(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::warning("duplicate-tag", place, format!("the tag `{name}` is declared twice"))
+}
+
+pub(crate) fn unknown_scheme(place: Place, key: &str) -> Diagnostic {
+    Diagnostic::error("unknown-scheme", place, format!("there is no security scheme `{key}`"))
+        .hint("declare it under `components.securitySchemes`")
+}
+
+pub(crate) fn opaque_scheme(place: Place, scheme: &str) -> Diagnostic {
+    Diagnostic::note("opaque-scheme", place, format!("credentials for `{scheme}` are sent as they are given"))
+}

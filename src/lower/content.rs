@@ -1,0 +1,148 @@
+//! Request bodies, media types and what they mean.
+
+use super::context::{Context, Site, site_of};
+use super::schema;
+use crate::diag::codes;
+use crate::ir::{Body, Content, Doc, Encoding, Kind, MediaKind, ParameterStyle, StringFormat, Type, Value};
+use crate::spec::{Node, keys, model};
+
+/// The body of a request.
+pub(super) fn body<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Site) -> Option<Body> {
+    let target = node.follow(cx.diag)?;
+    let site = site_of(&target, node.reference().is_some(), site).child("request");
+    let said: model::RequestBody = target.read(cx.diag)?;
+    let contents = contents(cx, &target, &site);
+    if contents.is_empty() {
+        cx.diag.push(codes::body_without_content(target.place()));
+        return None;
+    }
+    let doc = Doc { description: said.description, ..Doc::default() };
+    Some(Body { required: said.required, contents, doc, place: target.place() })
+}
+
+/// The entries of `content`.
+pub(super) fn contents<'d>(cx: &mut Context<'d, '_>, owner: &Node<'d>, site: &Site) -> Vec<Content> {
+    let Some(content) = owner.get("content") else { return Vec::new() };
+    let mut contents: Vec<Content> = Vec::new();
+    for (media_type, node) in content.entries().filter(|(media_type, _)| !media_type.starts_with("x-")) {
+        let Some(node) = node.follow(cx.diag) else { continue };
+        let site = if contents.is_empty() { site.clone() } else { site.child(subtype(media_type)) };
+        contents.push(media(cx, media_type, &node, &site));
+    }
+    contents
+}
+
+fn media<'d>(cx: &mut Context<'d, '_>, media_type: &str, node: &Node<'d>, site: &Site) -> Content {
+    let kind = kind(media_type);
+    let schema = node.get(keys::ITEM_SCHEMA).or_else(|| node.get("schema"));
+    let ty = match &schema {
+        Some(schema) => schema::schema(cx, schema, site),
+        None => Type::new(default_kind(kind)),
+    };
+    let example = example(cx, node);
+    Content { media_type: media_type.to_owned(), kind, ty, encodings: encodings(cx, node, kind), example }
+}
+
+/// What a media type without a schema holds.
+fn default_kind(kind: MediaKind) -> Kind {
+    match kind {
+        MediaKind::Json | MediaKind::JsonLines => Kind::Any,
+        MediaKind::Form | MediaKind::Multipart => Kind::Map(Box::new(Type::new(Kind::Any))),
+        MediaKind::Text | MediaKind::EventStream => Kind::String(StringFormat::Plain),
+        MediaKind::Bytes => Kind::String(StringFormat::Binary),
+    }
+}
+
+fn encodings<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, kind: MediaKind) -> Vec<Encoding> {
+    let Some(encoding) = node.get("encoding") else { return Vec::new() };
+    if !matches!(kind, MediaKind::Form | MediaKind::Multipart) {
+        return Vec::new();
+    }
+    let mut encodings = Vec::new();
+    for (property, node) in encoding.entries() {
+        if let Some(headers) = node.get("headers") {
+            cx.diag.push(codes::unsupported_part_headers(headers.place()));
+        }
+        let style = node.get("style").and_then(|style| encoding_style(style.as_str()?));
+        let explode = node.get("explode").and_then(|explode| explode.as_bool());
+        encodings.push(Encoding {
+            property: property.to_owned(),
+            content_type: node.get("contentType").and_then(|text| text.as_str()).map(str::to_owned),
+            style,
+            explode: explode.unwrap_or(style.is_none_or(|style| style == ParameterStyle::Form)),
+            place: node.place(),
+        });
+    }
+    encodings
+}
+
+fn encoding_style(text: &str) -> Option<ParameterStyle> {
+    Some(match text {
+        "form" => ParameterStyle::Form,
+        "spaceDelimited" => ParameterStyle::SpaceDelimited,
+        "pipeDelimited" => ParameterStyle::PipeDelimited,
+        "deepObject" => ParameterStyle::DeepObject,
+        _ => return None,
+    })
+}
+
+/// The first example of a parameter, media type or header.
+pub(super) fn example<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Option<Value> {
+    if let Some(example) = node.get("example") {
+        return Some(example.value().clone());
+    }
+    let (_, first) = node.get("examples")?.entries().next()?;
+    let value = first.follow(cx.diag)?.get("value")?;
+    Some(value.value().clone())
+}
+
+/// What a media type means for encoding (RFC 6839 for the suffixes; names are not case sensitive, RFC 9110, 8.3.1).
+pub(super) fn kind(media_type: &str) -> MediaKind {
+    let essence = essence(media_type);
+    match essence.as_str() {
+        "application/x-www-form-urlencoded" => MediaKind::Form,
+        "text/event-stream" => MediaKind::EventStream,
+        "application/jsonl"
+        | "application/x-ndjson"
+        | "application/ndjson"
+        | "application/json-lines"
+        | "application/x-jsonlines"
+        | "application/json-seq" => MediaKind::JsonLines,
+        "*/*" => MediaKind::Json,
+        _ if essence == "application/json" || essence == "text/json" || essence.ends_with("+json") => MediaKind::Json,
+        _ if essence.starts_with("multipart/") => MediaKind::Multipart,
+        _ if is_text(&essence) => MediaKind::Text,
+        _ => MediaKind::Bytes,
+    }
+}
+
+/// Whether a media type is text that people can read.
+pub(super) fn is_text(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    const TEXTS: [&str; 9] = [
+        "application/xml",
+        "application/yaml",
+        "application/x-yaml",
+        "application/javascript",
+        "application/graphql",
+        "application/json",
+        "application/jwt",
+        "application/sql",
+        "application/toml",
+    ];
+    essence.starts_with("text/")
+        || essence.ends_with("+xml")
+        || essence.ends_with("+yaml")
+        || essence.ends_with("+json")
+        || TEXTS.contains(&essence.as_str())
+}
+
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The words that tell a second media type from the first.
+fn subtype(media_type: &str) -> &str {
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    essence.split_once('/').map_or(essence, |(_, subtype)| subtype)
+}

@@ -1,0 +1,131 @@
+//! What lowering carries along: the document, the sink, and what has been lowered so far.
+
+use std::collections::VecDeque;
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::schema::{Job, Key};
+use crate::diag::{Diagnostics, Place};
+use crate::ir::{Doc, Kind, Parameter, Response, SchemeId, Shape, Type, TypeDef, TypeHint, TypeId};
+use crate::spec::{Document, Node};
+
+/// The state of one run.
+pub(super) struct Context<'d, 'x> {
+    pub(super) document: &'d Document,
+    pub(super) diag: &'x mut Diagnostics,
+    pub(super) types: Types<'d>,
+    /// The component schemas that name another in `allOf`, by the place of the other.
+    pub(super) children: IndexMap<Place, Vec<Node<'d>>>,
+    /// The number of component schemas.
+    pub(super) components: usize,
+    /// The security schemes by their keys.
+    pub(super) schemes: IndexMap<String, SchemeId>,
+    /// Parameters that were reached by reference, by their places: one component serves many operations.
+    pub(super) parameters: IndexMap<Place, Option<Parameter>>,
+    /// Responses that were reached by reference, likewise. Their status is that of the first use.
+    pub(super) responses: IndexMap<Place, Option<Response>>,
+}
+
+/// The type definitions. Each is first claimed, so that it can be referred to, and its shape is worked out later, so that
+/// neither cycles nor long chains of references need the stack.
+#[derive(Default)]
+pub(super) struct Types<'d> {
+    pub(super) defs: Vec<TypeDef>,
+    /// Whether the schema of the definition allows `null`.
+    pub(super) nullable: Vec<bool>,
+    /// The definitions by what they are made from.
+    pub(super) known: IndexMap<Key, TypeId>,
+    pub(super) queue: VecDeque<(TypeId, Job<'d>)>,
+    /// The unions whose tag the document names.
+    pub(super) discriminated: IndexSet<TypeId>,
+}
+
+impl<'d> Types<'d> {
+    /// Makes room for a definition.
+    pub(super) fn claim(&mut self, key: Key, hint: TypeHint, place: Place, job: Job<'d>) -> TypeId {
+        let id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
+        let shape = Shape::Alias(Type::new(Kind::Any));
+        self.defs.push(TypeDef { hint, doc: Doc::default(), place, shape, example: None });
+        self.nullable.push(false);
+        self.known.insert(key, id);
+        self.queue.push_back((id, job));
+        id
+    }
+
+    pub(super) fn def(&mut self, id: TypeId) -> &mut TypeDef {
+        &mut self.defs[id.0 as usize]
+    }
+
+    /// The definition of the schema at a place, if there is one yet.
+    pub(super) fn at(&self, place: &Place) -> Option<TypeId> {
+        self.known.get(&Key::of(place)).copied()
+    }
+
+    /// A use of a definition.
+    pub(super) fn named(&self, id: TypeId) -> Type {
+        Type { nullable: self.nullable[id.0 as usize], ..Type::new(Kind::Named(id)) }
+    }
+}
+
+/// Where an inline schema stands: what its name is made from.
+#[derive(Debug, Clone)]
+pub(super) struct Site {
+    root: Root,
+    words: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Root {
+    Type(TypeId),
+    Operation(u32),
+    Component,
+}
+
+impl Site {
+    /// In a type definition.
+    pub(super) fn within(id: TypeId) -> Self {
+        Self { root: Root::Type(id), words: Vec::new() }
+    }
+
+    /// In an operation.
+    pub(super) fn operation(index: u32) -> Self {
+        Self { root: Root::Operation(index), words: Vec::new() }
+    }
+
+    /// In a component that is no schema, or in another place with a name of its own.
+    pub(super) fn component(name: &str) -> Self {
+        Self { root: Root::Component, words: vec![name.to_owned()] }
+    }
+
+    pub(super) fn child(&self, word: &str) -> Self {
+        let mut words = self.words.clone();
+        words.push(word.to_owned());
+        Self { root: self.root, words }
+    }
+
+    pub(super) fn hint(&self) -> TypeHint {
+        let words = self.words.clone();
+        match self.root {
+            Root::Type(id) => TypeHint::Inline { parent: Some(id), words },
+            Root::Operation(operation) => TypeHint::Operation { operation, words },
+            Root::Component => TypeHint::Inline { parent: None, words },
+        }
+    }
+}
+
+/// The site of something that is referred to: the component's key if it is one, else where it was first used.
+pub(super) fn site_of(target: &Node<'_>, is_reference: bool, otherwise: &Site) -> Site {
+    match component_key(&target.place()) {
+        Some(key) if is_reference => Site::component(&key),
+        _ => otherwise.clone(),
+    }
+}
+
+/// The key of the component at a place: the last of `/components/<kind>/<key>`.
+pub(super) fn component_key(place: &Place) -> Option<String> {
+    let mut tokens = place.pointer.tokens();
+    (tokens.next()? == "components").then_some(())?;
+    tokens.next()?;
+    let key = tokens.next()?;
+    tokens.next().is_none().then_some(key)
+}

@@ -1,0 +1,84 @@
+//! Paths: path items to operations, and what must agree between them.
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::context::Context;
+use super::operation::{self, Inherited};
+use super::{info, security};
+use crate::diag::{Place, codes};
+use crate::ir::{Method, Operation, PathTemplate, Segment};
+use crate::spec::{Node, keys};
+
+/// The methods that have a field of their own in a Path Item Object.
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// All operations, in the document's order.
+pub(super) fn operations<'d>(cx: &mut Context<'d, '_>, root: &Node<'d>) -> Vec<Operation> {
+    let Some(paths) = root.get("paths").and_then(|paths| paths.follow(cx.diag)) else { return Vec::new() };
+    let security = security::requirements(cx, root).unwrap_or_default();
+    let mut operations = Vec::new();
+    let mut shapes: IndexMap<String, String> = IndexMap::new();
+    for (text, item) in paths.entries().filter(|(text, _)| !text.starts_with("x-")) {
+        if !text.starts_with('/') {
+            cx.diag.push(codes::path_without_slash(item.place(), text));
+        }
+        let path = PathTemplate::parse(text);
+        check_template(cx, &item.place(), &path, &mut shapes);
+        let Some(item) = item.follow(cx.diag) else { continue };
+        let inherited =
+            Inherited { path, security: security.clone(), servers: info::servers(cx, &item), item: item.clone() };
+        for (method, node) in methods(&item) {
+            let Some(node) = node.follow(cx.diag) else { continue };
+            let index = u32::try_from(operations.len()).unwrap_or(u32::MAX);
+            operations.extend(operation::operation(cx, &inherited, Method(method), &node, index));
+        }
+    }
+    check_ids(cx, &operations);
+    operations
+}
+
+/// The operations of a path item, in the document's order.
+pub(super) fn methods<'d>(item: &Node<'d>) -> Vec<(String, Node<'d>)> {
+    let mut methods = Vec::new();
+    for (key, node) in item.entries() {
+        if METHODS.contains(&key) {
+            methods.push((key.to_ascii_uppercase(), node));
+        } else if key == keys::QUERY {
+            methods.push(("QUERY".to_owned(), node));
+        } else if key == keys::ADDITIONAL_OPERATIONS {
+            methods.extend(node.entries().map(|(method, node)| (method.to_owned(), node)));
+        }
+    }
+    methods
+}
+
+/// Two paths that differ in the names of their parameters only are one path (OpenAPI 3.0.4, "Paths Object").
+fn check_template(cx: &mut Context<'_, '_>, place: &Place, path: &PathTemplate, shapes: &mut IndexMap<String, String>) {
+    let piece = |segment: &Segment| match segment {
+        Segment::Constant(text) => text.clone(),
+        Segment::Parameter(_) => "{}".to_owned(),
+    };
+    let shape: String = path.segments.iter().map(piece).collect();
+    if let Some(other) = shapes.insert(shape, path.text.clone()) {
+        cx.diag.push(codes::same_path(place.clone(), &path.text, &other));
+    }
+    let mut names = IndexSet::new();
+    for name in path.parameters() {
+        if !names.insert(name) {
+            cx.diag.push(codes::repeated_template_parameter(place.clone(), name));
+        }
+    }
+}
+
+fn check_ids(cx: &mut Context<'_, '_>, operations: &[Operation]) {
+    let mut ids: IndexMap<&str, &Operation> = IndexMap::new();
+    for operation in operations {
+        let Some(id) = &operation.id else { continue };
+        if let Some(first) = ids.get(id.as_str()) {
+            let first = format!("{} {}", first.method.0, first.path.text);
+            cx.diag.push(codes::duplicate_operation_id(operation.place.child("operationId"), id, &first));
+        } else {
+            ids.insert(id, operation);
+        }
+    }
+}

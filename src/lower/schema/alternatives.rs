@@ -1,0 +1,212 @@
+//! `oneOf` and `anyOf`: which of them are unions at all, and which alternatives are one type in Rust.
+
+use super::keywords::{Alternatives, Extra, Key, Keywords, Part, collect};
+use super::types::Types;
+use super::union::Branch;
+use super::{Class, enums, notes, realise, scalar, significant};
+use crate::diag::codes;
+use crate::ir::{Constraints, EnumDef, EnumValue, Type};
+use crate::lower::context::{Context, Site};
+use crate::spec::Node;
+
+/// An alternative together with what it says.
+struct Candidate<'d> {
+    branch: Branch<'d>,
+    all: Keywords<'d>,
+    types: Types,
+}
+
+/// Decides on the alternatives of a schema. Nothing if they are of no account for its type.
+pub(super) fn choose<'d>(cx: &mut Context<'d, '_>, all: &mut Keywords<'d>) -> Option<Class<'d>> {
+    let mut sets = std::mem::take(&mut all.alternatives);
+    sets.retain(|set| {
+        let requirements = set.branches.iter().all(|branch| is_requirement(branch, all));
+        if requirements {
+            cx.diag.push(codes::unchecked_keyword(set.place.clone(), if set.any { "anyOf" } else { "oneOf" }));
+        }
+        !requirements
+    });
+    if sets.len() > 1 {
+        cx.diag.push(codes::several_alternatives(sets[1].place.clone()));
+        all.extra = Some(Extra::Open);
+        return None;
+    }
+    let set = sets.pop()?;
+    let base = base(all);
+    let mut candidates = Vec::new();
+    for part in &set.branches {
+        gather(cx, &base, part, &mut candidates);
+    }
+    all.nullable |= all.types.is_none() && candidates.iter().any(|candidate| candidate.all.nullable);
+    all.alternatives = vec![Alternatives { branches: Vec::new(), ..set }];
+    Some(combine(cx, candidates, all))
+}
+
+/// One of several types: the elements of arrays that differ in their elements only.
+pub(super) fn either<'d>(cx: &mut Context<'d, '_>, choices: &[Vec<Part<'d>>], all: &Keywords<'d>, site: &Site) -> Type {
+    let mut candidates = Vec::new();
+    for parts in choices {
+        let parts = significant(cx, parts.clone());
+        push(cx, parts, &mut candidates);
+    }
+    let nullable = candidates.iter().any(|candidate: &Candidate<'_>| candidate.all.nullable);
+    let key = Key::parts(&choices.iter().flatten().cloned().collect::<Vec<_>>());
+    if let Some(id) = cx.types.known.get(&key) {
+        return cx.types.named(*id);
+    }
+    let mut union = collect(cx, Vec::new());
+    union.parts.clone_from(&all.parts);
+    let place = all.place();
+    let class = combine(cx, candidates, &mut union);
+    realise(cx, key, place, class, nullable, site)
+}
+
+/// The schema without its alternatives, if anything is left then.
+fn base<'d>(all: &Keywords<'d>) -> Vec<Part<'d>> {
+    let blank = all.is_plain_object()
+        && all.values.is_none()
+        && all.items.is_empty()
+        && all.prefix.is_empty()
+        && all.format.is_none()
+        && all.limits == Constraints::default()
+        && all.types.is_none_or(|types| types == Types::OBJECT || types == Types::ALL);
+    if blank { Vec::new() } else { all.parts.iter().map(|part| Part { bare: true, ..part.clone() }).collect() }
+}
+
+/// Adds an alternative, or those that it consists of: `oneOf` in `oneOf`.
+fn gather<'d>(cx: &mut Context<'d, '_>, base: &[Part<'d>], part: &Part<'d>, candidates: &mut Vec<Candidate<'d>>) {
+    let node = &part.node;
+    for keyword in ["oneOf", "anyOf"] {
+        if let Some(inner) = node.get(keyword)
+            && node.reference().is_none()
+            && notes::is_only_remarks(node, &[keyword])
+        {
+            for branch in inner.items().collect::<Vec<_>>() {
+                gather(cx, base, &Part { node: branch, ..part.clone() }, candidates);
+            }
+            return;
+        }
+    }
+    let mut parts = base.to_vec();
+    parts.push(part.clone());
+    let parts = if base.is_empty() { parts } else { significant(cx, parts) };
+    push(cx, parts, candidates);
+}
+
+fn push<'d>(cx: &mut Context<'d, '_>, parts: Vec<Part<'d>>, candidates: &mut Vec<Candidate<'d>>) {
+    let key = Key::parts(&parts);
+    if candidates.iter().any(|known| Key::parts(&known.branch.parts) == key) {
+        return;
+    }
+    let all = collect(cx, parts.clone());
+    let types = scalar::types(&all);
+    let doc = parts.last().filter(|part| part.node.reference().is_none()).map(|part| notes::doc(&part.node));
+    let branch = Branch { parts, class: None, name: None, doc: doc.unwrap_or_default() };
+    candidates.push(Candidate { branch, all, types });
+}
+
+/// Makes one alternative of those that cannot be told apart, and a class of what is left.
+fn combine<'d>(cx: &mut Context<'d, '_>, mut candidates: Vec<Candidate<'d>>, all: &mut Keywords<'d>) -> Class<'d> {
+    let is_null = |candidate: &Candidate<'d>| candidate.types == Types::NULL && candidate.all.alternatives.is_empty();
+    all.nullable |= candidates.iter().any(is_null);
+    candidates.retain(|candidate| !is_null(candidate));
+    for types in [Types::STRING, Types::NUMBER, Types::BOOLEAN, Types::ARRAY] {
+        unite(cx, &mut candidates, types);
+    }
+    match candidates.len() {
+        0 => Class::Plain(Keywords { types: Some(Types::NULL), ..all.clone() }),
+        1 => match candidates.pop() {
+            Some(Candidate { branch: Branch { class: Some(class), .. }, .. }) => class,
+            Some(Candidate { branch, .. }) => Class::Same(branch.parts),
+            None => Class::Same(Vec::new()),
+        },
+        _ => Class::Union(candidates.into_iter().map(|candidate| candidate.branch).collect(), all.clone()),
+    }
+}
+
+/// Makes one of the alternatives of a type that has no way to tell them apart.
+fn unite<'d>(cx: &mut Context<'d, '_>, candidates: &mut Vec<Candidate<'d>>, types: Types) {
+    let is_such = |candidate: &Candidate<'d>| {
+        let own = candidate.types.without(Types::NULL);
+        types.contains(own) && !own.is_none() && candidate.all.alternatives.is_empty()
+    };
+    let indexes: Vec<usize> = (0..candidates.len()).filter(|index| is_such(&candidates[*index])).collect();
+    let [first, _, ..] = indexes[..] else { return };
+    let such: Vec<Candidate<'d>> = indexes.iter().rev().map(|index| candidates.remove(*index)).collect();
+    let such: Vec<Candidate<'d>> = such.into_iter().rev().collect();
+    let parts: Vec<Part<'d>> = such.iter().flat_map(|candidate| candidate.branch.parts.clone()).collect();
+    let mut all = such[0].all.clone();
+    all.parts.clone_from(&parts);
+    all.types = Some(such.iter().fold(such[0].types, |types, candidate| types.or(candidate.types)));
+    all.limits = Constraints::default();
+    all.nullable = such.iter().any(|candidate| candidate.all.nullable);
+    if such.iter().any(|candidate| candidate.all.format != all.format) {
+        all.format = None;
+    }
+    let class = match values(cx, &such) {
+        Some(values) => Class::Enum(values, all),
+        None => {
+            if types == Types::ARRAY {
+                all.item_choices = such.iter().map(|candidate| candidate.all.items.clone()).collect();
+                if all.item_choices.iter().any(Vec::is_empty) {
+                    all.item_choices = Vec::new();
+                    all.items = Vec::new();
+                }
+                all.prefix = Vec::new();
+                cx.diag.push(codes::united_arrays(all.place()));
+            }
+            Class::Plain(all)
+        }
+    };
+    let candidate = Candidate {
+        all: collect(cx, Vec::new()),
+        types,
+        branch: Branch { parts, class: Some(class), name: None, doc: such[0].branch.doc.clone() },
+    };
+    candidates.insert(first, candidate);
+}
+
+/// The values of all alternatives together. Where some alternatives list values and another allows any string, the list
+/// says which strings to expect: it can be extended.
+fn values<'d>(cx: &mut Context<'d, '_>, such: &[Candidate<'d>]) -> Option<EnumDef> {
+    let mut united = EnumDef { values: Vec::new(), extensible: false };
+    let mut listed = false;
+    for candidate in such {
+        let own = candidate.all.values.as_ref().map(|(values, _)| values.clone());
+        let Some(own) = own.and_then(|values| enums::definition(cx, &values, &candidate.all)) else {
+            united.extensible = true;
+            continue;
+        };
+        listed = true;
+        united.extensible |= own.extensible;
+        let sole = own.values.len() == 1;
+        for value in own.values {
+            let doc = &candidate.branch.doc;
+            let value = EnumValue {
+                name: value.name.or_else(|| doc.summary.clone().filter(|_| sole)),
+                description: value.description.or_else(|| doc.description.clone().filter(|_| sole)),
+                value: value.value,
+            };
+            if united.values.iter().all(|known| known.value != value.value) {
+                united.values.push(value);
+            }
+        }
+    }
+    let strings = such.iter().all(|candidate| candidate.types.without(Types::NULL) == Types::STRING);
+    (listed && (strings || !united.extensible)).then_some(united)
+}
+
+/// Whether an alternative only says which properties of the schema around it go together. A server does not check that.
+fn is_requirement(branch: &Part<'_>, all: &Keywords<'_>) -> bool {
+    let node = &branch.node;
+    let known = !all.properties.is_empty() || all.types == Some(Types::OBJECT);
+    let names_known = |properties: Node<'_>| {
+        let mut entries = properties.entries();
+        entries.all(|(name, node)| all.properties.contains_key(name) && notes::is_only_remarks(&node, &["not"]))
+    };
+    known
+        && node.reference().is_none()
+        && notes::is_only_remarks(node, &["required", "not", "type", "properties", "minProperties", "maxProperties"])
+        && node.value().get("type").is_none_or(|types| Types::of(types) == Types::OBJECT)
+        && node.get("properties").is_none_or(names_known)
+}

@@ -1,0 +1,352 @@
+//! Schemas to types. A schema that needs a definition is claimed at once and worked out later, from a queue.
+//!
+//! A type may be made from several schemas: `allOf`, a property that two schemas of an `allOf` describe, an alternative
+//! together with what stands beside `oneOf`. So everything here takes a list of parts, mostly of one.
+
+mod alternatives;
+mod array;
+mod enums;
+mod keywords;
+mod limits;
+mod notes;
+mod object;
+mod probe;
+mod scalar;
+#[cfg(test)]
+mod tests;
+mod types;
+mod union;
+
+use super::context::{Context, Site, component_key};
+use crate::diag::{Place, codes};
+use crate::ir::{EnumDef, Kind, Shape, Type, TypeHint, TypeId};
+use crate::spec::Node;
+use keywords::{Keywords, collect};
+use types::Types;
+use union::Branch;
+
+pub(super) use keywords::{Key, Part};
+use notes::doc;
+pub(super) use notes::notes;
+pub(super) use probe::recognise;
+
+/// How many types may be made by combining schemas; only documents that mean harm have more.
+const COMBINATIONS: usize = 20_000;
+
+/// What is left to do for a definition that was claimed.
+pub(super) struct Job<'d>(Work<'d>);
+
+enum Work<'d> {
+    /// The schema of a component or of another place that is referred to.
+    Declared(Node<'d>),
+    /// An inline schema that was looked at already.
+    Shaped(Class<'d>),
+}
+
+/// What a schema turns into.
+enum Class<'d> {
+    /// A type that needs no definition.
+    Plain(Keywords<'d>),
+    Struct(Keywords<'d>),
+    Enum(EnumDef, Keywords<'d>),
+    Union(Vec<Branch<'d>>, Keywords<'d>),
+    /// Another schema and nothing else.
+    Same(Vec<Part<'d>>),
+}
+
+/// The type of a schema, inline or referred to.
+pub(super) fn schema<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Site) -> Type {
+    schemas(cx, vec![Part::whole(node.clone())], site)
+}
+
+/// The type of what all these schemas say together.
+pub(super) fn schemas<'d>(cx: &mut Context<'d, '_>, parts: Vec<Part<'d>>, site: &Site) -> Type {
+    let parts = significant(cx, parts);
+    if let [part] = parts.as_slice()
+        && !part.bare
+        && part.only == Types::ALL
+    {
+        if let Some(ty) = declared(cx, &part.node) {
+            return ty;
+        }
+    }
+    let key = Key::parts(&parts);
+    if let Some(id) = cx.types.known.get(&key) {
+        return cx.types.named(*id);
+    }
+    if parts.len() > 1 && cx.types.defs.len() > COMBINATIONS.max(4 * cx.components) {
+        if let Some(part) = parts.last() {
+            cx.diag.push(codes::too_many_combinations(part.node.place()));
+        }
+        return Type::new(Kind::Any);
+    }
+    let all = collect(cx, parts);
+    made(cx, key, all, site)
+}
+
+/// The type of a schema whose keywords are collected; `key` identifies what they were collected from.
+fn made<'d>(cx: &mut Context<'d, '_>, key: Key, all: Keywords<'d>, site: &Site) -> Type {
+    let place = all.place();
+    let (class, nullable) = classify(cx, all);
+    realise(cx, key, place, class, nullable, site)
+}
+
+/// The type of what a schema turns into.
+fn realise<'d>(
+    cx: &mut Context<'d, '_>,
+    key: Key,
+    place: Place,
+    class: Class<'d>,
+    nullable: bool,
+    site: &Site,
+) -> Type {
+    let mut ty = match class {
+        Class::Plain(all) => plain(cx, &all, site),
+        Class::Same(parts) => schemas(cx, parts, site),
+        class => {
+            let id = cx.types.claim(key, site.hint(), place, Job(Work::Shaped(class)));
+            cx.types.nullable[id.0 as usize] = nullable;
+            cx.types.named(id)
+        }
+    };
+    ty.nullable |= nullable && ty.kind != Kind::Null;
+    ty
+}
+
+/// The type of a reference, or of an inline schema that was referred to before: that of its target.
+fn declared<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Option<Type> {
+    if let Some(id) = cx.types.at(&node.place()) {
+        return Some(cx.types.named(id));
+    }
+    if node.reference().is_none() || has_restrictions(node) {
+        return None;
+    }
+    let Some(target) = target(cx, node) else { return Some(Type::new(Kind::Any)) };
+    let id = match cx.types.at(&target.place()) {
+        Some(id) => id,
+        None => declare(cx, &target),
+    };
+    Some(cx.types.named(id))
+}
+
+/// Whether there is more beside `$ref` than remarks.
+fn has_restrictions(node: &Node<'_>) -> bool {
+    node.has_siblings() && !notes::is_only_remarks(node, &["$ref"])
+}
+
+/// Follows references up to a schema that has a definition, or to the end of the chain.
+fn target<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Option<Node<'d>> {
+    let mut target = node.follow_once(cx.diag)?;
+    let mut seen = vec![node.place()];
+    while target.reference().is_some() && cx.types.at(&target.place()).is_none() {
+        if seen.contains(&target.place()) {
+            return node.follow(cx.diag);
+        }
+        seen.push(target.place());
+        target = target.follow_once(cx.diag)?;
+    }
+    Some(target)
+}
+
+/// Claims a definition for a schema that is referred to by name.
+pub(super) fn declare<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> TypeId {
+    let place = node.place();
+    let hint = hint_of_place(&place);
+    cx.types.claim(Key::of(&place), hint, place, Job(Work::Declared(node.clone())))
+}
+
+/// The name of a schema that is no component: the meaningful tokens of its place.
+fn hint_of_place(place: &Place) -> TypeHint {
+    let tokens: Vec<String> = place.pointer.tokens().collect();
+    match tokens.as_slice() {
+        [components, schemas, key] if components == "components" && schemas == "schemas" => {
+            TypeHint::Component(key.clone())
+        }
+        [.., holder, key] if ["definitions", "$defs", "schemas"].contains(&holder.as_str()) => {
+            TypeHint::Component(key.clone())
+        }
+        [key] => TypeHint::Component(key.clone()),
+        _ => {
+            const KEYWORDS: [&str; 10] = [
+                "components",
+                "schemas",
+                "properties",
+                "items",
+                "allOf",
+                "oneOf",
+                "anyOf",
+                "schema",
+                "content",
+                "paths",
+            ];
+            let words = tokens.into_iter().filter(|token| !KEYWORDS.contains(&token.as_str())).collect::<Vec<_>>();
+            let words = if words.is_empty() { vec!["schema".to_owned()] } else { words };
+            TypeHint::Inline { parent: None, words }
+        }
+    }
+}
+
+/// Works out the shapes of everything that was claimed.
+pub(super) fn work<'d>(cx: &mut Context<'d, '_>) {
+    while let Some((id, Job(work))) = cx.types.queue.pop_front() {
+        let class = match work {
+            Work::Declared(node) => {
+                describe(cx, id, &node);
+                declared_class(cx, id, node)
+            }
+            Work::Shaped(class) => {
+                if let Some(part) = class_parts(&class).last() {
+                    describe(cx, id, &part.node.clone());
+                }
+                class
+            }
+        };
+        let shape = shape(cx, id, class);
+        cx.types.def(id).shape = shape;
+    }
+}
+
+fn class_parts<'c, 'd>(class: &'c Class<'d>) -> &'c [Part<'d>] {
+    match class {
+        Class::Plain(all) | Class::Struct(all) | Class::Enum(_, all) | Class::Union(_, all) => &all.parts,
+        Class::Same(parts) => parts,
+    }
+}
+
+fn describe<'d>(cx: &mut Context<'d, '_>, id: TypeId, node: &Node<'d>) {
+    let def = cx.types.def(id);
+    def.doc = doc(node);
+    def.example = notes::example(node);
+}
+
+/// What the schema of a component turns into. A component that is a reference is an alias.
+fn declared_class<'d>(cx: &mut Context<'d, '_>, id: TypeId, node: Node<'d>) -> Class<'d> {
+    if node.reference().is_some() && !has_restrictions(&node) {
+        return match target(cx, &node) {
+            Some(target) => Class::Same(vec![Part::whole(target)]),
+            None => Class::Same(Vec::new()),
+        };
+    }
+    if let Some(children) = object::children_of(cx, &node) {
+        return children;
+    }
+    let all = collect(cx, vec![Part::whole(node)]);
+    let (class, nullable) = classify(cx, all);
+    cx.types.nullable[id.0 as usize] |= nullable;
+    class
+}
+
+fn shape<'d>(cx: &mut Context<'d, '_>, id: TypeId, class: Class<'d>) -> Shape {
+    match class {
+        Class::Struct(all) => Shape::Struct(object::structure(cx, id, &all)),
+        Class::Enum(values, _) => Shape::Enum(values),
+        Class::Union(branches, all) => Shape::Union(union::union(cx, id, branches, &all)),
+        Class::Plain(all) => alias(cx, id, |cx, site| plain(cx, &all, site)),
+        Class::Same(parts) if parts.is_empty() => Shape::Alias(Type::new(Kind::Any)),
+        Class::Same(parts) => alias(cx, id, |cx, site| schemas(cx, parts, site)),
+    }
+}
+
+fn alias<'d>(cx: &mut Context<'d, '_>, id: TypeId, make: impl FnOnce(&mut Context<'d, '_>, &Site) -> Type) -> Shape {
+    let mut ty = make(cx, &Site::within(id));
+    cx.types.nullable[id.0 as usize] |= ty.nullable;
+    ty.nullable = false;
+    Shape::Alias(ty)
+}
+
+/// Decides what a schema turns into, and whether it allows `null`.
+fn classify<'d>(cx: &mut Context<'d, '_>, mut all: Keywords<'d>) -> (Class<'d>, bool) {
+    if let [part] = all.parts.as_slice()
+        && let Some(same) = notes::sole_member(cx, part)
+    {
+        return (Class::Same(vec![same]), all.nullable);
+    }
+    if !all.alternatives.is_empty()
+        && let Some(class) = alternatives::choose(cx, &mut all)
+    {
+        return (class, all.nullable);
+    }
+    let nullable = all.nullable;
+    (classify_simple(cx, all), nullable)
+}
+
+/// The same without alternatives.
+fn classify_simple<'d>(cx: &mut Context<'d, '_>, all: Keywords<'d>) -> Class<'d> {
+    if let Some((values, _)) = &all.values
+        && let Some(values) = enums::definition(cx, &values.clone(), &all)
+    {
+        return if values.values.is_empty() { Class::Plain(null(all)) } else { Class::Enum(values, all) };
+    }
+    let types = scalar::types(&all).without(Types::NULL);
+    let mut kinds = types.each();
+    match (kinds.next(), kinds.next()) {
+        (Some(_), Some(_)) if types != Types::ALL.without(Types::NULL) => {
+            let branches = types.each().map(|only| Branch::of_type(&all, only)).collect();
+            Class::Union(branches, all)
+        }
+        (Some(Types::OBJECT), None) if object::has_members(&all) => Class::Struct(all),
+        _ => Class::Plain(all),
+    }
+}
+
+fn null(mut all: Keywords<'_>) -> Keywords<'_> {
+    all.types = Some(Types::NULL);
+    all
+}
+
+/// A type that needs no definition.
+fn plain<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, site: &Site) -> Type {
+    let types = scalar::types(all);
+    let kind = match types.without(Types::NULL) {
+        Types::OBJECT => object::map(cx, all, site),
+        Types::ARRAY => array::array(cx, all, site),
+        _ if types == Types::NULL => Kind::Null,
+        types => scalar::scalar(cx, all, types),
+    };
+    Type { constraints: scalar::limits(all, &kind), nullable: all.nullable && kind != Kind::Null, kind }
+}
+
+/// Drops the parts that add nothing: remarks, and schemas that another part is composed of.
+fn significant<'d>(cx: &mut Context<'d, '_>, mut parts: Vec<Part<'d>>) -> Vec<Part<'d>> {
+    if parts.len() < 2 {
+        return parts;
+    }
+    let only_remarks = |part: &Part<'d>| part.node.reference().is_none() && notes::is_only_remarks(&part.node, &[]);
+    if parts.iter().any(|part| !only_remarks(part)) {
+        parts.retain(|part| !only_remarks(part));
+    }
+    for part in &mut parts {
+        if part.node.reference().is_some()
+            && !has_restrictions(&part.node)
+            && let Some(target) = part.node.follow(cx.diag)
+        {
+            part.origin = cx.types.at(&target.place()).or(part.origin);
+            part.node = target;
+        }
+    }
+    let mut kept: Vec<Part<'d>> = Vec::new();
+    for part in parts {
+        let same = |other: &Part<'d>| other.node.place() == part.node.place() && other.bare == part.bare;
+        if !kept.iter().any(same) {
+            kept.push(part);
+        }
+    }
+    if kept.len() > 1 {
+        let closures: Vec<_> = kept.iter().map(|part| collect(cx, vec![part.clone()]).closure).collect();
+        let covered = |index: usize| {
+            let place = kept[index].node.place();
+            (0..kept.len()).any(|other| other != index && closures[other].contains(&place))
+        };
+        let keep: Vec<bool> = (0..kept.len()).map(|index| !covered(index)).collect();
+        if keep.contains(&true) {
+            let mut keep = keep.into_iter();
+            kept.retain(|_| keep.next().unwrap_or(true));
+        }
+    }
+    kept
+}
+
+/// The key of the component that a schema is, if it is one.
+pub(super) fn key_of(node: &Node<'_>) -> Option<String> {
+    component_key(&node.place())
+}

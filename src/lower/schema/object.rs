@@ -1,0 +1,120 @@
+//! Objects: structs and maps.
+
+use indexmap::IndexSet;
+
+use super::keywords::{Extra, Keywords, Part};
+use super::notes::{self, Notes};
+use super::union::Branch;
+use super::{Class, collect, scalar, schemas};
+use crate::diag::{Place, codes};
+use crate::ir::{Additional, Doc, Field, Kind, StructDef, Type, TypeId};
+use crate::lower::context::{Context, Site};
+use crate::spec::Node;
+
+/// Whether an object has members that are known, or is closed; otherwise it is a map.
+pub(super) fn has_members(all: &Keywords<'_>) -> bool {
+    !all.properties.is_empty()
+        || !all.required.is_empty()
+        || (matches!(all.extra, Some(Extra::Closed)) && all.patterns.is_empty())
+}
+
+/// The definition of an object with known members.
+pub(super) fn structure<'d>(cx: &mut Context<'d, '_>, id: TypeId, all: &Keywords<'d>) -> StructDef {
+    let site = Site::within(id);
+    let mut fields: Vec<Field> = Vec::with_capacity(all.properties.len());
+    for (name, parts) in &all.properties {
+        fields.push(field(cx, id, all, name, parts));
+    }
+    for name in &all.required {
+        if !all.properties.contains_key(name) {
+            fields.push(undeclared(cx, all, name, &site));
+        }
+    }
+    let additional = match extra(cx, all, &site.child("value")) {
+        Some(ty) => Additional::Kept(ty),
+        None if matches!(all.extra, Some(Extra::Closed)) => Additional::Forbidden,
+        None => Additional::Ignored,
+    };
+    StructDef { fields, additional, constraints: scalar::members(&all.limits) }
+}
+
+fn field<'d>(cx: &mut Context<'d, '_>, id: TypeId, all: &Keywords<'d>, name: &str, parts: &[Part<'d>]) -> Field {
+    let origin = parts.last().and_then(|part| part.origin).unwrap_or(id);
+    let owner = if parts.len() > 1 { id } else { origin };
+    let ty = schemas(cx, parts.to_vec(), &Site::within(owner).child(name));
+    let Notes { doc, default, example, read_only, write_only } = notes::of_parts(cx, parts);
+    let place = parts.last().map_or_else(|| all.place(), |part| part.node.place());
+    let required = all.required.contains(name);
+    Field { name: name.to_owned(), ty, required, default, read_only, write_only, doc, place, example }
+}
+
+/// A property that is required and nowhere described may be anything, or what the additional ones are.
+fn undeclared<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, name: &str, site: &Site) -> Field {
+    let ty = match &all.extra {
+        Some(Extra::Typed(part)) => schemas(cx, vec![part.clone()], &site.child("value")),
+        _ => {
+            cx.diag.push(codes::undeclared_required(all.place(), name));
+            Type::new(Kind::Any)
+        }
+    };
+    Field {
+        name: name.to_owned(),
+        ty,
+        required: true,
+        default: None,
+        read_only: false,
+        write_only: false,
+        doc: Doc::default(),
+        place: all.place(),
+        example: None,
+    }
+}
+
+/// The kind of an object without known members.
+pub(super) fn map<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, site: &Site) -> Kind {
+    let value = extra(cx, all, &site.child("value")).unwrap_or_else(|| Type::new(Kind::Any));
+    Kind::Map(Box::new(value))
+}
+
+/// The type of the members that are not known, if the schema asks for any.
+fn extra<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, site: &Site) -> Option<Type> {
+    if let [pattern, others @ ..] = all.patterns.as_slice() {
+        cx.diag.push(codes::unchecked_names(pattern.node.place()));
+        let typed = matches!(all.extra, Some(Extra::Typed(_) | Extra::Open));
+        if others.is_empty() && !typed {
+            return Some(schemas(cx, vec![pattern.clone()], site));
+        }
+        return Some(Type::new(Kind::Any));
+    }
+    match &all.extra {
+        Some(Extra::Typed(part)) => Some(schemas(cx, vec![part.clone()], site)),
+        Some(Extra::Open) => Some(Type::new(Kind::Any)),
+        Some(Extra::Closed) | None => None,
+    }
+}
+
+/// A schema with a discriminator but no alternatives stands for all that name it in `allOf` (OpenAPI 3.0.4, "Discriminator
+/// Object"): the union of its descendants.
+pub(super) fn children_of<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Option<Class<'d>> {
+    node.get("discriminator")?;
+    if node.get("oneOf").is_some() || node.get("anyOf").is_some() {
+        return None;
+    }
+    let mut children: Vec<Node<'d>> = Vec::new();
+    let mut seen: IndexSet<Place> = IndexSet::from([node.place()]);
+    let mut pending = vec![node.place()];
+    while let Some(place) = pending.pop() {
+        for child in cx.children.get(&place).into_iter().flatten() {
+            if seen.insert(child.place()) {
+                children.push(child.clone());
+                pending.push(child.place());
+            }
+        }
+    }
+    if children.is_empty() {
+        return None;
+    }
+    let all = collect(cx, vec![Part::whole(node.clone())]);
+    let branches = children.into_iter().map(|child| Branch::of(Part::whole(child))).collect();
+    Some(Class::Union(branches, Keywords { extensible: true, ..all }))
+}
