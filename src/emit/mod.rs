@@ -1,6 +1,9 @@
 //! From the plan to tokens. The only stage that names quote; it cannot fail and decides nothing.
 
+mod defaults;
 mod docs;
+mod imports;
+mod operations;
 pub mod package;
 mod rust_type;
 
@@ -8,7 +11,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::name::Ident;
-use crate::plan::Gate;
+use crate::plan::{Gate, Plan};
 
 pub(crate) use docs::docs;
 pub(crate) use rust_type::{Position, rust_type};
@@ -23,6 +26,30 @@ pub struct SourceFile {
     pub docs: Vec<String>,
     /// Its items, in order; imports first.
     pub items: Vec<TokenStream>,
+}
+
+/// A file that is still to be made: tokens cannot move between threads, so the thread that formats a file makes it.
+#[derive(Debug, Clone, Copy)]
+pub struct Unit {
+    make: fn(&Plan, usize) -> SourceFile,
+    index: usize,
+}
+
+impl Unit {
+    /// The file that a function makes for the `index`-th thing of its kind.
+    pub(crate) fn new(make: fn(&Plan, usize) -> SourceFile, index: usize) -> Self {
+        Self { make, index }
+    }
+
+    /// Makes the file.
+    pub fn file(&self, plan: &Plan) -> SourceFile {
+        (self.make)(plan, self.index)
+    }
+}
+
+/// All files of a crate that are made of tokens.
+pub fn units(plan: &Plan) -> Vec<Unit> {
+    operations::units(plan)
 }
 
 impl ToTokens for Ident {

@@ -22,6 +22,46 @@ pub use responses::{Answer, AnswerBody, BodyFormat, Failure, HeaderField, Header
 pub use rust_type::{Presence, RustType, member_type, presence, rust_type};
 pub use type_names::{TypeName, TypeNames};
 
+/// Everything that the emitters need to know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// Whether the ends are features.
+    pub gate: Gate,
+    /// Which ends there are.
+    pub ends: Ends,
+    /// The package.
+    pub krate: CratePlan,
+    /// Requests and answers.
+    pub operations: OperationsPlan,
+    /// What only the client has.
+    pub client: ClientPlan,
+}
+
+impl Plan {
+    /// Whether the output has a client, possibly behind a feature.
+    pub fn has_client(&self) -> bool {
+        self.ends.client()
+    }
+
+    /// Whether the output has a server, possibly behind a feature.
+    pub fn has_server(&self) -> bool {
+        self.ends.server()
+    }
+}
+
+/// Plans the crate for an API.
+pub fn plan(api: &Api, config: &Config, gate: Gate, diag: &mut Diagnostics) -> Plan {
+    let names = TypeNames::allocate(api);
+    let krate = krate::plan(api, config);
+    Plan {
+        gate,
+        ends: config.ends,
+        operations: groups::plan(api, &names, diag),
+        client: client::plan(api, &krate, diag),
+        krate,
+    }
+}
+
 /// Whether the parts of one end are behind a Cargo feature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gate {

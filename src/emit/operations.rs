@@ -1,0 +1,366 @@
+//! `operations`: request structs, success enums and error enums, shared by both ends; and the little code that comes with
+//! them, in `operations::codec`.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::imports::{Importable, imports};
+use super::{Position, SourceFile, Unit, docs, rust_type};
+use crate::ir::Status;
+use crate::name::Ident;
+use crate::plan::{
+    Answer, Failure, GroupPlan, HeaderField, HeadersPlan, OperationPlan, Outcome, ParamField, Plan, RustType,
+};
+
+/// The files: `operations/mod.rs`, and two for each group.
+pub(super) fn units(plan: &Plan) -> Vec<Unit> {
+    let groups = 0..plan.operations.groups.len();
+    let root = [Unit::new(root, 0), Unit::new(codec_root, 0)];
+    let groups = groups.flat_map(|index| [Unit::new(group, index), Unit::new(codec, index)]);
+    root.into_iter().chain(groups).collect()
+}
+
+/// What the files of a directory under `operations` may import, seen from the crate's root.
+fn importable(root: &TokenStream) -> [(TokenStream, &'static [Importable]); 5] {
+    [
+        (quote!(std), &[Importable::Module("fmt")]),
+        (quote!(http), &[Importable::Item("StatusCode"), Importable::Item("HeaderMap")]),
+        (root.clone(), &[Importable::Module("support"), Importable::Module("types")]),
+        (
+            quote!(#root::support),
+            &[
+                Importable::Item("HeaderFields"),
+                Importable::Item("Param"),
+                Importable::Item("ParamError"),
+                Importable::Item("Reply"),
+            ],
+        ),
+        (quote!(#root::operations), &[]),
+    ]
+}
+
+fn root(plan: &Plan, _: usize) -> SourceFile {
+    let modules: Vec<&Ident> = plan.operations.groups.iter().map(|group| &group.module).collect();
+    let headers: Vec<TokenStream> = plan.operations.headers.iter().map(header_struct).collect();
+    let mut items = imports(&headers, &importable(&quote!(super)));
+    items.push(quote!(pub(crate) mod codec;));
+    items.extend(modules.iter().map(|module| quote!(mod #module;)));
+    items.extend(modules.iter().map(|module| quote!(pub use #module::*;)));
+    items.extend(headers);
+    SourceFile {
+        path: "src/operations/mod.rs".to_owned(),
+        docs: vec!["Requests and answers of all operations, shared by both ends of the wire.".to_owned()],
+        items,
+    }
+}
+
+fn header_struct(headers: &HeadersPlan) -> TokenStream {
+    let ident = &headers.ident;
+    let fields = headers.fields.iter().map(|field| {
+        let (name, docs) = (&field.ident, docs(&field.docs));
+        let ty = optional(&field.ty, field.required);
+        quote!(#docs pub #name: #ty)
+    });
+    let default = headers.fields.iter().all(|field| !field.required).then(|| quote!(, Default));
+    quote! {
+        /// Headers of a response.
+        #[derive(Debug, Clone, PartialEq #default)]
+        pub struct #ident { #(#fields),* }
+    }
+}
+
+fn group(plan: &Plan, index: usize) -> SourceFile {
+    let group = &plan.operations.groups[index];
+    let items: Vec<TokenStream> =
+        group.operations.iter().flat_map(|operation| definitions(plan, operation)).collect();
+    let mut all = imports(&items, &importable(&quote!(super::super)));
+    all.extend(items);
+    SourceFile { path: format!("src/operations/{}.rs", group.module.bare()), docs: vec![subject(group)], items: all }
+}
+
+fn subject(group: &GroupPlan) -> String {
+    match &group.name {
+        Some(name) => format!("Operations of the group {}.", crate::plan::code(name)),
+        None => "Operations without a group.".to_owned(),
+    }
+}
+
+/// The definitions that people read.
+fn definitions(plan: &Plan, operation: &OperationPlan) -> Vec<TokenStream> {
+    let mut items = vec![request_struct(operation)];
+    items.extend(request_impl(operation));
+    if let Outcome::Several { ident, answers } = &operation.success {
+        items.push(success_enum(plan, operation, ident, answers));
+    }
+    items.push(error_enum(plan, operation));
+    items
+}
+
+fn request_struct(operation: &OperationPlan) -> TokenStream {
+    let ident = &operation.request;
+    let line = format!(" Request of {}.", operation.route);
+    let params = operation.params.iter().map(|field| {
+        let (name, docs, ty) = (&field.ident, docs(&field.docs), optional(&field.ty, field.required));
+        quote!(#docs pub #name: #ty)
+    });
+    let body = operation.body.iter().map(|body| {
+        let (name, ty) = (&body.ident, optional(&body.ty, body.required));
+        let docs = if body.docs.is_empty() { quote!(#[doc = " The request body."]) } else { docs(&body.docs) };
+        quote!(#docs pub #name: #ty)
+    });
+    let fields = params.chain(body);
+    let default = operation.required().next().is_none().then(|| quote!(, Default));
+    quote! {
+        #[doc = #line]
+        #[derive(Debug, Clone, PartialEq #default)]
+        pub struct #ident { #(#fields),* }
+    }
+}
+
+/// `new` and the accessors of defaults.
+fn request_impl(operation: &OperationPlan) -> Option<TokenStream> {
+    let ident = &operation.request;
+    let accessors = operation.params.iter().filter_map(accessor);
+    let new = operation.positional.then(|| constructor(operation));
+    let methods: Vec<TokenStream> = new.into_iter().chain(accessors).collect();
+    (!methods.is_empty()).then(|| quote!(impl #ident { #(#methods)* }))
+}
+
+fn constructor(operation: &OperationPlan) -> TokenStream {
+    let line = match operation.required().next() {
+        Some(_) => " A request with what is required; everything else is absent.",
+        None => " A request in which everything is absent.",
+    };
+    let arguments = operation.required().map(|field| {
+        let (name, ty) = (field.ident, argument_type(field.ty));
+        quote!(#name: #ty)
+    });
+    let required = operation.params.iter().map(|field| (&field.ident, &field.ty, field.required));
+    let required = required.chain(operation.body.iter().map(|body| (&body.ident, &body.ty, body.required)));
+    let values = required.map(|(name, ty, required)| match (required, argument_value(name, ty)) {
+        (false, _) => quote!(#name: None),
+        (true, Some(value)) => quote!(#name: #value),
+        (true, None) => quote!(#name),
+    });
+    quote! {
+        #[doc = #line]
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values),* }
+        }
+    }
+}
+
+/// The type of an argument for a value of this type: whatever converts into it, where that spares the caller something.
+pub(super) fn argument_type(ty: &RustType) -> TokenStream {
+    let bare = rust_type(ty, Position::Elsewhere);
+    match ty {
+        RustType::String | RustType::Secret => quote!(impl Into<#bare>),
+        RustType::Vec(item) => {
+            let item = argument_type(item);
+            quote!(impl IntoIterator<Item = #item>)
+        }
+        _ => bare,
+    }
+}
+
+/// An argument as the value of a field; nothing if it is that value already.
+pub(super) fn argument_value(name: &Ident, ty: &RustType) -> Option<TokenStream> {
+    match ty {
+        RustType::String | RustType::Secret => Some(quote!(#name.into())),
+        RustType::Vec(item) => Some(match argument_value(name, item) {
+            Some(_) if matches!(**item, RustType::Vec(_)) => {
+                let inner = argument_value(&crate::name::snake("items"), item);
+                quote!(#name.into_iter().map(|items| #inner).collect())
+            }
+            Some(_) => quote!(#name.into_iter().map(Into::into).collect()),
+            None => quote!(#name.into_iter().collect()),
+        }),
+        _ => None,
+    }
+}
+
+/// `page()`: the value, or the document's default.
+fn accessor(field: &ParamField) -> Option<TokenStream> {
+    let (name, default) = (&field.ident, field.default.as_ref()?);
+    let line = format!(" The value of [`{}`](Self::{}), or the document's default.", name.bare(), name);
+    let (ty, value) = super::defaults::with_default(name, &field.ty, default)?;
+    Some(quote! {
+        #[doc = #line]
+        pub fn #name(&self) -> #ty { #value }
+    })
+}
+
+fn success_enum(plan: &Plan, operation: &OperationPlan, ident: &Ident, answers: &[Answer]) -> TokenStream {
+    let line = format!(" Successful answers to {}, by status.", operation.route);
+    let variants = answers.iter().map(|answer| variant(plan, answer));
+    quote! {
+        #[doc = #line]
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #ident { #(#variants),* }
+    }
+}
+
+fn error_enum(plan: &Plan, operation: &OperationPlan) -> TokenStream {
+    let Failure { ident, answers } = &operation.failure;
+    let line = format!(" Errors of {}, by status.", operation.route);
+    let variants = answers.iter().map(|answer| variant(plan, answer));
+    let undocumented = plan.has_server().then(|| {
+        let server = plan.gate.server();
+        quote! {
+            /// A failure that the document does not describe; only servers make it.
+            #server
+            Undocumented(support::server::Failure)
+        }
+    });
+    quote! {
+        #[doc = #line]
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #ident { #(#variants,)* #undocumented }
+    }
+}
+
+fn variant(plan: &Plan, answer: &Answer) -> TokenStream {
+    let (ident, docs) = (&answer.variant, docs(&answer.docs));
+    let status = (!matches!(answer.status, Status::Code(_))).then(|| quote!(StatusCode));
+    let value = answer_type(plan, answer);
+    let contents: Vec<TokenStream> = status.into_iter().chain(value).collect();
+    match contents.as_slice() {
+        [] => quote!(#docs #ident),
+        contents => quote!(#docs #ident(#(#contents),*)),
+    }
+}
+
+/// The type of what an answer carries; nothing if it is its status alone.
+pub(super) fn answer_type(plan: &Plan, answer: &Answer) -> Option<TokenStream> {
+    let body = answer.body.as_ref().map(|body| rust_type(&body.ty, Position::Elsewhere));
+    let Some(headers) = answer.headers else { return body };
+    let headers = &plan.operations.headers[headers].ident;
+    let body = body.unwrap_or_else(|| quote!(()));
+    Some(quote!(Reply<#body, super::#headers>))
+}
+
+/// A type, in an `Option` unless it must be present.
+fn optional(ty: &RustType, required: bool) -> TokenStream {
+    let ty = rust_type(ty, Position::Elsewhere);
+    if required { ty } else { quote!(Option<#ty>) }
+}
+
+fn codec_root(plan: &Plan, _: usize) -> SourceFile {
+    let modules = plan.operations.groups.iter().map(|group| &group.module);
+    let headers: Vec<TokenStream> = plan.operations.headers.iter().map(header_impl).collect();
+    let mut items = imports(&headers, &importable(&quote!(super::super)));
+    let idents: Vec<&Ident> = plan.operations.headers.iter().map(|headers| &headers.ident).collect();
+    if !idents.is_empty() {
+        items.push(quote!(use super::{#(#idents),*};));
+    }
+    items.extend(modules.map(|module| quote!(mod #module;)));
+    items.extend(headers);
+    SourceFile {
+        path: "src/operations/codec/mod.rs".to_owned(),
+        docs: vec!["How headers are read and written, and what errors say.".to_owned()],
+        items,
+    }
+}
+
+fn header_impl(headers: &HeadersPlan) -> TokenStream {
+    let ident = &headers.ident;
+    let param = |field: &HeaderField| {
+        let name = &field.name;
+        let explode = field.explode.then(|| quote!(.explode()));
+        quote!(Param::header(#name) #explode)
+    };
+    let reads = headers.fields.iter().map(|field| {
+        let (name, param) = (&field.ident, param(field));
+        let read = if field.required { quote!(read) } else { quote!(read_optional) };
+        quote!(#name: #param.#read(headers)?)
+    });
+    let writes = headers.fields.iter().map(|field| {
+        let (name, param) = (&field.ident, param(field));
+        quote!(#param.write(&self.#name, headers)?;)
+    });
+    quote! {
+        impl HeaderFields for #ident {
+            fn decode(headers: &HeaderMap) -> Result<Self, ParamError> {
+                Ok(Self { #(#reads),* })
+            }
+
+            fn encode(&self, headers: &mut HeaderMap) -> Result<(), ParamError> {
+                #(#writes)*
+                Ok(())
+            }
+        }
+    }
+}
+
+fn codec(plan: &Plan, index: usize) -> SourceFile {
+    let group = &plan.operations.groups[index];
+    let items: Vec<TokenStream> =
+        group.operations.iter().flat_map(|operation| error_impls(plan, &operation.failure)).collect();
+    let mut all = imports(&items, &importable(&quote!(super::super::super)));
+    let errors = group.operations.iter().map(|operation| &operation.failure.ident);
+    all.push(quote!(use super::super::{#(#errors),*};));
+    all.extend(items);
+    let docs = vec![format!("What the errors of {} say.", module_code(&group.module))];
+    SourceFile { path: format!("src/operations/codec/{}.rs", group.module.bare()), docs, items: all }
+}
+
+fn module_code(module: &Ident) -> String {
+    format!("`{}`", module.bare())
+}
+
+fn error_impls(plan: &Plan, failure: &Failure) -> Vec<TokenStream> {
+    let ident = &failure.ident;
+    let server = plan.gate.server();
+    let arms = failure.answers.iter().map(status_arm);
+    let undocumented = plan.has_server().then(|| quote!(#server Self::Undocumented(failure) => failure.status(),));
+    let conversion = plan.has_server().then(|| {
+        quote! {
+            #server
+            impl From<support::server::Failure> for #ident {
+                fn from(failure: support::server::Failure) -> Self { Self::Undocumented(failure) }
+            }
+        }
+    });
+    // A reference to an enum without variants still has to be matched by its value.
+    let place = if failure.answers.is_empty() { quote!(*self) } else { quote!(self) };
+    let undocumented = match failure.answers.is_empty() {
+        true => plan.has_server().then(|| quote!(#server Self::Undocumented(ref failure) => failure.status(),)),
+        false => undocumented,
+    };
+    let status = quote! {
+        impl #ident {
+            /// The status of the response.
+            pub fn status(&self) -> StatusCode {
+                match #place { #(#arms)* #undocumented }
+            }
+        }
+    };
+    let display = quote! {
+        impl fmt::Display for #ident {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { fmt::Display::fmt(&self.status(), f) }
+        }
+    };
+    let error = quote!(impl std::error::Error for #ident {});
+    [status, display, error].into_iter().chain(conversion).collect()
+}
+
+fn status_arm(answer: &Answer) -> TokenStream {
+    let ident = &answer.variant;
+    match answer.status {
+        Status::Code(code) => {
+            let status = status_code(code);
+            match answer.body.is_some() || answer.headers.is_some() {
+                true => quote!(Self::#ident(_) => #status,),
+                false => quote!(Self::#ident => #status,),
+            }
+        }
+        _ => quote!(Self::#ident(status, ..) => *status,),
+    }
+}
+
+/// A status as a constant of `http`, where it has one.
+pub(super) fn status_code(code: u16) -> TokenStream {
+    quote!(support::status(#code))
+}
