@@ -150,3 +150,8 @@ pub(crate) fn unsupported_encoding(place: Place, media_type: &str) -> Diagnostic
     let message = format!("a response of `{media_type}` is not taken apart; it is handed over as it is");
     Diagnostic::warning("unsupported-media-type", place, message)
 }
+
+pub(crate) fn relative_server(place: Place, url: &str) -> Diagnostic {
+    Diagnostic::note("relative-server", place, format!("`{url}` is relative, so the crate cannot name this server"))
+        .hint("give the client the whole URL: `Client::builder().base_url(..)`")
+}

@@ -20,7 +20,9 @@ pub(super) fn with_default(field: &Ident, ty: &RustType, default: &Value) -> Opt
             let literal = Literal::f64_unsuffixed(value.as_f64().filter(|value| value.is_finite())?);
             number(literal, if *ty == RustType::F32 { quote!(f32) } else { quote!(f64) })
         }
-        (RustType::String, Value::String(text)) => Some((quote!(&str), quote!(self.#field.as_deref().unwrap_or(#text)))),
+        (RustType::String, Value::String(text)) => {
+            Some((quote!(&str), quote!(self.#field.as_deref().unwrap_or(#text))))
+        }
         _ => None,
     }
 }

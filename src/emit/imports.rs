@@ -86,7 +86,10 @@ mod tests {
         };
         let lists: [(TokenStream, &[Importable]); 2] = [
             (quote!(super), &[Importable::Module("support"), Importable::Module("types")]),
-            (quote!(super::support), &[Importable::Item("Reply"), Importable::Item("Secret"), Importable::Item("D"), Importable::Item("E")]),
+            (
+                quote!(super::support),
+                &[Importable::Item("Reply"), Importable::Item("Secret"), Importable::Item("D"), Importable::Item("E")],
+            ),
         ];
         let uses: Vec<String> = imports(&[item], &lists).iter().map(ToString::to_string).collect();
         assert_eq!(uses, ["use super :: types ;", "use super :: support :: { D , E } ;"]);

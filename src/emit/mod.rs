@@ -2,6 +2,7 @@
 
 mod defaults;
 mod docs;
+mod endpoint;
 mod imports;
 mod operations;
 pub mod package;
@@ -10,6 +11,7 @@ mod rust_type;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 
+use crate::config::Ends;
 use crate::name::Ident;
 use crate::plan::{Gate, Plan};
 
@@ -49,7 +51,7 @@ impl Unit {
 
 /// All files of a crate that are made of tokens.
 pub fn units(plan: &Plan) -> Vec<Unit> {
-    operations::units(plan)
+    [operations::units(plan), endpoint::units(plan)].concat()
 }
 
 impl ToTokens for Ident {
@@ -72,6 +74,16 @@ impl Gate {
     /// The attribute on items that only the server needs.
     pub(crate) fn server(self) -> TokenStream {
         self.feature("server")
+    }
+
+    /// The attribute on items that both ends need, but nothing else.
+    pub(crate) fn either(self, ends: Ends) -> TokenStream {
+        match (self, ends) {
+            (Self::Always, _) => TokenStream::new(),
+            (Self::Feature, Ends::Both) => quote!(#[cfg(any(feature = "client", feature = "server"))]),
+            (Self::Feature, Ends::Client) => self.client(),
+            (Self::Feature, Ends::Server) => self.server(),
+        }
     }
 
     fn feature(self, feature: &str) -> TokenStream {

@@ -43,7 +43,9 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
     let modules: Vec<&Ident> = plan.operations.groups.iter().map(|group| &group.module).collect();
     let headers: Vec<TokenStream> = plan.operations.headers.iter().map(header_struct).collect();
     let mut items = imports(&headers, &importable(&quote!(super)));
-    items.push(quote!(pub(crate) mod codec;));
+    items.push(quote!(
+        pub(crate) mod codec;
+    ));
     items.extend(modules.iter().map(|module| quote!(mod #module;)));
     items.extend(modules.iter().map(|module| quote!(pub use #module::*;)));
     items.extend(headers);
@@ -71,8 +73,7 @@ fn header_struct(headers: &HeadersPlan) -> TokenStream {
 
 fn group(plan: &Plan, index: usize) -> SourceFile {
     let group = &plan.operations.groups[index];
-    let items: Vec<TokenStream> =
-        group.operations.iter().flat_map(|operation| definitions(plan, operation)).collect();
+    let items: Vec<TokenStream> = group.operations.iter().flat_map(|operation| definitions(plan, operation)).collect();
     let mut all = imports(&items, &importable(&quote!(super::super)));
     all.extend(items);
     SourceFile { path: format!("src/operations/{}.rs", group.module.bare()), docs: vec![subject(group)], items: all }

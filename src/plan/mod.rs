@@ -1,9 +1,11 @@
 //! What the Rust crate will look like: every name allocated, every type decided. Immutable once made; `emit` only spells it out.
 
+mod client;
 mod docs;
 #[cfg(test)]
 mod fixtures;
 mod groups;
+mod krate;
 mod names;
 mod operations;
 mod pagination;
@@ -14,7 +16,13 @@ mod responses;
 mod rust_type;
 mod type_names;
 
-pub use docs::DocLines;
+use crate::config::{Config, Ends};
+use crate::diag::Diagnostics;
+use crate::ir::Api;
+
+pub use client::{ClientPlan, SchemePlan, ServerPlan, VariablePlan};
+pub use docs::{DocLines, code};
+pub use krate::CratePlan;
 pub use operations::{BodyField, GroupPlan, Need, OperationPlan, OperationsPlan, ParamField, ParamStatic};
 pub use pagination::{Next, PageEnd, PageField, PagePlan, Path, Step};
 pub use recursion::Recursion;
@@ -51,8 +59,9 @@ impl Plan {
 
 /// Plans the crate for an API.
 pub fn plan(api: &Api, config: &Config, gate: Gate, diag: &mut Diagnostics) -> Plan {
-    let names = TypeNames::allocate(api);
-    let krate = krate::plan(api, config);
+    let recursion = Recursion::new(api);
+    let names = TypeNames::allocate(api, &recursion);
+    let krate = krate::plan(api, config, recursion.limit());
     Plan {
         gate,
         ends: config.ends,

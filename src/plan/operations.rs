@@ -6,7 +6,7 @@ use super::docs::DocLines;
 use super::pagination::PagePlan;
 use super::responses::{BodyFormat, Failure, HeadersPlan, Outcome};
 use super::rust_type::RustType;
-use crate::ir::{Location, OperationId, ParameterStyle, Retry, Value};
+use crate::ir::{Location, OperationId, ParameterStyle, Retry, Value, Window};
 use crate::name::Ident;
 
 /// Everything under `operations`.
@@ -97,6 +97,29 @@ pub struct OperationPlan {
     pub pagination: Option<PagePlan>,
     /// What the document says about repeating it.
     pub retry: Option<Retry>,
+    /// Limits on its rate, beside those of the whole API.
+    pub windows: Vec<Window>,
+    /// A server of its own, with the defaults of its variables.
+    pub server: Option<String>,
+}
+
+/// A field that must be present.
+#[derive(Debug, Clone, Copy)]
+pub struct Required<'a> {
+    /// The field.
+    pub ident: &'a Ident,
+    /// Its type.
+    pub ty: &'a RustType,
+}
+
+impl OperationPlan {
+    /// The fields of the request struct that must be present, in order.
+    pub fn required(&self) -> impl Iterator<Item = Required<'_>> {
+        let params = self.params.iter().filter(|field| field.required);
+        let params = params.map(|field| Required { ident: &field.ident, ty: &field.ty });
+        let body = self.body.iter().filter(|body| body.required);
+        params.chain(body.map(|body| Required { ident: &body.ident, ty: &body.ty }))
+    }
 }
 
 /// A credential that an operation needs.

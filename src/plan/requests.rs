@@ -8,7 +8,10 @@ use super::responses::{self, BodyFormat};
 use super::rust_type::{RustType, rust_type};
 use super::{docs, prose};
 use crate::diag::codes;
-use crate::ir::{Body, Content, Location, MediaKind, Operation, OperationId, Parameter, ParameterStyle, Requirement};
+use crate::ir::{
+    Body, Content, Location, MediaKind, Operation, OperationId, Parameter, ParameterStyle, Requirement, Server,
+    ServerVariable,
+};
 use crate::name::{Case, Ident, Scope};
 
 /// As many arguments as clippy lets a method have beside `self`.
@@ -79,8 +82,17 @@ pub(super) fn operation(
         security: operation.security.iter().map(needs).collect(),
         accept: answers.accept,
         pagination: None,
-        retry: operation.retry.clone().or_else(|| ctx.api.retry.clone()),
+        retry: operation.retry.clone(),
+        windows: operation.rate_limit.iter().flat_map(|limit| limit.windows.clone()).collect(),
+        server: operation.servers.first().map(own_server),
     })
+}
+
+/// The URL of an operation's own server, with the defaults of its variables.
+fn own_server(server: &Server) -> String {
+    let fill =
+        |url: String, variable: &ServerVariable| url.replace(&format!("{{{}}}", variable.name), &variable.default);
+    server.variables.iter().fold(server.url.clone(), fill)
 }
 
 fn needs(requirement: &Requirement) -> Vec<Need> {

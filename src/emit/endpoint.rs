@@ -1,0 +1,153 @@
+//! `operations::endpoints`: tables that say what each operation is on the wire. Client and server read the same ones.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::imports::{Importable, imports};
+use super::{SourceFile, Unit};
+use crate::ir::{Credential, Location, ParameterStyle, Retry, Window};
+use crate::plan::{BodyField, GroupPlan, Need, OperationPlan, ParamStatic, Plan, SchemePlan};
+
+/// The files: `operations/endpoints/mod.rs`, and one for each group.
+pub(super) fn units(plan: &Plan) -> Vec<Unit> {
+    let groups = (0..plan.operations.groups.len()).map(|index| Unit::new(group, index));
+    std::iter::once(Unit::new(root, 0)).chain(groups).collect()
+}
+
+/// What the files of this directory may import from `support`.
+const IMPORTABLE: &[Importable] = &[
+    Importable::Item("BodySpec"),
+    Importable::Item("Endpoint"),
+    Importable::Item("Need"),
+    Importable::Item("Param"),
+    Importable::Item("Scheme"),
+    Importable::Item("SchemeKind"),
+    Importable::Item("Style"),
+    Importable::Item("Window"),
+];
+
+fn root(plan: &Plan, _: usize) -> SourceFile {
+    let schemes = plan.client.schemes.iter().map(scheme);
+    let items = [quote! {
+        /// The security schemes of the document; operations refer to them by index.
+        pub(crate) static SCHEMES: &[Scheme] = &[#(#schemes),*];
+    }];
+    let modules = plan.operations.groups.iter().map(|group| &group.module);
+    let mut all = imports(&items, &[(quote!(super::super::support), IMPORTABLE)]);
+    all.extend(modules.map(|module| quote!(pub(crate) mod #module;)));
+    all.extend(items);
+    SourceFile {
+        path: "src/operations/endpoints/mod.rs".to_owned(),
+        docs: vec!["What each operation is on the wire.".to_owned()],
+        items: all,
+    }
+}
+
+fn scheme(scheme: &SchemePlan) -> TokenStream {
+    let name = &scheme.name;
+    let kind = match &scheme.credential {
+        Credential::Header(name) => quote!(Header(#name)),
+        Credential::Query(name) => quote!(Query(#name)),
+        Credential::Cookie(name) => quote!(Cookie(#name)),
+        Credential::Basic => quote!(Basic),
+        Credential::Bearer | Credential::OAuth2(_) | Credential::OpenIdConnect(_) => quote!(Bearer),
+        Credential::Http(name) => quote!(Http(#name)),
+        Credential::MutualTls => quote!(MutualTls),
+    };
+    quote!(Scheme::new(#name, SchemeKind::#kind))
+}
+
+fn group(plan: &Plan, index: usize) -> SourceFile {
+    let group = &plan.operations.groups[index];
+    let params = group.params.iter().map(param);
+    let endpoints = group.operations.iter().map(|operation| endpoint(group, operation));
+    let items: Vec<TokenStream> = params.chain(endpoints).collect();
+    let mut all = imports(&items, &[(quote!(super::super::super::support), IMPORTABLE)]);
+    all.extend(items);
+    let path = format!("src/operations/endpoints/{}.rs", group.module.bare());
+    SourceFile { path, docs: vec![format!("The tables of `{}`.", group.module.bare())], items: all }
+}
+
+/// A parameter. What is the default of its location (OpenAPI 3.0.4, "Parameter Object") is left out.
+fn param(param: &ParamStatic) -> TokenStream {
+    let (ident, name) = (&param.ident, &param.name);
+    let (constructor, usual, exploded) = match param.location {
+        Location::Path => (quote!(path), ParameterStyle::Simple, false),
+        Location::Query => (quote!(query), ParameterStyle::Form, true),
+        Location::Header => (quote!(header), ParameterStyle::Simple, false),
+        Location::Cookie => (quote!(cookie), ParameterStyle::Form, true),
+    };
+    let style = style(param.style);
+    let style = (param.style != usual).then(|| quote!(.style(Style::#style)));
+    let explode = param.explode;
+    let explode = (explode != exploded).then(|| quote!(.explode(#explode)));
+    let reserved = param.allow_reserved.then(|| quote!(.allow_reserved()));
+    let required = (param.required && param.location != Location::Path).then(|| quote!(.required()));
+    quote!(pub(crate) static #ident: Param = Param::#constructor(#name) #style #explode #reserved #required;)
+}
+
+fn style(style: ParameterStyle) -> TokenStream {
+    match style {
+        ParameterStyle::Simple => quote!(Simple),
+        ParameterStyle::Label => quote!(Label),
+        ParameterStyle::Matrix => quote!(Matrix),
+        ParameterStyle::Form => quote!(Form),
+        ParameterStyle::SpaceDelimited => quote!(SpaceDelimited),
+        ParameterStyle::PipeDelimited => quote!(PipeDelimited),
+        ParameterStyle::DeepObject => quote!(DeepObject),
+        ParameterStyle::Json => quote!(Json),
+    }
+}
+
+fn endpoint(group: &GroupPlan, operation: &OperationPlan) -> TokenStream {
+    let OperationPlan { endpoint, name, verb, path, .. } = operation;
+    let params = operation.params.iter().map(|field| {
+        let ident = &group.params[field.param].ident;
+        quote!(&#ident)
+    });
+    let params = (!operation.params.is_empty()).then(|| quote!(.params(&[#(#params),*])));
+    let security = operation.security.iter().map(|needs| {
+        let needs = needs.iter().map(need);
+        quote!(&[#(#needs),*])
+    });
+    let security = (!operation.security.is_empty()).then(|| quote!(.security(&[#(#security),*])));
+    let body = operation.body.as_ref().map(body);
+    let accept = operation.accept.join(", ");
+    let accept = (!accept.is_empty()).then(|| quote!(.accept(#accept)));
+    let server = operation.server.as_ref().map(|url| quote!(.server(#url)));
+    let retry = operation.retry.as_ref().map(retry);
+    let windows = windows(&operation.windows);
+    quote! {
+        pub(crate) static #endpoint: Endpoint =
+            Endpoint::new(#name, #verb, #path) #params #security #body #accept #server #retry #windows;
+    }
+}
+
+fn need(need: &Need) -> TokenStream {
+    let Need { scheme, scopes } = need;
+    quote!(Need { scheme: #scheme, scopes: &[#(#scopes),*] })
+}
+
+fn body(body: &BodyField) -> TokenStream {
+    let media_type = &body.media_type;
+    let presence = if body.required { quote!(required) } else { quote!(optional) };
+    quote!(.body(BodySpec::#presence(&[#media_type])))
+}
+
+fn retry(retry: &Retry) -> TokenStream {
+    let retries = retry.retries.map(|retries| quote!(.retries(#retries)));
+    let statuses = &retry.statuses;
+    let statuses = (!statuses.is_empty()).then(|| quote!(.retry_statuses(&[#(#statuses),*])));
+    quote!(#retries #statuses)
+}
+
+fn windows(windows: &[Window]) -> Option<TokenStream> {
+    let list = window_list(windows);
+    (!windows.is_empty()).then(|| quote!(.windows(#list)))
+}
+
+/// A slice of windows.
+pub(super) fn window_list(windows: &[Window]) -> TokenStream {
+    let windows = windows.iter().map(|Window { requests, seconds }| quote!(Window::new(#requests, #seconds)));
+    quote!(&[#(#windows),*])
+}

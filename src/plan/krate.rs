@@ -1,0 +1,89 @@
+//! The package: its name and version, and what it says about itself.
+
+use super::docs::{self, DocLines};
+use super::names::operations::words;
+use crate::config::Config;
+use crate::ir::{Api, Doc};
+use crate::name::kebab;
+
+/// The package.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CratePlan {
+    /// Its name: `resources-api`.
+    pub name: String,
+    /// Its version, as Cargo wants it.
+    pub version: String,
+    /// The title of the API, on one line, as in the document.
+    pub title: String,
+    /// The version of the API, as in the document.
+    pub api_version: String,
+    /// What the document says of the API.
+    pub docs: DocLines,
+    /// The document's file name.
+    pub source: String,
+    /// What environment variables begin with: `RESOURCES`.
+    pub env_prefix: String,
+    /// `#![recursion_limit]`, if the default is too low.
+    pub recursion_limit: Option<usize>,
+}
+
+/// Plans the package.
+pub(super) fn plan(api: &Api, config: &Config, recursion_limit: Option<usize>) -> CratePlan {
+    let name = config.name.clone().unwrap_or_else(|| kebab(&api.info.title));
+    let title: String = api.info.title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    CratePlan {
+        env_prefix: env_prefix(&name),
+        version: version(&api.info.version),
+        title: title.trim().to_owned(),
+        api_version: api.info.version.clone(),
+        docs: docs::lines(&Doc { external: api.info.external_docs.clone(), ..api.info.doc.clone() }),
+        source: api.source.clone(),
+        recursion_limit,
+        name,
+    }
+}
+
+/// The words of the package without a final `api`, which what follows says anyway: `RESOURCES_API_KEY`.
+fn env_prefix(name: &str) -> String {
+    let mut words = words(name);
+    if words.len() > 1 && words.last().is_some_and(|word| word == "api") {
+        words.pop();
+    }
+    words.join("_").to_uppercase()
+}
+
+/// The document's version as a semantic version; `0.1.0` if it is none, such as a date.
+fn version(text: &str) -> String {
+    let text = text.trim().trim_start_matches(['v', 'V']);
+    let number = |part: &&str| part.len() < 10 && part.chars().all(|c| c.is_ascii_digit()) && !part.is_empty();
+    let mut parts: Vec<&str> = text.split('.').collect();
+    if parts.len() > 3 || !parts.iter().all(number) {
+        return "0.1.0".to_owned();
+    }
+    parts.resize(3, "0");
+    let parts = parts.into_iter().map(|part| match part.trim_start_matches('0') {
+        "" => "0",
+        digits => digits,
+    });
+    parts.collect::<Vec<_>>().join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_semantic_or_made_up() {
+        for (given, taken) in
+            [("1", "1.0.0"), ("v2.1", "2.1.0"), ("1.02.3", "1.2.3"), ("2024-01-01", "0.1.0"), ("", "0.1.0")]
+        {
+            assert_eq!(version(given), taken, "{given}");
+        }
+    }
+
+    #[test]
+    fn variables_do_not_say_api_twice() {
+        assert_eq!(env_prefix("resources-api"), "RESOURCES");
+        assert_eq!(env_prefix("api"), "API");
+    }
+}
