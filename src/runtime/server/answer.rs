@@ -1,0 +1,72 @@
+//! [`Answer`]: the response of a handler, put together from typed values.
+
+use axum::body::Body;
+use axum::response::Response;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, StatusCode, header};
+use serde_core::Serialize;
+
+use super::failure::Failure;
+
+/// A response in the making. What cannot be written, such as a header with a line break, makes it a [`Failure`].
+#[derive(Debug)]
+pub struct Answer(Result<Response, Failure>);
+
+impl Answer {
+    /// An answer without a body.
+    pub fn new(status: u16) -> Self {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = status;
+        Self(Ok(response))
+    }
+
+    /// An answer whose status the handler chose, where the document has a range (`4XX`) or `default`.
+    pub fn within(status: StatusCode, allowed: std::ops::RangeInclusive<u16>) -> Self {
+        if allowed.contains(&status.as_u16()) {
+            Self::new(status.as_u16())
+        } else {
+            Self(Err(Failure::internal(format!("the document does not allow the status {status} here"))))
+        }
+    }
+
+    /// With a JSON body.
+    pub fn json<T: Serialize + ?Sized>(self, media_type: &'static str, body: &T) -> Self {
+        match serde_json::to_vec(body) {
+            Ok(text) => self.bytes(media_type, text),
+            Err(error) => Self(self.0.and(Err(Failure::internal(error)))),
+        }
+    }
+
+    /// With text or bytes as the body.
+    pub fn bytes(mut self, media_type: &'static str, body: impl Into<Bytes>) -> Self {
+        if let Ok(response) = &mut self.0 {
+            *response.body_mut() = Body::from(body.into());
+            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        }
+        self
+    }
+
+    /// With the headers that a function writes.
+    pub fn headers<E: Into<Box<dyn std::error::Error + Send + Sync>>>(
+        mut self,
+        write: impl FnOnce(&mut HeaderMap) -> Result<(), E>,
+    ) -> Self {
+        if let Ok(response) = &mut self.0
+            && let Err(error) = write(response.headers_mut())
+        {
+            self.0 = Err(Failure::internal(error));
+        }
+        self
+    }
+
+    pub(super) fn into_result(self) -> Result<Response, Failure> {
+        self.0
+    }
+}
+
+impl From<Failure> for Answer {
+    fn from(failure: Failure) -> Self {
+        Self(Err(failure))
+    }
+}
