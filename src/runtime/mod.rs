@@ -7,3 +7,4 @@ pub mod endpoint;
 pub mod param;
 pub mod reply;
 pub mod secret;
+pub mod webhook;
