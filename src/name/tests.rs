@@ -194,3 +194,28 @@ fn thousands_of_collisions_stay_fast() {
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
     assert_eq!(scope.allocate("same", &[]).ident.as_str(), "Same20000");
 }
+
+/// The compiler has opinions on names; generated code has to compile with warnings denied.
+#[test]
+fn no_name_makes_rustc_warn() {
+    let mut code = String::from("//! Names.\n#![deny(warnings)]\n");
+    // Names that mix scripts are reported for the whole crate, so that is for the crate to allow.
+    code.push_str("#![allow(uncommon_codepoints, mixed_script_confusables, confusable_idents)]\n");
+    let mut scopes = [Case::UpperCamel, Case::ScreamingSnake, Case::Snake].map(|case| Scope::new(case, []));
+    for (wire, ..) in NAMES {
+        let [ty, constant, field] = scopes.each_mut().map(|scope| scope.allocate(wire, &["Other"]).ident);
+        code.push_str(&format!("/// A type.\npub struct {ty} {{\n/// A field.\npub {field}: u8 }}\n"));
+        code.push_str(&format!("/// A constant.\npub const {constant}: u8 = 0;\n"));
+    }
+    let dir = std::env::temp_dir().join(format!("specwright-names-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).unwrap();
+    std::fs::write(dir.join("names.rs"), &code).unwrap();
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = std::process::Command::new(rustc)
+        .args(["--edition=2024", "--crate-type=lib", "--emit=metadata", "names.rs"])
+        .current_dir(&dir)
+        .output()
+        .unwrap();
+    std::fs::remove_dir_all(&dir).unwrap();
+    assert!(output.status.success(), "{}\n{code}", String::from_utf8_lossy(&output.stderr));
+}
