@@ -71,7 +71,7 @@ impl Case {
         }
         let text: String = match self {
             Self::Snake | Self::Module => words.join("_").chars().flat_map(char::to_lowercase).nfc().collect(),
-            Self::ScreamingSnake => words.join("_").chars().flat_map(char::to_uppercase).nfc().collect(),
+            Self::ScreamingSnake => words.join("_").chars().flat_map(char::to_uppercase).map(shouted).nfc().collect(),
             Self::UpperCamel => camel(words).nfc().collect(),
         };
         let text = self.begun(shortened(&text));
@@ -92,6 +92,11 @@ impl Case {
             _ => text,
         }
     }
+}
+
+/// `non_upper_case_globals` objects to the few lowercase letters that have no uppercase form.
+fn shouted(c: char) -> char {
+    if c.is_lowercase() { 'X' } else { c }
 }
 
 fn words_of_symbols(spelled: &str) -> Vec<String> {

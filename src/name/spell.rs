@@ -78,16 +78,21 @@ pub(super) fn spell_affixes(wire: &str) -> String {
     format!("{front} {middle} {back}")
 }
 
-/// Every character that is not part of an identifier, spelled out. `_`, `-` and blanks between words stay separators.
+/// Every character that is not part of an identifier, spelled out. What usually separates words stays a separator
+/// between two of them.
 pub(super) fn spell_all(wire: &str) -> String {
+    let chars: Vec<char> = wire.nfkc().collect();
+    let is_word = |index: Option<usize>| index.and_then(|index| chars.get(index)).is_some_and(|c| c.is_alphanumeric());
     let mut text = String::new();
-    for c in wire.nfkc() {
+    for (index, c) in chars.iter().copied().enumerate() {
+        let separates =
+            matches!(c, '_' | '-' | ' ' | '.' | '/' | ':') && is_word(index.checked_sub(1)) && is_word(Some(index + 1));
         if c.is_alphanumeric() {
             text.push(c);
+        } else if separates {
+            text.push(' ');
         } else {
-            text.push(' ');
-            text.push_str(&spell(c));
-            text.push(' ');
+            text.push_str(&format!(" {} ", spell(c)));
         }
     }
     text
