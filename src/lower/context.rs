@@ -16,6 +16,8 @@ pub(super) struct Context<'d, 'x> {
     pub(super) types: Types<'d>,
     /// The component schemas that name another in `allOf`, by the place of the other.
     pub(super) children: IndexMap<Place, Vec<Node<'d>>>,
+    /// The formats that were reported as unknown.
+    pub(super) formats: IndexSet<String>,
     /// The number of component schemas.
     pub(super) components: usize,
     /// The security schemes by their keys.

@@ -16,7 +16,7 @@ mod security;
 mod settle;
 mod webhook;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 use crate::diag::Diagnostics;
 use crate::ir::Api;
@@ -31,6 +31,7 @@ pub(crate) fn lower(document: &Document, diag: &mut Diagnostics) -> Api {
         diag,
         types: Types::default(),
         children: IndexMap::new(),
+        formats: IndexSet::new(),
         components: 0,
         schemes: IndexMap::new(),
         parameters: IndexMap::new(),

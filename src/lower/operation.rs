@@ -109,6 +109,7 @@ fn check_path(cx: &mut Context<'_, '_>, inherited: &Inherited<'_>, node: &Node<'
     for name in inherited.path.parameters() {
         if !all.iter().any(|parameter| parameter.location == Location::Path && parameter.name == name) {
             cx.diag.push(codes::undeclared_path_parameter(node.place(), name, &inherited.path.text));
+            all.push(parameter::undeclared(name, node.place()));
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::context::{Context, Site, site_of};
 use super::{content, schema};
-use crate::diag::codes;
-use crate::ir::{Doc, Kind, Location, MediaKind, Parameter, ParameterStyle, Type};
+use crate::diag::{Place, codes};
+use crate::ir::{Doc, Kind, Location, MediaKind, Parameter, ParameterStyle, StringFormat, Type};
 use crate::spec::{Node, model};
 
 /// One parameter. Nothing if it is to be ignored, or cannot be read.
@@ -28,12 +28,13 @@ fn read<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Site) -> Option<Pa
         return None;
     }
     let said: model::Parameter = node.read(cx.diag)?;
-    let (location, style, allow_reserved) = match &said {
-        model::Parameter::Query { style, allow_reserved, .. } => (Location::Query, query_style(style), *allow_reserved),
-        model::Parameter::Path { style, .. } => (Location::Path, path_style(style), false),
-        model::Parameter::Header { .. } => (Location::Header, ParameterStyle::Simple, false),
-        model::Parameter::Cookie { .. } => (Location::Cookie, ParameterStyle::Form, false),
+    let (location, allow_reserved) = match &said {
+        model::Parameter::Query { allow_reserved, .. } => (Location::Query, *allow_reserved),
+        model::Parameter::Path { .. } => (Location::Path, false),
+        model::Parameter::Header { .. } => (Location::Header, false),
+        model::Parameter::Cookie { .. } => (Location::Cookie, false),
     };
+    let style = style(cx, node, location);
     let said = said.parameter_data();
     if location == Location::Header && is_reserved_header(&said.name) {
         cx.diag.push(codes::ignored_header_parameter(node.place(), &said.name));
@@ -69,6 +70,23 @@ fn read<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Site) -> Option<Pa
     })
 }
 
+/// A parameter that the path has and nobody declares.
+pub(super) fn undeclared(name: &str, place: Place) -> Parameter {
+    Parameter {
+        name: name.to_owned(),
+        location: Location::Path,
+        style: ParameterStyle::Simple,
+        explode: false,
+        allow_reserved: false,
+        required: true,
+        ty: Type::new(Kind::String(StringFormat::Plain)),
+        default: None,
+        doc: Doc::default(),
+        place,
+        example: None,
+    }
+}
+
 /// The type of the value, how it is written, and its schema.
 fn value<'d>(
     cx: &mut Context<'d, '_>,
@@ -82,14 +100,14 @@ fn value<'d>(
     let first = node.get("content").and_then(|content| content.entries().next());
     let Some((media_type, content)) = first else {
         cx.diag.push(codes::parameter_without_schema(node.place()));
-        return (Type::new(Kind::String(crate::ir::StringFormat::Plain)), style, None);
+        return (Type::new(Kind::String(StringFormat::Plain)), style, None);
     };
     let style = match content::kind(media_type) {
         MediaKind::Json => ParameterStyle::Json,
         MediaKind::Text => style,
         MediaKind::Form | MediaKind::Multipart | MediaKind::Bytes | MediaKind::EventStream | MediaKind::JsonLines => {
             cx.diag.push(codes::unsupported_parameter_content(content.place(), media_type));
-            return (Type::new(Kind::String(crate::ir::StringFormat::Plain)), style, None);
+            return (Type::new(Kind::String(StringFormat::Plain)), style, None);
         }
     };
     match content.follow(cx.diag).and_then(|content| content.get("schema")) {
@@ -103,19 +121,34 @@ fn is_reserved_header(name: &str) -> bool {
     ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str())
 }
 
-fn query_style(style: &model::QueryStyle) -> ParameterStyle {
-    match style {
-        model::QueryStyle::Form => ParameterStyle::Form,
-        model::QueryStyle::SpaceDelimited => ParameterStyle::SpaceDelimited,
-        model::QueryStyle::PipeDelimited => ParameterStyle::PipeDelimited,
-        model::QueryStyle::DeepObject => ParameterStyle::DeepObject,
+/// The styles of each location, the default first (OpenAPI 3.0.4, "Style Values").
+fn styles(location: Location) -> &'static [(&'static str, ParameterStyle)] {
+    match location {
+        Location::Path => {
+            &[("simple", ParameterStyle::Simple), ("label", ParameterStyle::Label), ("matrix", ParameterStyle::Matrix)]
+        }
+        Location::Query => &[
+            ("form", ParameterStyle::Form),
+            ("spaceDelimited", ParameterStyle::SpaceDelimited),
+            ("pipeDelimited", ParameterStyle::PipeDelimited),
+            ("deepObject", ParameterStyle::DeepObject),
+        ],
+        Location::Header => &[("simple", ParameterStyle::Simple)],
+        // `cookie` (OpenAPI 3.2) is `form` without percent-encoding.
+        Location::Cookie => &[("form", ParameterStyle::Form), ("cookie", ParameterStyle::Form)],
     }
 }
 
-fn path_style(style: &model::PathStyle) -> ParameterStyle {
-    match style {
-        model::PathStyle::Matrix => ParameterStyle::Matrix,
-        model::PathStyle::Label => ParameterStyle::Label,
-        model::PathStyle::Simple => ParameterStyle::Simple,
+fn style<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, location: Location) -> ParameterStyle {
+    let styles = styles(location);
+    let default = styles[0].1;
+    let Some(said) = node.get("style") else { return default };
+    let text = said.as_str().unwrap_or_default();
+    match styles.iter().find(|(name, _)| *name == text) {
+        Some((_, style)) => *style,
+        None => {
+            cx.diag.push(codes::style_of_other_location(said.place(), text, styles[0].0));
+            default
+        }
     }
 }

@@ -95,6 +95,8 @@ fn shallow(node: &Node<'_>, kind: Kind) -> Value {
     }
     if matches!(kind, Kind::Parameter | Kind::Header) {
         members.insert("schema".to_owned(), json!({ "$ref": "" }));
+        // A style that its location does not have makes the whole parameter unreadable; `lower` judges it by itself.
+        members.remove("style");
     }
     Value::Object(members)
 }

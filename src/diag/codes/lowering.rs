@@ -86,7 +86,8 @@ pub(crate) fn undeclared_required(place: Place, property: &str) -> Diagnostic {
 }
 
 pub(crate) fn unknown_format(place: Place, format: &str, of: &str) -> Diagnostic {
-    Diagnostic::note("unknown-format", place, format!("`{format}` is no known format of {of}; it is ignored"))
+    let message = format!("`{format}` is no known format of {of}; it is ignored, here and elsewhere");
+    Diagnostic::note("unknown-format", place, message)
 }
 
 pub(crate) fn unsupported_enum(place: Place) -> Diagnostic {
@@ -101,9 +102,9 @@ pub(crate) fn enum_value_of_other_type(place: Place, value: &str, types: &str) -
     Diagnostic::warning("enum-value-type", place, format!("the value `{value}` is no {types}; it is left out"))
 }
 
-pub(crate) fn enum_value_reinterpreted(place: Place, value: &str) -> Diagnostic {
-    Diagnostic::warning("enum-value-type", place, format!("a value of another type is taken for `{value}`"))
-        .hint("YAML takes unquoted `1.0` or `true` for a number or a boolean: put it in quotes")
+pub(crate) fn enum_values_reinterpreted(place: Place, types: &str) -> Diagnostic {
+    Diagnostic::warning("enum-value-type", place, format!("values of another type are taken for {types}"))
+        .hint("YAML takes unquoted `1.0` or `true` for a number or a boolean: put them in quotes if they are strings")
 }
 
 pub(crate) fn enum_remarks_differ(place: Place, key: &str, texts: usize, values: usize) -> Diagnostic {
@@ -129,16 +130,20 @@ pub(crate) fn repeated_template_parameter(place: Place, name: &str) -> Diagnosti
 }
 
 pub(crate) fn undeclared_path_parameter(place: Place, name: &str, path: &str) -> Diagnostic {
-    Diagnostic::error(
+    Diagnostic::warning(
         "undeclared-path-parameter",
         place,
-        format!("`{path}` has a parameter `{name}` that is not declared"),
+        format!("`{path}` has a parameter `{name}` that is not declared; it is taken for a string"),
     )
     .hint(format!("add a parameter with `name: {name}` and `in: path`"))
 }
 
 pub(crate) fn parameter_not_in_path(place: Place, name: &str, path: &str) -> Diagnostic {
-    Diagnostic::error("parameter-not-in-path", place, format!("the path parameter `{name}` does not occur in `{path}`"))
+    Diagnostic::warning(
+        "parameter-not-in-path",
+        place,
+        format!("the path parameter `{name}` does not occur in `{path}`; it is left out"),
+    )
 }
 
 pub(crate) fn optional_path_parameter(place: Place, name: &str) -> Diagnostic {
@@ -151,7 +156,11 @@ pub(crate) fn optional_path_parameter(place: Place, name: &str) -> Diagnostic {
 }
 
 pub(crate) fn duplicate_parameter(place: Place, name: &str) -> Diagnostic {
-    Diagnostic::error("duplicate-parameter", place, format!("the parameter `{name}` is declared twice in one place"))
+    Diagnostic::warning(
+        "duplicate-parameter",
+        place,
+        format!("the parameter `{name}` is declared twice in one place; the first counts"),
+    )
 }
 
 pub(crate) fn duplicate_operation_id(place: Place, id: &str, first: &str) -> Diagnostic {
@@ -166,6 +175,11 @@ pub(crate) fn ignored_header_parameter(place: Place, name: &str) -> Diagnostic {
         format!("the header `{name}` is described elsewhere, so it is ignored here"),
     )
     .hint("`Content-Type` and `Accept` follow from `content`, `Authorization` from `security`")
+}
+
+pub(crate) fn style_of_other_location(place: Place, style: &str, default: &str) -> Diagnostic {
+    let message = format!("parameters in this place have no style `{style}`; it is taken for `{default}`");
+    Diagnostic::warning("style-of-other-location", place, message)
 }
 
 pub(crate) fn parameter_without_schema(place: Place) -> Diagnostic {

@@ -5,7 +5,7 @@ use super::types::Types;
 use super::union::Branch;
 use super::{Class, enums, notes, realise, scalar, significant};
 use crate::diag::codes;
-use crate::ir::{Constraints, EnumDef, EnumValue, Type};
+use crate::ir::{Constraints, Doc, EnumDef, EnumValue, Type};
 use crate::lower::context::{Context, Site};
 use crate::spec::Node;
 
@@ -35,7 +35,9 @@ pub(super) fn choose<'d>(cx: &mut Context<'d, '_>, all: &mut Keywords<'d>) -> Op
     let base = base(all);
     let mut candidates = Vec::new();
     for part in &set.branches {
-        gather(cx, &base, part, &mut candidates);
+        if is_possible(cx, part, all.types) {
+            gather(cx, &base, part, &mut candidates);
+        }
     }
     all.nullable |= all.types.is_none() && candidates.iter().any(|candidate| candidate.all.nullable);
     all.alternatives = vec![Alternatives { branches: Vec::new(), ..set }];
@@ -73,6 +75,13 @@ fn base<'d>(all: &Keywords<'d>) -> Vec<Part<'d>> {
     if blank { Vec::new() } else { all.parts.iter().map(|part| Part { bare: true, ..part.clone() }).collect() }
 }
 
+/// Whether the types of the schema around an alternative leave it any value.
+fn is_possible<'d>(cx: &mut Context<'d, '_>, part: &Part<'d>, types: Option<Types>) -> bool {
+    let Some(types) = types else { return true };
+    let own = collect(cx, vec![part.clone()]).types;
+    own.is_none_or(|own| !own.and(types).is_none() || own == Types::NULL)
+}
+
 /// Adds an alternative, or those that it consists of: `oneOf` in `oneOf`.
 fn gather<'d>(cx: &mut Context<'d, '_>, base: &[Part<'d>], part: &Part<'d>, candidates: &mut Vec<Candidate<'d>>) {
     let node = &part.node;
@@ -86,6 +95,16 @@ fn gather<'d>(cx: &mut Context<'d, '_>, base: &[Part<'d>], part: &Part<'d>, cand
             }
             return;
         }
+    }
+    // What schemars writes for an optional value: `anyOf: [.., {nullable: true}]`.
+    let is_null = node.value().get("nullable").is_some() && notes::is_only_remarks(node, &["nullable"]);
+    if is_null || collect(cx, vec![part.clone()]).types == Some(Types::NULL) {
+        let mut null = collect(cx, Vec::new());
+        null.types = Some(Types::NULL);
+        null.nullable = true;
+        let branch = Branch { parts: Vec::new(), class: None, name: None, doc: Doc::default() };
+        candidates.push(Candidate { branch, all: null, types: Types::NULL });
+        return;
     }
     let mut parts = base.to_vec();
     parts.push(part.clone());

@@ -31,8 +31,8 @@ pub(super) fn definition(cx: &mut Context<'_, '_>, values: &[Value], all: &Keywo
             cx.diag.push(codes::enum_value_of_other_type(node.place(), &value.to_string(), &types.to_string()));
             continue;
         };
-        if &value != written.iter().find(|written| **written == value).unwrap_or(&Value::Null) {
-            cx.diag.push(codes::enum_value_reinterpreted(node.place(), &value.to_string()));
+        if !written.contains(&value) {
+            cx.diag.push(codes::enum_values_reinterpreted(node.place(), &types.to_string()));
         }
         if kept.iter().any(|known| known.value == value) {
             continue;

@@ -85,7 +85,10 @@ impl<'t> Features<'t> {
         features.add(defs, ty, 0);
         if let Some(object) = features.object {
             for field in &object.fields {
-                if let Some(values) = constants(defs, &field.ty) {
+                // A required string with a default has no other value in practice.
+                let usual = field.default.as_ref().filter(|value| field.required && value.is_string());
+                let values = constants(defs, &field.ty).or_else(|| usual.map(|value| vec![value.clone()]));
+                if let Some(values) = values {
                     features.constants.push((&field.name, values, field.required));
                 }
             }

@@ -92,11 +92,14 @@ fn integer(cx: &mut Context<'_, '_>, all: &Keywords<'_>) -> IntegerFormat {
     match all.format.as_deref() {
         Some("int8" | "int16" | "int32") => IntegerFormat::Int32,
         Some("int64") => IntegerFormat::Int64,
-        Some("uint8" | "uint16" | "uint32") => IntegerFormat::UInt32,
+        // `byte` is what tools for C# write.
+        Some("uint8" | "uint16" | "uint32" | "byte") => IntegerFormat::UInt32,
         Some("uint64") => IntegerFormat::UInt64,
         None => IntegerFormat::Unspecified,
         Some(format) => {
-            cx.diag.push(codes::unknown_format(all.place(), format, "integer"));
+            if cx.formats.insert(format.to_owned()) {
+                cx.diag.push(codes::unknown_format(all.place(), format, "integers"));
+            }
             IntegerFormat::Unspecified
         }
     }

@@ -63,7 +63,8 @@ fn variant<'d>(
     values: Vec<String>,
 ) -> UnionVariant {
     let Branch { parts, class, name, doc } = branch;
-    let name = name.or_else(|| values.first().cloned()).or_else(|| own_name(cx, &parts));
+    let name = name.or_else(|| values.first().cloned());
+    let name = if class.is_none() { name.or_else(|| own_name(cx, &parts)) } else { name };
     let word = name.clone().unwrap_or_else(|| format!("variant {}", index + 1));
     let site = Site::within(id).child(&word);
     let ty: Type = match class {
