@@ -81,25 +81,79 @@ pub(crate) fn usual_field(place: Place, object: &str, field: &str) -> Diagnostic
     )
 }
 
+pub(crate) fn no_content(place: Place, fields: &str) -> Diagnostic {
+    Diagnostic::error("missing-field", place, format!("the document has none of {fields}, so it describes nothing"))
+}
+
 pub(crate) fn wrong_type(place: Place, what: &str, expected: &str, found: &str) -> Diagnostic {
     Diagnostic::error("wrong-type", place, format!("{what} should be {expected}, but is {found}"))
 }
 
-pub(crate) fn wrong_type_of_prose(place: Place, what: &str, expected: &str, found: &str) -> Diagnostic {
+pub(crate) fn wrong_type_ignored(place: Place, what: &str, expected: &str, found: &str) -> Diagnostic {
     Diagnostic::warning("wrong-type", place, format!("{what} should be {expected}, but is {found}; it is ignored"))
 }
 
-pub(crate) fn unknown_word(place: Place, field: &str, word: &str, known: &[&str], nearest: Option<&str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error("unknown-value", place, format!("`{word}` is no value of `{field}`"));
+pub(crate) fn wrong_type_converted(place: Place, what: &str, expected: &str, found: &str, read: &str) -> Diagnostic {
+    let message = format!("{what} should be {expected}, but is {found}; it is read as `{read}`");
+    Diagnostic::warning("wrong-type", place, message).hint("put it in quotes")
+}
+
+pub(crate) fn required_is_no_list(place: Place) -> Diagnostic {
+    let message = "`required` of a schema is an array of property names; a boolean here is ignored";
+    Diagnostic::warning("wrong-type", place, message).hint("list the property in `required` of the schema around it")
+}
+
+pub(crate) fn unknown_value(place: Place, what: &str, word: &str, known: &[&str], nearest: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::error("unknown-value", place, format!("`{word}` is no value of {what}"));
     match nearest {
         Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
         None => diagnostic.hint(format!("it may be `{}`", known.join("`, `"))),
     }
 }
 
-pub(crate) fn unknown_field(place: Place, object: &str, field: &str, nearest: &str) -> Diagnostic {
-    Diagnostic::warning("unknown-field", place, format!("the {object} Object has no field `{field}`; it is ignored"))
-        .hint(format!("did you mean `{nearest}`?"))
+pub(crate) fn unknown_type(place: Place, word: &str, nearest: Option<&str>) -> Diagnostic {
+    let message = format!("`{word}` is no type; any value is accepted");
+    let diagnostic = Diagnostic::warning("unknown-type", place, message);
+    match nearest {
+        Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
+        None => diagnostic,
+    }
+}
+
+pub(crate) fn unquoted_null(place: Place) -> Diagnostic {
+    Diagnostic::warning("wrong-type", place, "`null` is the name of a type here").hint("put it in quotes")
+}
+
+pub(crate) fn items_is_a_list(place: Place) -> Diagnostic {
+    Diagnostic::warning("wrong-type", place, "`items` should be a schema, but is an array; it is read as `prefixItems`")
+}
+
+pub(crate) fn empty_object(place: Place, what: &str) -> Diagnostic {
+    Diagnostic::warning("wrong-type", place, format!("{what} should be an object, but is null; it is read as `{{}}`"))
+}
+
+pub(crate) fn unknown_field(place: Place, object: &str, field: &str, nearest: Option<&str>) -> Diagnostic {
+    let message = format!("the {object} Object has no field `{field}`; it is ignored");
+    let diagnostic = Diagnostic::warning("unknown-field", place, message);
+    match nearest {
+        Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
+        None => diagnostic.hint("names of extensions begin with `x-`"),
+    }
+}
+
+pub(crate) fn later_field(place: Place, field: &str, since: u8) -> Diagnostic {
+    let message =
+        format!("`{field}` belongs to OpenAPI 3.{since}, the document is of an earlier version; it is understood");
+    Diagnostic::note("later-field", place, message)
+}
+
+pub(crate) fn not_a_path(place: Place, path: &str) -> Diagnostic {
+    Diagnostic::error("not-a-path", place, format!("the path `{path}` does not begin with a slash"))
+}
+
+pub(crate) fn not_a_status(place: Place, status: &str) -> Diagnostic {
+    Diagnostic::error("not-a-status", place, format!("`{status}` is no status of a response"))
+        .hint("it may be `200`, `2XX` or `default`, and the like")
 }
 
 pub(crate) fn invalid_object(place: Place, object: &str, reason: &str) -> Diagnostic {
@@ -112,13 +166,47 @@ pub(crate) fn unresolved_reference(place: Place, reference: &str) -> Diagnostic 
     Diagnostic::error("unresolved-reference", place, format!("`{reference}` points to nothing"))
 }
 
+/// For what only helps people or has a substitute: examples, links, the mapping of a discriminator.
+pub(crate) fn unresolved_and_ignored(place: Place, reference: &str) -> Diagnostic {
+    Diagnostic::warning("unresolved-reference", place, format!("`{reference}` points to nothing; it is ignored"))
+}
+
+pub(crate) fn empty_reference(place: Place) -> Diagnostic {
+    Diagnostic::warning("unresolved-reference", place, "the reference is empty; any value is accepted")
+}
+
+pub(crate) fn similar_target(place: Place, reference: &str, expected: &str, found: &str) -> Diagnostic {
+    let message =
+        format!("`{reference}` should lead to {expected}, but leads to {found}, which is read as if it were one");
+    Diagnostic::warning("wrong-target", place, message)
+}
+
+pub(crate) fn wrong_target(place: Place, reference: &str, expected: &str, found: &str) -> Diagnostic {
+    Diagnostic::error("wrong-target", place, format!("`{reference}` should lead to {expected}, but leads to {found}"))
+}
+
 pub(crate) fn cyclic_reference(place: Place, reference: &str) -> Diagnostic {
     Diagnostic::error("cyclic-reference", place, format!("following `{reference}` leads back to it"))
         .hint("a chain of references has to end at an object")
 }
 
-pub(crate) fn refused_reference(place: Place, reference: &str, reason: &str) -> Diagnostic {
-    Diagnostic::error("refused-reference", place, format!("`{reference}` is not followed: {reason}"))
+pub(crate) fn remote_reference(place: Place, reference: &str) -> Diagnostic {
+    Diagnostic::error(
+        "refused-reference",
+        place,
+        format!("`{reference}` is not fetched: documents are read from disk only"),
+    )
+    .hint("save it beside the document and refer to the file")
+}
+
+pub(crate) fn outside_reference(place: Place, reference: &str) -> Diagnostic {
+    let message = format!("`{reference}` is not read: it lies outside the folder of the document");
+    Diagnostic::error("refused-reference", place, message).hint("move the file into the folder")
+}
+
+pub(crate) fn reference_without_folder(place: Place, reference: &str) -> Diagnostic {
+    let message = format!("`{reference}` is not read: a document given as text has no other files");
+    Diagnostic::error("refused-reference", place, message)
 }
 
 pub(crate) fn unreadable_file(place: Place, reference: &str, reason: &str) -> Diagnostic {

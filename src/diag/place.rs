@@ -38,6 +38,12 @@ impl Pointer {
         Self(text.into())
     }
 
+    /// The pointer without its last token; the root's parent is the root.
+    #[must_use]
+    pub fn parent(&self) -> Self {
+        Self(Arc::from(self.0.rfind('/').map_or("", |end| &self.0[..end])))
+    }
+
     /// The unescaped reference tokens.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
         self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))

@@ -5,6 +5,8 @@
 //! OpenAPI object is read out of it on its own into its `openapiv3` type ([`Node::read`]), so that a mistake concerns one
 //! object and the rest is still reported.
 
+mod check;
+mod files;
 mod grammar;
 pub(crate) mod keys;
 mod load;
@@ -13,36 +15,27 @@ mod piece;
 mod refs;
 mod text;
 mod trail;
+mod upgrade;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-pub(crate) use node::Node;
-pub(crate) use piece::Piece;
+use serde_json::Value;
 
 /// The one door to the foreign model.
 pub(crate) use openapiv3 as model;
 
-use crate::diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position};
+pub(crate) use node::Node;
+pub(crate) use piece::Piece;
+
+use crate::diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Severity, codes};
 use crate::error::Error;
-use serde_json::Value;
+use files::Files;
 
 /// An OpenAPI document: one file, or several that refer to each other.
 #[derive(Debug)]
 pub struct Document {
-    files: Vec<File>,
+    files: Files,
     findings: Diagnostics,
-}
-
-/// One of the files of a document.
-#[derive(Debug)]
-struct File {
-    path: PathBuf,
-    /// As shown to people: relative to the folder of the first file.
-    name: String,
-    text: String,
-    tree: Value,
-    /// Of OpenAPI 3.1 or later.
-    later: bool,
 }
 
 impl Document {
@@ -68,7 +61,7 @@ impl Document {
 
     /// The file name as given, without directories.
     pub fn name(&self) -> &str {
-        &self.files[0].name
+        self.files.get(FileId(0)).map_or("", |file| file.name.as_str())
     }
 
     /// Every file that was read, the named one first.
@@ -83,7 +76,7 @@ impl Document {
 
     /// The name of one of the files, as shown to people.
     pub fn file_name(&self, file: FileId) -> &str {
-        &self.file(file).name
+        self.files.get(file).map_or("", |file| file.name.as_str())
     }
 
     /// Where in the text of its file a diagnostic points.
@@ -105,10 +98,26 @@ impl Document {
     }
 
     fn file_root(&self, file: FileId) -> Node<'_> {
-        Node::new(self, &self.file(file).tree, Place { file, pointer: Pointer::root() })
+        let tree = self.files.get(file).map_or(&Value::Null, |file| &file.tree);
+        Node::new(self, tree, Place { file, pointer: Pointer::root() })
     }
 
-    fn file(&self, file: FileId) -> &File {
-        &self.files[file.0 as usize]
+    /// The node that a reference standing at `at` leads to; reports when there is none, unless loading did.
+    fn resolve(&self, reference: &str, at: &Place, diag: &mut Diagnostics) -> Option<Node<'_>> {
+        if self.findings.iter().any(|finding| finding.place == *at && finding.severity == Severity::Error) {
+            return None;
+        }
+        let place = refs::place(&self.files, reference, at, diag)?;
+        let mut tokens = place.pointer.tokens();
+        let node = tokens.try_fold(self.file_root(place.file), |node, token| node.step(&token));
+        if node.is_none() {
+            diag.push(codes::unresolved_reference(at.clone(), reference));
+        }
+        node
+    }
+
+    /// Whether a file is of OpenAPI 3.1 or later.
+    fn is_later(&self, file: FileId) -> bool {
+        self.files.get(file).is_some_and(|file| file.minor > 0)
     }
 }

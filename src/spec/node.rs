@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::{Document, Piece, keys, piece, refs};
-use crate::diag::{Diagnostics, FileId, Place};
+use super::files::{element, key, null_branch};
+use super::{Document, Piece, keys, piece};
+use crate::diag::{Diagnostics, Place, codes};
 
 /// A value in the tree and its place. Cheap to clone.
 ///
@@ -90,7 +91,7 @@ impl<'d> Node<'d> {
 
     /// Whether the members beside `$ref` count: they do in OpenAPI 3.1, and are to be ignored in 3.0 (Reference Object).
     pub(crate) fn has_siblings(&self) -> bool {
-        self.document.file(self.place.file).later
+        self.document.is_later(self.place.file)
             && self.value.as_object().is_some_and(|members| members.len() > 1 && members.contains_key("$ref"))
     }
 
@@ -102,7 +103,7 @@ impl<'d> Node<'d> {
         let mut seen: Vec<Place> = Vec::new();
         while let Some(reference) = node.reference() {
             if seen.contains(&node.place) {
-                diag.push(crate::diag::codes::cyclic_reference(self.place(), self.reference().unwrap_or(reference)));
+                diag.push(codes::cyclic_reference(self.place(), self.reference().unwrap_or(reference)));
                 return None;
             }
             seen.push(node.place());
@@ -114,13 +115,13 @@ impl<'d> Node<'d> {
     /// The target of `$ref`, which may be a reference itself. Nothing if this is no reference, or leads nowhere (reported).
     pub(crate) fn follow_once(&self, diag: &mut Diagnostics) -> Option<Node<'d>> {
         let reference = self.reference()?;
-        refs::resolve(self.document, self.place.file, reference, &self.place.child("$ref"), diag)
+        self.document.resolve(reference, &self.place.child("$ref"), diag)
     }
 
     /// The target of a reference that stands elsewhere than in `$ref`, such as in `discriminator.mapping`: this node is the
     /// text itself.
     pub(crate) fn resolve(&self, reference: &str, diag: &mut Diagnostics) -> Option<Node<'d>> {
-        refs::resolve(self.document, self.place.file, reference, &self.place, diag)
+        self.document.resolve(reference, &self.place, diag)
     }
 
     /// Reads this one object, without the objects in it, as its `openapiv3` type.
@@ -134,34 +135,20 @@ impl<'d> Node<'d> {
 
     /// The node at a reference token of the source.
     pub(super) fn step(&self, token: &str) -> Option<Node<'d>> {
-        if let Value::Array(elements) = self.value {
-            let source: usize = token.parse().ok()?;
-            let index = match self.gap {
-                Some(gap) if source == gap => return None,
-                Some(gap) if source > gap => source - 1,
-                _ => source,
-            };
-            return Some(Node::new(self.document, elements.get(index)?, self.place.child(token)));
+        match self.value {
+            Value::Array(elements) => {
+                let value = elements.get(element(token, self.gap)?)?;
+                Some(Node::new(self.document, value, self.place.child(token)))
+            }
+            Value::Object(members) => self.get(key(members, token)?),
+            _ => None,
         }
-        self.get(token).or_else(|| self.get(keys::private(token)?))
     }
 
     fn member(&self, key: &str, value: &'d Value) -> Node<'d> {
-        let source =
-            if self.document.file(self.place.file).later || key != keys::WEBHOOKS { keys::source(key) } else { key };
-        let gap = match key {
-            "anyOf" | "oneOf" => self.null_branch(key),
-            _ => None,
-        };
+        let own = key == keys::WEBHOOKS && !self.document.is_later(self.place.file);
+        let source = if own { key } else { keys::source(key) };
+        let gap = self.value.as_object().and_then(|members| null_branch(members, key));
         Node { document: self.document, value, place: self.place.child(source), gap }
-    }
-
-    fn null_branch(&self, key: &str) -> Option<usize> {
-        let index = self.value.get(keys::NULL_BRANCH)?.get(key)?.as_u64()?;
-        usize::try_from(index).ok()
-    }
-
-    pub(super) fn file(&self) -> FileId {
-        self.place.file
     }
 }

@@ -3,7 +3,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::grammar::{Field, Kind, Need, Shape};
+use super::check::What;
+use super::grammar::{Field, Kind, Need, Shape, found};
 use super::{Node, model};
 use crate::diag::{Diagnostics, codes};
 
@@ -62,12 +63,12 @@ impl Piece for model::ExternalDocumentation {
 /// See [`Node::read`].
 pub(super) fn read<T: Piece>(node: &Node<'_>, diag: &mut Diagnostics) -> Option<T> {
     let name = T::KIND.object().name;
-    let Value::Object(_) = node.value() else {
-        diag.push(codes::wrong_type(node.place(), &format!("the {name} Object"), "an object", found(node.value())));
+    if !node.value().is_object() {
+        let what = What::object(T::KIND).to_string();
+        diag.push(codes::wrong_type(node.place(), &what, "an object", found(node.value())));
         return None;
-    };
-    let shallow = shallow(node, T::KIND);
-    match serde_json::from_value(shallow) {
+    }
+    match serde_json::from_value(shallow(node, T::KIND, diag)) {
         Ok(piece) => Some(piece),
         Err(error) => {
             diag.push(codes::invalid_object(node.place(), name, &error.to_string()));
@@ -76,72 +77,66 @@ pub(super) fn read<T: Piece>(node: &Node<'_>, diag: &mut Diagnostics) -> Option<
     }
 }
 
-/// The object without the objects in it.
-fn shallow(node: &Node<'_>, kind: Kind) -> Value {
+/// The object without the objects in it, and without what the model does not take.
+fn shallow(node: &Node<'_>, kind: Kind, diag: &mut Diagnostics) -> Value {
     let mut members = Map::new();
     for field in kind.object().fields {
-        match node.get(field.key) {
-            Some(member) => {
-                if let Some(value) = shallow_member(&member, field) {
-                    members.insert(field.key.to_owned(), value);
-                }
+        let value = match node.get(field.key) {
+            Some(member) if field.shape.fits(member.value()) => member_value(&member, field, diag),
+            Some(member) if field.need != Need::Prose && !is_reference_to(&member, field.shape) => {
+                let what = What::member(field.key, field.need).to_string();
+                diag.push(codes::wrong_type(member.place(), &what, field.shape.expected(), found(member.value())));
+                stand_in(field)
             }
-            None => {
-                if let Some(value) = stand_in(field) {
-                    members.insert(field.key.to_owned(), value);
-                }
-            }
+            _ => stand_in(field),
+        };
+        if let Some(value) = value {
+            members.insert(field.key.to_owned(), value);
         }
     }
     if matches!(kind, Kind::Parameter | Kind::Header) {
+        // The model wants one of `schema` and `content`; which there is, the node says.
         members.insert("schema".to_owned(), json!({ "$ref": "" }));
         // A style that its location does not have makes the whole parameter unreadable; `lower` judges it by itself.
-        members.remove("style");
+        members.retain(|key, _| !matches!(key.as_str(), "content" | "style"));
     }
     Value::Object(members)
 }
 
-fn shallow_member(member: &Node<'_>, field: &Field) -> Option<Value> {
+/// What a member becomes in a piece: itself if it is plain, a stand-in or nothing if it is an object of its own.
+fn member_value(member: &Node<'_>, field: &Field, diag: &mut Diagnostics) -> Option<Value> {
+    let value = member.value();
     match field.shape {
         Shape::Any if field.need == Need::Prose => None,
-        Shape::List(Kind::Server | Kind::Tag) | Shape::One(Kind::Operation) => None,
-        Shape::One(Kind::Responses) => Some(json!({})),
-        Shape::One(Kind::Schema) | Shape::One(Kind::RequestBody) => Some(reference(member)),
-        Shape::One(_) => None,
-        Shape::List(_) => Some(member.items().map(|item| reference(&item)).collect()),
-        Shape::Map(Kind::Schema | Kind::Header) => {
+        Shape::FlagOr(_) if value.is_boolean() => Some(value.clone()),
+        Shape::One(Kind::Schema | Kind::RequestBody) | Shape::FlagOr(_) => Some(reference(member)),
+        Shape::List(Kind::Schema | Kind::Parameter) => Some(member.items().map(|item| reference(&item)).collect()),
+        Shape::Map(Kind::Schema) => {
             Some(member.entries().map(|(key, value)| (key.to_owned(), reference(&value))).collect())
         }
-        Shape::Map(_) => None,
-        Shape::FlagOr(_) if !member.value().is_boolean() => Some(reference(member)),
-        Shape::Part(kind) => Some(shallow(member, kind)),
+        Shape::One(_) | Shape::List(_) | Shape::Map(_) => stand_in(field),
+        Shape::Part(kind) => Some(shallow(member, kind, diag)),
         Shape::PartMap(kind) => {
-            Some(member.entries().map(|(key, value)| (key.to_owned(), shallow(&value, kind))).collect())
+            Some(member.entries().map(|(key, value)| (key.to_owned(), shallow(&value, kind, diag))).collect())
         }
-        _ => Some(member.value().clone()),
+        _ => Some(value.clone()),
     }
 }
 
+/// What the model wants where there is nothing.
 fn stand_in(field: &Field) -> Option<Value> {
     match (field.need, field.shape) {
         (Need::Required | Need::Usual, Shape::Text) => Some(json!("")),
-        (Need::Usual, _) => Some(json!({})),
+        (Need::Usual, Shape::One(_) | Shape::Map(_) | Shape::TextMap) => Some(json!({})),
         _ => None,
     }
 }
 
-fn reference(member: &Node<'_>) -> Value {
-    json!({ "$ref": format!("#{}", member.place().pointer) })
+/// Lists and maps may be references as a whole.
+fn is_reference_to(member: &Node<'_>, shape: Shape) -> bool {
+    matches!(shape, Shape::List(_) | Shape::Map(_) | Shape::Text) && member.reference().is_some()
 }
 
-/// How a value is called in messages.
-pub(super) fn found(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
+fn reference(member: &Node<'_>) -> Value {
+    json!({ "$ref": format!("#{}", member.place().pointer) })
 }

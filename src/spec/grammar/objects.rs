@@ -1,117 +1,10 @@
-//! What the objects of OpenAPI 3.0, 3.1 and 3.2 consist of, as data. One table serves the structural check, the upgrade
-//! and the shallow reading of pieces, so that they cannot disagree. Pure.
-//!
-//! The fields are those of the "Fixed Fields" tables of the three standards; a field's `since` is the minor version that
-//! brought it.
+//! The tables: the "Fixed Fields" of the objects of OpenAPI 3.0.4, 3.1.1 and 3.2.0.
 
-use Need::{Optional, Prose, Required, Usual};
-use Shape::{
+use super::Need::{Optional, Prose, Required, Usual};
+use super::Shape::{
     Any, Count, Flag, FlagOr, List, Map, Number, One, Part, PartMap, Parts, Text, TextMap, Texts, Values, Word,
 };
-
-/// The objects of the standard.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Kind {
-    Document,
-    Info,
-    Contact,
-    License,
-    Server,
-    ServerVariable,
-    Components,
-    Paths,
-    PathItem,
-    Operation,
-    ExternalDocs,
-    Parameter,
-    RequestBody,
-    MediaType,
-    Encoding,
-    Responses,
-    Response,
-    Callback,
-    Example,
-    Link,
-    Header,
-    Tag,
-    Schema,
-    Discriminator,
-    Xml,
-    SecurityScheme,
-    Flows,
-    Flow,
-    Requirement,
-}
-
-/// What a field holds.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Shape {
-    Text,
-    Flag,
-    Number,
-    /// An integer that is not negative.
-    Count,
-    Any,
-    Texts,
-    TextMap,
-    /// An array of anything.
-    Values,
-    /// One of these words.
-    Word(&'static [&'static str]),
-    /// Another object, which is read on its own.
-    One(Kind),
-    List(Kind),
-    Map(Kind),
-    /// A boolean or an object.
-    FlagOr(Kind),
-    /// An object that is read together with its owner.
-    Part(Kind),
-    Parts(Kind),
-    PartMap(Kind),
-    /// `type` of a schema: one of the names, or (OpenAPI 3.1) an array of them.
-    Types,
-    /// A number, or (OpenAPI 3.0) a boolean.
-    Bound,
-}
-
-/// How grave it is when the field is absent or of the wrong shape.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Need {
-    /// Without it the object means nothing.
-    Required,
-    /// The standard requires it, but nothing is lost without it.
-    Usual,
-    /// It may be absent, but if there it must be right.
-    Optional,
-    /// People read it, programs do not: what is wrong with it is a warning.
-    Prose,
-}
-
-/// A fixed field of an object.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Field {
-    pub(crate) key: &'static str,
-    pub(crate) shape: Shape,
-    pub(crate) need: Need,
-    /// The minor version of OpenAPI 3 that brought it.
-    pub(crate) since: u8,
-}
-
-/// An object of the standard.
-#[derive(Debug)]
-pub(crate) struct Object {
-    /// As the standard titles it, without "Object".
-    pub(crate) name: &'static str,
-    pub(crate) fields: &'static [Field],
-    /// What members with other names hold: `paths`, `responses` and callbacks are maps with a few fixed fields.
-    pub(crate) others: Option<Shape>,
-}
-
-impl Object {
-    pub(crate) fn field(&self, key: &str) -> Option<&'static Field> {
-        self.fields.iter().find(|field| field.key == key)
-    }
-}
+use super::{Field, Kind, Need, Object, Shape};
 
 const fn field(key: &'static str, shape: Shape, need: Need) -> Field {
     Field { key, shape, need, since: 0 }
@@ -134,16 +27,13 @@ const PARAMETERS: Field = field("parameters", List(Kind::Parameter), Optional);
 const HEADERS: Field = field("headers", Map(Kind::Header), Optional);
 const METHOD: Shape = One(Kind::Operation);
 
-/// The names of the types (JSON Schema validation 2020-12, 6.1.1).
-pub(crate) const TYPES: &[&str] = &["null", "boolean", "object", "array", "number", "string", "integer"];
-
-const DOCUMENT: Object = Object {
+pub(super) const DOCUMENT: Object = Object {
     name: "OpenAPI",
     fields: &[
         field("openapi", Text, Required),
         later(1, "jsonSchemaDialect", Text, Prose),
         later(2, "$self", Text, Prose),
-        field("info", One(Kind::Info), Required),
+        field("info", One(Kind::Info), Usual),
         SERVERS,
         field("paths", One(Kind::Paths), Optional),
         later(1, "webhooks", Map(Kind::PathItem), Optional),
@@ -154,30 +44,30 @@ const DOCUMENT: Object = Object {
     ],
     others: None,
 };
-const INFO: Object = Object {
+pub(super) const INFO: Object = Object {
     name: "Info",
     fields: &[
-        field("title", Text, Required),
+        field("title", Text, Usual),
         later(1, "summary", Text, Prose),
         DESCRIPTION,
         field("termsOfService", Text, Prose),
         field("contact", Part(Kind::Contact), Prose),
         field("license", Part(Kind::License), Prose),
-        field("version", Text, Required),
+        field("version", Text, Usual),
     ],
     others: None,
 };
-const CONTACT: Object = Object {
+pub(super) const CONTACT: Object = Object {
     name: "Contact",
     fields: &[field("name", Text, Prose), field("url", Text, Prose), field("email", Text, Prose)],
     others: None,
 };
-const LICENSE: Object = Object {
+pub(super) const LICENSE: Object = Object {
     name: "License",
     fields: &[field("name", Text, Usual), later(1, "identifier", Text, Prose), field("url", Text, Prose)],
     others: None,
 };
-const SERVER: Object = Object {
+pub(super) const SERVER: Object = Object {
     name: "Server",
     fields: &[
         field("url", Text, Required),
@@ -187,12 +77,12 @@ const SERVER: Object = Object {
     ],
     others: None,
 };
-const SERVER_VARIABLE: Object = Object {
+pub(super) const SERVER_VARIABLE: Object = Object {
     name: "Server Variable",
-    fields: &[field("enum", Texts, Optional), field("default", Text, Required), DESCRIPTION],
+    fields: &[field("enum", Texts, Optional), field("default", Text, Usual), DESCRIPTION],
     others: None,
 };
-const COMPONENTS: Object = Object {
+pub(super) const COMPONENTS: Object = Object {
     name: "Components",
     fields: &[
         field("schemas", Map(Kind::Schema), Optional),
@@ -209,8 +99,8 @@ const COMPONENTS: Object = Object {
     ],
     others: None,
 };
-const PATHS: Object = Object { name: "Paths", fields: &[], others: Some(One(Kind::PathItem)) };
-const PATH_ITEM: Object = Object {
+pub(super) const PATHS: Object = Object { name: "Paths", fields: &[], others: Some(One(Kind::PathItem)) };
+pub(super) const PATH_ITEM: Object = Object {
     name: "Path Item",
     fields: &[
         SUMMARY,
@@ -230,7 +120,7 @@ const PATH_ITEM: Object = Object {
     ],
     others: None,
 };
-const OPERATION: Object = Object {
+pub(super) const OPERATION: Object = Object {
     name: "Operation",
     fields: &[
         field("tags", Texts, Optional),
@@ -248,9 +138,9 @@ const OPERATION: Object = Object {
     ],
     others: None,
 };
-const EXTERNAL_DOCS: Object =
+pub(super) const EXTERNAL_DOCS: Object =
     Object { name: "External Documentation", fields: &[DESCRIPTION, field("url", Text, Usual)], others: None };
-const PARAMETER: Object = Object {
+pub(super) const PARAMETER: Object = Object {
     name: "Parameter",
     fields: &[
         field("name", Text, Required),
@@ -271,12 +161,12 @@ const PARAMETER: Object = Object {
 };
 const STYLES: &[&str] =
     &["matrix", "label", "simple", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"];
-const REQUEST_BODY: Object = Object {
+pub(super) const REQUEST_BODY: Object = Object {
     name: "Request Body",
     fields: &[DESCRIPTION, field("content", Map(Kind::MediaType), Usual), field("required", Flag, Optional)],
     others: None,
 };
-const MEDIA_TYPE: Object = Object {
+pub(super) const MEDIA_TYPE: Object = Object {
     name: "Media Type",
     fields: &[
         SCHEMA,
@@ -289,7 +179,7 @@ const MEDIA_TYPE: Object = Object {
     ],
     others: None,
 };
-const ENCODING: Object = Object {
+pub(super) const ENCODING: Object = Object {
     name: "Encoding",
     fields: &[
         field("contentType", Text, Optional),
@@ -303,8 +193,8 @@ const ENCODING: Object = Object {
     ],
     others: None,
 };
-const RESPONSES: Object = Object { name: "Responses", fields: &[], others: Some(One(Kind::Response)) };
-const RESPONSE: Object = Object {
+pub(super) const RESPONSES: Object = Object { name: "Responses", fields: &[], others: Some(One(Kind::Response)) };
+pub(super) const RESPONSE: Object = Object {
     name: "Response",
     fields: &[
         later(2, "summary", Text, Prose),
@@ -315,8 +205,8 @@ const RESPONSE: Object = Object {
     ],
     others: None,
 };
-const CALLBACK: Object = Object { name: "Callback", fields: &[], others: Some(One(Kind::PathItem)) };
-const EXAMPLE_OBJECT: Object = Object {
+pub(super) const CALLBACK: Object = Object { name: "Callback", fields: &[], others: Some(One(Kind::PathItem)) };
+pub(super) const EXAMPLE_OBJECT: Object = Object {
     name: "Example",
     fields: &[
         SUMMARY,
@@ -328,7 +218,7 @@ const EXAMPLE_OBJECT: Object = Object {
     ],
     others: None,
 };
-const LINK: Object = Object {
+pub(super) const LINK: Object = Object {
     name: "Link",
     fields: &[
         field("operationRef", Text, Prose),
@@ -340,7 +230,7 @@ const LINK: Object = Object {
     ],
     others: None,
 };
-const HEADER: Object = Object {
+pub(super) const HEADER: Object = Object {
     name: "Header",
     fields: &[
         DESCRIPTION,
@@ -357,7 +247,7 @@ const HEADER: Object = Object {
     ],
     others: None,
 };
-const TAG: Object = Object {
+pub(super) const TAG: Object = Object {
     name: "Tag",
     fields: &[
         field("name", Text, Required),
@@ -369,7 +259,7 @@ const TAG: Object = Object {
     ],
     others: None,
 };
-const SCHEMA_OBJECT: Object = Object {
+pub(super) const SCHEMA_OBJECT: Object = Object {
     name: "Schema",
     fields: &[
         field("type", Shape::Types, Optional),
@@ -437,7 +327,7 @@ const SCHEMA_OBJECT: Object = Object {
     ],
     others: None,
 };
-const DISCRIMINATOR: Object = Object {
+pub(super) const DISCRIMINATOR: Object = Object {
     name: "Discriminator",
     fields: &[
         field("propertyName", Text, Required),
@@ -446,7 +336,7 @@ const DISCRIMINATOR: Object = Object {
     ],
     others: None,
 };
-const XML: Object = Object {
+pub(super) const XML: Object = Object {
     name: "XML",
     fields: &[
         field("name", Text, Prose),
@@ -458,7 +348,7 @@ const XML: Object = Object {
     ],
     others: None,
 };
-const SECURITY_SCHEME: Object = Object {
+pub(super) const SECURITY_SCHEME: Object = Object {
     name: "Security Scheme",
     fields: &[
         field("type", Word(&["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]), Required),
@@ -474,7 +364,7 @@ const SECURITY_SCHEME: Object = Object {
     ],
     others: None,
 };
-const FLOWS: Object = Object {
+pub(super) const FLOWS: Object = Object {
     name: "OAuth Flows",
     fields: &[
         field("implicit", Part(Kind::Flow), Optional),
@@ -485,7 +375,7 @@ const FLOWS: Object = Object {
     ],
     others: None,
 };
-const FLOW: Object = Object {
+pub(super) const FLOW: Object = Object {
     name: "OAuth Flow",
     fields: &[
         field("authorizationUrl", Text, Optional),
@@ -496,41 +386,4 @@ const FLOW: Object = Object {
     ],
     others: None,
 };
-const REQUIREMENT: Object = Object { name: "Security Requirement", fields: &[], others: Some(Texts) };
-
-impl Kind {
-    /// The table of the object.
-    pub(crate) fn object(self) -> &'static Object {
-        match self {
-            Kind::Document => &DOCUMENT,
-            Kind::Info => &INFO,
-            Kind::Contact => &CONTACT,
-            Kind::License => &LICENSE,
-            Kind::Server => &SERVER,
-            Kind::ServerVariable => &SERVER_VARIABLE,
-            Kind::Components => &COMPONENTS,
-            Kind::Paths => &PATHS,
-            Kind::PathItem => &PATH_ITEM,
-            Kind::Operation => &OPERATION,
-            Kind::ExternalDocs => &EXTERNAL_DOCS,
-            Kind::Parameter => &PARAMETER,
-            Kind::RequestBody => &REQUEST_BODY,
-            Kind::MediaType => &MEDIA_TYPE,
-            Kind::Encoding => &ENCODING,
-            Kind::Responses => &RESPONSES,
-            Kind::Response => &RESPONSE,
-            Kind::Callback => &CALLBACK,
-            Kind::Example => &EXAMPLE_OBJECT,
-            Kind::Link => &LINK,
-            Kind::Header => &HEADER,
-            Kind::Tag => &TAG,
-            Kind::Schema => &SCHEMA_OBJECT,
-            Kind::Discriminator => &DISCRIMINATOR,
-            Kind::Xml => &XML,
-            Kind::SecurityScheme => &SECURITY_SCHEME,
-            Kind::Flows => &FLOWS,
-            Kind::Flow => &FLOW,
-            Kind::Requirement => &REQUIREMENT,
-        }
-    }
-}
+pub(super) const REQUIREMENT: Object = Object { name: "Security Requirement", fields: &[], others: Some(Texts) };
