@@ -12,6 +12,7 @@ mod config;
 mod diag;
 mod emit;
 mod error;
+mod inspect;
 mod ir;
 mod lower;
 mod name;
@@ -31,37 +32,70 @@ pub use error::Error;
 pub use output::{Drift, Output, Written};
 pub use spec::Document;
 
+use plan::{Gate, Plan};
+
 /// Generates a crate. Pure: the same document and configuration make the same bytes.
 ///
 /// # Errors
 ///
 /// When the document has errors; all of them are in [`Error::diagnostics`].
 pub fn generate(document: &Document, config: &Config) -> Result<Output, Error> {
-    let findings = document.findings();
-    if findings.has_errors() {
-        return Err(Error::document(document.name(), findings.clone(), document.listing(findings, false)));
-    }
+    let Understood { plan, findings, .. } = understand(document, config, Gate::Feature).into_result(document)?;
     let package = emit::package::Package {
-        name: config.name.clone().unwrap_or_else(|| name::kebab(document.name())),
-        version: "0.1.0".into(),
-        spec: document.name().into(),
-        client: config.ends.client(),
-        server: config.ends.server(),
+        name: plan.krate.name.clone(),
+        version: plan.krate.version.clone(),
+        title: plan.krate.title.clone(),
+        spec: plan.krate.source.clone(),
+        client: plan.has_client(),
+        server: plan.has_server(),
         ..Default::default()
     };
     let root = |_: &()| emit::SourceFile { path: "src/lib.rs".into(), docs: Vec::new(), items: Vec::new() };
     let mut files = render::package_files(&package).map_err(unprintable)?;
     files.extend(render::rust_files(&[()], document.name(), root).map_err(unprintable)?);
-    Ok(Output::new(files)?.with_findings(findings.clone()))
+    let units = emit::units(&plan);
+    files.extend(render::rust_files(&units, document.name(), |unit| unit.file(&plan)).map_err(unprintable)?);
+    Ok(Output::new(files)?.with_findings(findings))
 }
 
 /// Generates one text for a build script to include, and says what there is to say about the document.
-fn generate_text(document: &Document, _config: &Config) -> Result<(String, Diagnostics), Error> {
-    let findings = document.findings();
-    if findings.has_errors() {
-        return Err(Error::document(document.name(), findings.clone(), document.listing(findings, false)));
+fn generate_text(document: &Document, config: &Config) -> Result<(String, Diagnostics), Error> {
+    let Understood { findings, .. } = understand(document, config, Gate::Always).into_result(document)?;
+    Ok((String::new(), findings))
+}
+
+/// Says what was understood of a document and what the crate will look like, as text for people, along with everything
+/// that was found wrong with it.
+pub fn inspect(document: &Document, config: &Config) -> (String, Diagnostics) {
+    let Understood { api, plan, findings } = understand(document, config, Gate::Feature);
+    (inspect::report(&api, &plan), findings)
+}
+
+/// What is known when all decisions are taken.
+struct Understood {
+    api: ir::Api,
+    plan: Plan,
+    findings: Diagnostics,
+}
+
+/// Every phase up to the plan. Each is total, so that all that is wrong with a document comes to light in one run.
+fn understand(document: &Document, config: &Config, gate: Gate) -> Understood {
+    let mut findings = document.findings().clone();
+    let mut api = lower::lower(document, &mut findings);
+    passes::run(&mut api, config, &mut findings);
+    let plan = plan::plan(&api, config, gate, &mut findings);
+    Understood { api, plan, findings }
+}
+
+impl Understood {
+    /// Nothing is generated from a document that has errors.
+    fn into_result(self, document: &Document) -> Result<Self, Error> {
+        if self.findings.has_errors() {
+            let listing = document.listing(&self.findings, false);
+            return Err(Error::document(document.name(), self.findings, listing));
+        }
+        Ok(self)
     }
-    Ok((String::new(), findings.clone()))
 }
 
 fn unprintable(defect: render::Unprintable) -> Error {

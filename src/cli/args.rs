@@ -20,7 +20,9 @@ pub(super) enum Command {
     /// Write a crate, or bring one up to date
     Generate(Generate),
     /// Report every problem of a document; write nothing
-    Validate(Validate),
+    Validate(Source),
+    /// Show what was understood of a document: operations, credentials, paging, limits, types
+    Inspect(Source),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -36,12 +38,6 @@ pub(super) struct Generate {
     /// Show what would be written; write nothing
     #[arg(long)]
     pub(super) dry_run: bool,
-}
-
-#[derive(Debug, ClapArgs)]
-pub(super) struct Validate {
-    #[command(flatten)]
-    pub(super) source: Source,
 }
 
 /// A document and what to make of it.

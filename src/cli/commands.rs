@@ -4,9 +4,9 @@ use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use serde_json::json;
-use specwright::{Document, Drift, Output, Severity, Written};
+use specwright::{Diagnostics, Document, Drift, Output, Severity, Written};
 
-use super::args::{Generate, MessageFormat, Source, Validate};
+use super::args::{Generate, MessageFormat, Source};
 use super::{Failure, Status, report};
 
 /// Writes a crate, or says how a directory differs from it.
@@ -23,14 +23,24 @@ pub(super) fn generate(args: &Generate) -> Result<Status, Failure> {
 }
 
 /// Reports every problem of a document.
-pub(super) fn validate(args: &Validate) -> Result<Status, Failure> {
-    if output(&args.source)?.is_none() {
+pub(super) fn validate(source: &Source) -> Result<Status, Failure> {
+    if output(source)?.is_none() {
         return Ok(Status::AtFault);
     }
-    if args.source.message_format == MessageFormat::Human {
-        writeln!(io::stdout(), "{}: no errors", args.source.spec.display())?;
+    if source.message_format == MessageFormat::Human {
+        writeln!(io::stdout(), "{}: no errors", source.spec.display())?;
     }
     Ok(Status::Done)
+}
+
+/// Shows what was understood of a document, even if it has errors.
+pub(super) fn inspect(source: &Source) -> Result<Status, Failure> {
+    let config = source.config()?;
+    let document = load(&source.spec)?;
+    let (text, findings) = specwright::inspect(&document, &config);
+    io::stdout().write_all(text.as_bytes())?;
+    let denied = report(&document, &findings, source);
+    Ok(if denied || findings.has_errors() { Status::AtFault } else { Status::Done })
 }
 
 /// What the document makes, once its diagnostics are printed; nothing if one of them is an error or denied.
@@ -47,12 +57,18 @@ fn output(source: &Source) -> Result<Option<Output>, Failure> {
             None => return Err(error.into()),
         },
     };
-    report::print(&document, &findings, source.message_format);
+    let denied = report(&document, &findings, source);
+    Ok(output.filter(|_| !denied))
+}
+
+/// Prints diagnostics, and says whether there are warnings among them that the user does not accept.
+fn report(document: &Document, findings: &Diagnostics, source: &Source) -> bool {
+    report::print(document, findings, source.message_format);
     let denied = source.denies_warnings() && findings.count(Severity::Warning) > 0;
-    if denied {
+    if denied && source.message_format == MessageFormat::Human {
         report::say("error: warnings are denied");
     }
-    Ok(output.filter(|_| !denied))
+    denied
 }
 
 fn load(spec: &Path) -> Result<Document, Failure> {

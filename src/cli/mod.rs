@@ -63,7 +63,8 @@ impl From<io::Error> for Failure {
 pub(crate) fn run() -> Status {
     let outcome = match Args::parse().command {
         Command::Generate(args) => commands::generate(&args),
-        Command::Validate(args) => commands::validate(&args),
+        Command::Validate(source) => commands::validate(&source),
+        Command::Inspect(source) => commands::inspect(&source),
     };
     outcome.unwrap_or_else(|failure| match failure {
         Failure::BrokenPipe => Status::Done,

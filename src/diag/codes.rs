@@ -243,3 +243,8 @@ pub(crate) fn relative_server(place: Place, url: &str) -> Diagnostic {
     Diagnostic::note("relative-server", place, format!("`{url}` is relative, so the crate cannot name this server"))
         .hint("give the client the whole URL: `Client::builder().base_url(..)`")
 }
+
+pub(crate) fn unused_selector(place: Place, selector: &str) -> Diagnostic {
+    Diagnostic::error("unused-selector", place, format!("no operation is selected by `{selector}`"))
+        .hint("a selector is an operationId, \"GET /path\", tag:NAME or path:GLOB")
+}

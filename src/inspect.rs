@@ -1,0 +1,219 @@
+//! What was understood of a document, for people: operations with the names that they get, credentials, paging, limits.
+//! What was inferred says so, since it may be wrong.
+
+use std::fmt::Write as _;
+
+use crate::ir::{Api, Credential, Operation, Pagination, PaginationStyle, RateLimit, Shape};
+use crate::plan::{GroupPlan, OperationPlan, Plan, SchemePlan};
+
+/// The report on an API and the crate that it makes.
+pub(crate) fn report(api: &Api, plan: &Plan) -> String {
+    let mut out = String::new();
+    heading(&mut out, api, plan);
+    servers(&mut out, plan);
+    credentials(&mut out, plan);
+    for group in &plan.operations.groups {
+        operations(&mut out, api, group);
+    }
+    limits(&mut out, api);
+    webhooks(&mut out, api);
+    types(&mut out, api);
+    out
+}
+
+/// Writing to a `String` cannot fail.
+macro_rules! line {
+    ($out:expr, $($arg:tt)*) => {
+        drop(writeln!($out, $($arg)*))
+    };
+}
+
+fn heading(out: &mut String, api: &Api, plan: &Plan) {
+    line!(out, "{} {}, from {}", one_line(&api.info.title), one_line(&api.info.version), api.source);
+    line!(out, "crate {} {}", plan.krate.name, plan.krate.version);
+}
+
+fn servers(out: &mut String, plan: &Plan) {
+    if plan.client.servers.is_empty() {
+        return;
+    }
+    line!(out, "\nservers");
+    let rows = plan.client.servers.iter().map(|server| [server.variant.to_string(), one_line(&server.url)]);
+    table(out, rows.collect());
+}
+
+fn credentials(out: &mut String, plan: &Plan) {
+    if plan.client.schemes.is_empty() {
+        return;
+    }
+    line!(out, "\ncredentials");
+    let rows = plan.client.schemes.iter().map(|scheme| {
+        let from = if scheme.env.is_empty() { String::new() } else { format!("from {}", scheme.env.join(", ")) };
+        [one_line(&scheme.name), credential(scheme), from]
+    });
+    table(out, rows.collect());
+}
+
+fn credential(scheme: &SchemePlan) -> String {
+    match &scheme.credential {
+        Credential::Header(name) => format!("header {}", one_line(name)),
+        Credential::Query(name) => format!("query parameter {}", one_line(name)),
+        Credential::Cookie(name) => format!("cookie {}", one_line(name)),
+        Credential::Basic => "user name and password".to_owned(),
+        Credential::Bearer => "bearer token".to_owned(),
+        Credential::Http(name) => format!("Authorization: {}", one_line(name)),
+        Credential::OAuth2(flows) => {
+            let flows: Vec<&str> = flows.iter().map(|flow| flow.name.as_str()).collect();
+            format!("OAuth 2.0: {}", flows.join(", "))
+        }
+        Credential::OpenIdConnect(_) => "OpenID Connect".to_owned(),
+        Credential::MutualTls => "client certificate".to_owned(),
+    }
+}
+
+fn operations(out: &mut String, api: &Api, group: &GroupPlan) {
+    match &group.name {
+        Some(_) => line!(out, "\noperations of {}", group.accessor),
+        None => line!(out, "\noperations"),
+    }
+    let rows = group.operations.iter().map(|planned| {
+        let operation = &api.operations[planned.id.0 as usize];
+        [planned.method.to_string(), planned.verb.clone(), one_line(&planned.path), remarks(operation, planned)]
+    });
+    table(out, rows.collect());
+}
+
+/// What is special about an operation.
+fn remarks(operation: &Operation, planned: &OperationPlan) -> String {
+    let mut remarks = Vec::new();
+    if let Some(pagination) = &operation.pagination {
+        remarks.push(paging(pagination));
+    }
+    if planned.security.is_empty() {
+        remarks.push("no credential".to_owned());
+    }
+    if let Some(limit) = &operation.rate_limit {
+        remarks.push(windows(limit));
+    }
+    if planned.deprecated {
+        remarks.push("deprecated".to_owned());
+    }
+    remarks.join("; ")
+}
+
+fn paging(pagination: &Pagination) -> String {
+    let style = match &pagination.style {
+        PaginationStyle::Page { parameter, .. } => format!("pages by number, {parameter}"),
+        PaginationStyle::Offset { parameter } => format!("pages by offset, {parameter}"),
+        PaginationStyle::Cursor { parameter, .. } => format!("pages by cursor, {parameter}"),
+        PaginationStyle::Link => "pages by the Link header".to_owned(),
+        PaginationStyle::Url { next } => format!("pages by the URL in {}", next.join(".")),
+    };
+    let items = pagination.items.path.join(".");
+    let items = if items.is_empty() { String::new() } else { format!(", items in {items}") };
+    one_line(&format!("{style}{items}{}", if pagination.inferred { " (inferred)" } else { "" }))
+}
+
+fn windows(limit: &RateLimit) -> String {
+    let windows = limit.windows.iter().map(|window| format!("{} requests in {} s", window.requests, window.seconds));
+    windows.collect::<Vec<_>>().join(", ")
+}
+
+fn limits(out: &mut String, api: &Api) {
+    let Some(limit) = &api.rate_limit else { return };
+    line!(out, "\nlimits");
+    if !limit.windows.is_empty() {
+        line!(out, "  {}", windows(limit));
+    }
+    for tier in &limit.tiers {
+        let tier_windows = RateLimit { windows: tier.windows.clone(), ..RateLimit::default() };
+        line!(out, "  {}: {}", one_line(&tier.name), windows(&tier_windows));
+    }
+}
+
+fn webhooks(out: &mut String, api: &Api) {
+    let Some(webhooks) = &api.webhooks else { return };
+    line!(out, "\nwebhooks, {}", if webhooks.signature.is_some() { "signed" } else { "not signed" });
+    for event in &webhooks.events {
+        line!(out, "  {}", one_line(&event.name));
+    }
+}
+
+fn types(out: &mut String, api: &Api) {
+    let (mut structs, mut enums, mut unions, mut aliases) = (0, 0, 0, 0);
+    for ty in &api.types {
+        match ty.shape {
+            Shape::Struct(_) => structs += 1,
+            Shape::Enum(_) => enums += 1,
+            Shape::Union(_) => unions += 1,
+            Shape::Alias(_) => aliases += 1,
+        }
+    }
+    line!(out, "\ntypes: {structs} structs, {enums} enums, {unions} unions, {aliases} aliases");
+}
+
+/// Writes rows with their columns aligned and no blanks at the end.
+fn table<const N: usize>(out: &mut String, rows: Vec<[String; N]>) {
+    let mut widths = [0; N];
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    for row in rows {
+        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
+        line!(out, "  {}", cells.collect::<Vec<_>>().join("  ").trim_end());
+    }
+}
+
+/// Text of a document on one line, without what would move the cursor of a terminal.
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::diag::Diagnostics;
+    use crate::plan::Gate;
+    use crate::spec::Document;
+
+    #[test]
+    fn the_report_says_what_was_understood() {
+        let text = r##"{
+            "openapi": "3.0.3",
+            "info": { "title": "Pets", "version": "1.0.0" },
+            "servers": [{ "url": "https://pets.example/v1" }],
+            "security": [{ "key": [] }],
+            "paths": {
+                "/pets": {
+                    "get": {
+                        "operationId": "listPets",
+                        "tags": ["pets"],
+                        "responses": { "200": { "description": "Pets", "content": { "application/json": {
+                            "schema": { "type": "array", "items": { "$ref": "#/components/schemas/Pet" } }
+                        } } } }
+                    }
+                },
+                "/health": { "get": { "security": [], "responses": { "204": { "description": "Fine" } } } }
+            },
+            "components": {
+                "schemas": { "Pet": { "type": "object", "properties": { "name": { "type": "string" } } } },
+                "securitySchemes": { "key": { "type": "apiKey", "in": "header", "name": "X-Key" } }
+            }
+        }"##;
+        let document = Document::from_text("pets.json", text).unwrap();
+        let mut diag = Diagnostics::default();
+        let api = crate::lower::lower(&document, &mut diag);
+        let plan = crate::plan::plan(&api, &Config::new(), Gate::Feature, &mut diag);
+        insta::assert_snapshot!(report(&api, &plan));
+    }
+
+    #[test]
+    fn columns_are_aligned_and_lines_end_where_they_end() {
+        let mut out = String::new();
+        table(&mut out, vec![["a".into(), "b".into()], ["ab".into(), String::new()]]);
+        assert_eq!(out, "  a   b\n  ab\n");
+    }
+}
