@@ -3,6 +3,7 @@
 //! The files name each other through `super::` and foreign crates by their names, never `crate::`, so that the same text
 //! works wherever it is put.
 
+pub mod client;
 pub mod endpoint;
 pub mod param;
 pub mod reply;

@@ -66,5 +66,5 @@ fn is_plain(value: &Value) -> bool {
 }
 
 fn form_error(name: &str, reason: &'static str) -> ParamError {
-    ParamError { name: name.to_owned(), location: Location::Form, reason }
+    ParamError::new(name, Location::Form, reason)
 }

@@ -91,7 +91,7 @@ impl Param {
 
     /// The error that this parameter is at fault for.
     pub fn error(&self, reason: &'static str) -> ParamError {
-        ParamError { name: self.name.to_owned(), location: self.location, reason }
+        ParamError::new(self.name, self.location, reason)
     }
 }
 
@@ -159,6 +159,11 @@ pub struct ParamError {
 }
 
 impl ParamError {
+    /// An error of the parameter `name`.
+    pub fn new(name: impl Into<String>, location: Location, reason: &'static str) -> Self {
+        Self { name: name.into(), location, reason }
+    }
+
     /// Name of the parameter.
     pub fn name(&self) -> &str {
         &self.name

@@ -1,0 +1,79 @@
+//! Request bodies: a media type and the bytes.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde_core::Serialize;
+
+use super::{Multipart, Param, encode_form};
+
+/// A request body, encoded. A body that cannot be encoded is reported when the request is built.
+#[derive(Debug, Clone)]
+pub struct Payload {
+    media_type: String,
+    bytes: Result<Bytes, BodyError>,
+}
+
+/// Why a body could not be encoded.
+pub(super) type BodyError = Arc<dyn Error + Send + Sync>;
+
+pub(super) fn shared<E: Error + Send + Sync + 'static>(error: E) -> BodyError {
+    Arc::new(error)
+}
+
+impl Payload {
+    /// JSON text, as `application/json`.
+    pub fn json<T: Serialize + ?Sized>(value: &T) -> Self {
+        Self::new("application/json", serde_json::to_vec(value).map_err(shared))
+    }
+
+    /// JSON texts, one a line, as `application/jsonl`.
+    pub fn json_lines<T: Serialize>(values: &[T]) -> Self {
+        let mut text = Vec::new();
+        let written = values.iter().try_for_each(|value| {
+            serde_json::to_writer(&mut text, value)?;
+            text.push(b'\n');
+            Ok(())
+        });
+        Self::new("application/jsonl", written.map(|()| text).map_err(shared::<serde_json::Error>))
+    }
+
+    /// A form, as `application/x-www-form-urlencoded`. `encodings` are the properties that the document says something
+    /// about (OpenAPI 3.0.4, "Encoding Object").
+    pub fn form<T: Serialize + ?Sized>(value: &T, encodings: &[&Param]) -> Self {
+        let value = serde_json::to_value(value).map_err(shared);
+        let text = value.and_then(|value| encode_form(&value, encodings).map_err(shared));
+        Self::new("application/x-www-form-urlencoded", text.map(String::into_bytes))
+    }
+
+    /// Parts, as `multipart/form-data`.
+    pub fn multipart(parts: Multipart) -> Self {
+        let (media_type, bytes) = parts.finish();
+        Self::new(&media_type, bytes)
+    }
+
+    /// Plain text, as `text/plain; charset=utf-8`.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::new("text/plain; charset=utf-8", Ok(text.into().into_bytes()))
+    }
+
+    /// Bytes, as `application/octet-stream`.
+    pub fn bytes(bytes: impl Into<Bytes>) -> Self {
+        Self { media_type: "application/octet-stream".to_owned(), bytes: Ok(bytes.into()) }
+    }
+
+    /// Gives the same bytes another media type.
+    pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
+        self.media_type = media_type.into();
+        self
+    }
+
+    fn new(media_type: &str, bytes: Result<Vec<u8>, BodyError>) -> Self {
+        Self { media_type: media_type.to_owned(), bytes: bytes.map(Bytes::from) }
+    }
+
+    pub(super) fn into_parts(self) -> (String, Result<Bytes, BodyError>) {
+        (self.media_type, self.bytes)
+    }
+}

@@ -1,0 +1,215 @@
+//! Responses: what came ([`Received`]), what a call returns ([`Response`]), and what is wrong with it ([`Malformed`]).
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+use serde_core::de::DeserializeOwned;
+
+use super::json_path::json_path;
+use super::transport::Incoming;
+use super::{HeaderFields, ParamError, Reply};
+
+/// A successful response. Dereferences to the body.
+#[derive(Clone)]
+pub struct Response<T> {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: T,
+}
+
+impl<T> Response<T> {
+    pub(super) fn new(received: Received, body: T) -> Self {
+        Self { status: received.status, headers: received.headers, body }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// All headers. Documented ones are at hand, typed, in [`Reply::headers`].
+    pub fn header_map(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body alone.
+    pub fn into_inner(self) -> T {
+        self.body
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.body
+    }
+}
+
+impl<T> DerefMut for Response<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.body
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    /// Leaves the headers out: they may hold cookies.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response").field("status", &self.status).field("body", &self.body).finish_non_exhaustive()
+    }
+}
+
+/// A response that is not decoded yet.
+pub struct Received {
+    pub(super) operation: &'static str,
+    pub(super) attempts: u32,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+    /// The rest of the body, if the operation streams. The lock makes errors `Sync`; nobody waits for it.
+    pub(super) stream: Mutex<Option<Incoming>>,
+    /// The start of an error's body, without credentials.
+    pub(super) snippet: String,
+    pub(super) retry_after: Option<Duration>,
+    pub(super) retryable: bool,
+}
+
+impl Received {
+    /// Name of the operation.
+    pub fn operation(&self) -> &'static str {
+        self.operation
+    }
+
+    /// How many times it was tried.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body, as it came.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Whether the body has this media type; parameters such as `charset` do not count.
+    pub fn is_media_type(&self, media_type: &str) -> bool {
+        self.media_type().is_some_and(|own| own.eq_ignore_ascii_case(media_type))
+    }
+
+    fn media_type(&self) -> Option<&str> {
+        let text = self.headers.get(CONTENT_TYPE)?.to_str().ok()?;
+        text.split(';').next().map(str::trim)
+    }
+
+    /// Reads the body as JSON.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Malformed> {
+        serde_json::from_slice(&self.body).map_err(|error| self.malformed(&error))
+    }
+
+    /// Reads the body as JSON texts, one a line.
+    pub fn json_lines<T: DeserializeOwned>(&self) -> Result<Vec<T>, Malformed> {
+        let values = serde_json::Deserializer::from_slice(&self.body).into_iter();
+        values.collect::<Result<_, _>>().map_err(|error| Malformed { path: None, message: error.to_string() })
+    }
+
+    /// Reads the body as text.
+    pub fn text(&self) -> Result<String, Malformed> {
+        String::from_utf8(self.body.to_vec()).map_err(|_| Malformed::new("the body is not UTF-8"))
+    }
+
+    /// Reads the documented headers, and puts them beside the body.
+    pub fn with_headers<T, H: HeaderFields>(&self, body: T) -> Result<Reply<T, H>, Malformed> {
+        H::decode(&self.headers).map(|headers| Reply { headers, body }).map_err(Malformed::from)
+    }
+
+    /// Reads the body as JSON, and the documented headers.
+    pub fn json_with_headers<T: DeserializeOwned, H: HeaderFields>(&self) -> Result<Reply<T, H>, Malformed> {
+        self.with_headers(self.json()?)
+    }
+
+    fn malformed(&self, error: &serde_json::Error) -> Malformed {
+        if self.body.is_empty() {
+            return Malformed::new("the body is empty");
+        }
+        let message = match self.media_type() {
+            Some(media_type) if !media_type.ends_with("json") => format!("{error}, in a body of type {media_type}"),
+            _ => error.to_string(),
+        };
+        Malformed { path: Some(json_path(&self.body, error.line(), error.column())), message }
+    }
+
+    pub(super) fn snippet(&self) -> &str {
+        &self.snippet
+    }
+
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    pub(super) fn is_retryable(&self) -> bool {
+        self.retryable
+    }
+}
+
+impl fmt::Debug for Received {
+    /// Leaves headers and body out: they may hold what nobody should see.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Received")
+            .field("operation", &self.operation)
+            .field("attempts", &self.attempts)
+            .field("status", &self.status)
+            .field("body_length", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What is wrong with a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Malformed {
+    path: Option<String>,
+    message: String,
+}
+
+impl Malformed {
+    /// Something that has no place in the body.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { path: None, message: message.into() }
+    }
+
+    /// Where in the body, as a JSONPath.
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
+    }
+
+    pub(super) fn map(self, change: impl Fn(&str) -> String) -> Self {
+        Self { message: change(&self.message), ..self }
+    }
+}
+
+impl From<ParamError> for Malformed {
+    fn from(error: ParamError) -> Self {
+        Self::new(error.to_string())
+    }
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Malformed {}
