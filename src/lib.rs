@@ -21,7 +21,7 @@ mod passes;
 mod plan;
 mod render;
 #[cfg(test)]
-#[allow(dead_code, unreachable_pub, reason = "the runtime is used by generated crates")]
+#[allow(dead_code, unreachable_pub, unused_imports, reason = "the runtime is used by generated crates")]
 mod runtime;
 mod spec;
 
