@@ -33,6 +33,7 @@ pub use output::{Drift, Output, Written};
 pub use spec::Document;
 
 use plan::{Gate, Plan};
+use render::Module;
 
 /// Generates a crate. Pure: the same document and configuration make the same bytes.
 ///
@@ -41,27 +42,30 @@ use plan::{Gate, Plan};
 /// When the document has errors; all of them are in [`Error::diagnostics`].
 pub fn generate(document: &Document, config: &Config) -> Result<Output, Error> {
     let Understood { plan, findings, .. } = understand(document, config, Gate::Feature).into_result(document)?;
-    let package = emit::package::Package {
-        name: plan.krate.name.clone(),
-        version: plan.krate.version.clone(),
-        title: plan.krate.title.clone(),
-        spec: plan.krate.source.clone(),
-        client: plan.has_client(),
-        server: plan.has_server(),
-        ..Default::default()
-    };
-    let root = |_: &()| emit::SourceFile { path: "src/lib.rs".into(), docs: Vec::new(), items: Vec::new() };
-    let mut files = render::package_files(&package).map_err(unprintable)?;
-    files.extend(render::rust_files(&[()], document.name(), root).map_err(unprintable)?);
-    let units = emit::units(&plan);
-    files.extend(render::rust_files(&units, document.name(), |unit| unit.file(&plan)).map_err(unprintable)?);
+    let sources = render::rust_files(&emit::units(&plan), document.name(), |unit| unit.file(&plan));
+    let neighbours = render::package_files(&emit::package(&plan));
+    let runtime = render::support_files(&emit::support_modules(&plan), document.name());
+    let files = sources.map_err(unprintable)?.into_iter().chain(neighbours.map_err(unprintable)?).chain(runtime);
     Ok(Output::new(files)?.with_findings(findings))
 }
 
 /// Generates one text for a build script to include, and says what there is to say about the document.
 fn generate_text(document: &Document, config: &Config) -> Result<(String, Diagnostics), Error> {
-    let Understood { findings, .. } = understand(document, config, Gate::Always).into_result(document)?;
-    Ok((String::new(), findings))
+    let Understood { plan, findings, .. } = understand(document, config, Gate::Always).into_result(document)?;
+    let runtime = render::support_files(&emit::support_modules(&plan), document.name());
+    let copied = runtime.into_iter().map(|(path, text)| Part::Copied(path, text));
+    let parts: Vec<Part> = emit::units(&plan).into_iter().map(Part::Made).chain(copied).collect();
+    let text = render::single_text(&parts, document.name(), |part| match part {
+        Part::Made(unit) => Module::Made(unit.file(&plan)),
+        Part::Copied(path, text) => Module::Verbatim { path: path.clone(), text: text.clone() },
+    });
+    Ok((text.map_err(unprintable)?, findings))
+}
+
+/// A module of the text for a build script.
+enum Part {
+    Made(emit::Unit),
+    Copied(String, String),
 }
 
 /// Says what was understood of a document and what the crate will look like, as text for people, along with everything

@@ -3,9 +3,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::ir::Value;
 use crate::name::Ident;
-use crate::plan::RustType;
+use crate::plan::{RustType, Value};
 
 /// The type and body of an accessor; nothing if the default has no literal.
 pub(super) fn with_default(field: &Ident, ty: &RustType, default: &Value) -> Option<(TokenStream, TokenStream)> {

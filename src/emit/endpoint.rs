@@ -1,12 +1,14 @@
 //! `operations::endpoints`: tables that say what each operation is on the wire. Client and server read the same ones.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::imports::{Importable, imports};
 use super::{SourceFile, Unit};
-use crate::ir::{Credential, Location, ParameterStyle, Retry, Window};
-use crate::plan::{BodyField, GroupPlan, Need, OperationPlan, ParamStatic, Plan, SchemePlan};
+use crate::plan::{
+    BodyField, Credential, GroupPlan, Location, Need, OperationPlan, ParamStatic, ParameterStyle, Plan, Retry,
+    SchemePlan, Window,
+};
 
 /// The files: `operations/endpoints/mod.rs`, and one for each group.
 pub(super) fn units(plan: &Plan) -> Vec<Unit> {
@@ -86,7 +88,7 @@ fn param(param: &ParamStatic) -> TokenStream {
     quote!(pub(crate) static #ident: Param = Param::#constructor(#name) #style #explode #reserved #required;)
 }
 
-fn style(style: ParameterStyle) -> TokenStream {
+pub(super) fn style(style: ParameterStyle) -> TokenStream {
     match style {
         ParameterStyle::Simple => quote!(Simple),
         ParameterStyle::Label => quote!(Label),
@@ -124,8 +126,8 @@ fn endpoint(group: &GroupPlan, operation: &OperationPlan) -> TokenStream {
 }
 
 fn need(need: &Need) -> TokenStream {
-    let Need { scheme, scopes } = need;
-    quote!(Need { scheme: #scheme, scopes: &[#(#scopes),*] })
+    let (scheme, scopes) = (Literal::usize_unsuffixed(need.scheme), &need.scopes);
+    quote!(Need::new(#scheme, &[#(#scopes),*]))
 }
 
 fn body(body: &BodyField) -> TokenStream {
@@ -135,8 +137,8 @@ fn body(body: &BodyField) -> TokenStream {
 }
 
 fn retry(retry: &Retry) -> TokenStream {
-    let retries = retry.retries.map(|retries| quote!(.retries(#retries)));
-    let statuses = &retry.statuses;
+    let retries = retry.retries.map(Literal::u32_unsuffixed).map(|retries| quote!(.retries(#retries)));
+    let statuses: Vec<Literal> = retry.statuses.iter().map(|status| Literal::u16_unsuffixed(*status)).collect();
     let statuses = (!statuses.is_empty()).then(|| quote!(.retry_statuses(&[#(#statuses),*])));
     quote!(#retries #statuses)
 }
@@ -148,6 +150,9 @@ fn windows(windows: &[Window]) -> Option<TokenStream> {
 
 /// A slice of windows.
 pub(super) fn window_list(windows: &[Window]) -> TokenStream {
-    let windows = windows.iter().map(|Window { requests, seconds }| quote!(Window::new(#requests, #seconds)));
+    let windows = windows.iter().map(|window| {
+        let (requests, seconds) = (Literal::u32_unsuffixed(window.requests), Literal::u32_unsuffixed(window.seconds));
+        quote!(Window::new(#requests, #seconds))
+    });
     quote!(&[#(#windows),*])
 }

@@ -1,12 +1,20 @@
 //! From the plan to tokens. The only stage that names quote; it cannot fail and decides nothing.
 
+mod call;
+mod client;
 mod defaults;
 mod docs;
 mod endpoint;
+mod example;
+mod facts;
+mod group;
 mod imports;
 mod operations;
 pub mod package;
+mod paging;
+mod root;
 mod rust_type;
+mod support;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -16,7 +24,9 @@ use crate::name::Ident;
 use crate::plan::{Gate, Plan};
 
 pub(crate) use docs::docs;
+pub use facts::package;
 pub(crate) use rust_type::{Position, rust_type};
+pub use support::support_modules;
 
 /// A source file of the output, before it is formatted. Tokens cannot move between threads, so `render` asks for each
 /// file on the thread that formats it: emit offers the list of files and, for each, a pure function that makes it.
@@ -51,7 +61,9 @@ impl Unit {
 
 /// All files of a crate that are made of tokens.
 pub fn units(plan: &Plan) -> Vec<Unit> {
-    [operations::units(plan), endpoint::units(plan)].concat()
+    let client = [client::units(plan), group::units(plan), call::units(plan)].concat();
+    let shared = [root::units(plan), support::units(plan), operations::units(plan), endpoint::units(plan)].concat();
+    shared.into_iter().chain(client.into_iter().filter(|_| plan.has_client())).collect()
 }
 
 impl ToTokens for Ident {

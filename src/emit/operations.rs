@@ -6,10 +6,9 @@ use quote::quote;
 
 use super::imports::{Importable, imports};
 use super::{Position, SourceFile, Unit, docs, rust_type};
-use crate::ir::Status;
 use crate::name::Ident;
 use crate::plan::{
-    Answer, Failure, GroupPlan, HeaderField, HeadersPlan, OperationPlan, Outcome, ParamField, Plan, RustType,
+    Answer, Failure, GroupPlan, HeaderField, HeadersPlan, OperationPlan, Outcome, ParamField, Plan, RustType, Status,
 };
 
 /// The files: `operations/mod.rs`, and two for each group.
@@ -21,7 +20,7 @@ pub(super) fn units(plan: &Plan) -> Vec<Unit> {
 }
 
 /// What the files of a directory under `operations` may import, seen from the crate's root.
-fn importable(root: &TokenStream) -> [(TokenStream, &'static [Importable]); 5] {
+fn importable(root: &TokenStream) -> [(TokenStream, &'static [Importable]); 4] {
     [
         (quote!(std), &[Importable::Module("fmt")]),
         (quote!(http), &[Importable::Item("StatusCode"), Importable::Item("HeaderMap")]),
@@ -35,7 +34,6 @@ fn importable(root: &TokenStream) -> [(TokenStream, &'static [Importable]); 5] {
                 Importable::Item("Reply"),
             ],
         ),
-        (quote!(#root::operations), &[]),
     ]
 }
 
@@ -79,7 +77,7 @@ fn group(plan: &Plan, index: usize) -> SourceFile {
     SourceFile { path: format!("src/operations/{}.rs", group.module.bare()), docs: vec![subject(group)], items: all }
 }
 
-fn subject(group: &GroupPlan) -> String {
+pub(super) fn subject(group: &GroupPlan) -> String {
     match &group.name {
         Some(name) => format!("Operations of the group {}.", crate::plan::code(name)),
         None => "Operations without a group.".to_owned(),
@@ -225,7 +223,7 @@ fn error_enum(plan: &Plan, operation: &OperationPlan) -> TokenStream {
 fn variant(plan: &Plan, answer: &Answer) -> TokenStream {
     let (ident, docs) = (&answer.variant, docs(&answer.docs));
     let status = (!matches!(answer.status, Status::Code(_))).then(|| quote!(StatusCode));
-    let value = answer_type(plan, answer);
+    let value = answer_type(plan, answer, &quote!(super));
     let contents: Vec<TokenStream> = status.into_iter().chain(value).collect();
     match contents.as_slice() {
         [] => quote!(#docs #ident),
@@ -234,12 +232,13 @@ fn variant(plan: &Plan, answer: &Answer) -> TokenStream {
 }
 
 /// The type of what an answer carries; nothing if it is its status alone.
-pub(super) fn answer_type(plan: &Plan, answer: &Answer) -> Option<TokenStream> {
+/// `operations` is the path of that module.
+pub(super) fn answer_type(plan: &Plan, answer: &Answer, operations: &TokenStream) -> Option<TokenStream> {
     let body = answer.body.as_ref().map(|body| rust_type(&body.ty, Position::Elsewhere));
     let Some(headers) = answer.headers else { return body };
     let headers = &plan.operations.headers[headers].ident;
     let body = body.unwrap_or_else(|| quote!(()));
-    Some(quote!(Reply<#body, super::#headers>))
+    Some(quote!(Reply<#body, #operations::#headers>))
 }
 
 /// A type, in an `Option` unless it must be present.
@@ -363,5 +362,6 @@ fn status_arm(answer: &Answer) -> TokenStream {
 
 /// A status as a constant of `http`, where it has one.
 pub(super) fn status_code(code: u16) -> TokenStream {
+    let code = proc_macro2::Literal::u16_unsuffixed(code);
     quote!(support::status(#code))
 }

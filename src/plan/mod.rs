@@ -21,14 +21,22 @@ use crate::diag::Diagnostics;
 use crate::ir::Api;
 
 pub use client::{ClientPlan, SchemePlan, ServerPlan, VariablePlan};
-pub use docs::{DocLines, code};
+pub use docs::{DocLines, code, phrase};
 pub use krate::CratePlan;
-pub use operations::{BodyField, GroupPlan, Need, OperationPlan, OperationsPlan, ParamField, ParamStatic};
+pub use operations::{
+    BodyField, FormEncoding, GroupPlan, Need, OperationPlan, OperationsPlan, ParamField, ParamStatic,
+};
 pub use pagination::{Next, PageEnd, PageField, PagePlan, Path, Step};
 pub use recursion::Recursion;
 pub use responses::{Answer, AnswerBody, BodyFormat, Failure, HeaderField, HeadersPlan, Outcome};
 pub use rust_type::{Presence, RustType, member_type, presence, rust_type};
 pub use type_names::{TypeName, TypeNames};
+
+/// Facts of the document that the output repeats as they are.
+pub use crate::ir::{
+    Credential, Location, OAuthFlow, ParameterStyle, RateLimit, RateLimitHeaders, ResetUnit, Retry, Status, Tier,
+    Value, Window,
+};
 
 /// Everything that the emitters need to know.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +63,20 @@ impl Plan {
     pub fn has_server(&self) -> bool {
         self.ends.server()
     }
+
+    /// The modules of the runtime that the crate needs, and which of its parts need them.
+    pub fn support_modules(&self) -> Vec<(&'static str, Part)> {
+        let mut modules = vec![
+            ("endpoint", Part::Always),
+            ("param", Part::Always),
+            ("reply", Part::Always),
+            ("secret", Part::Always),
+            ("status", Part::Always),
+        ];
+        modules.extend(self.has_client().then_some(("client", Part::Client)));
+        modules.extend(self.has_server().then_some(("server", Part::Server)));
+        modules
+    }
 }
 
 /// Plans the crate for an API.
@@ -69,6 +91,17 @@ pub fn plan(api: &Api, config: &Config, gate: Gate, diag: &mut Diagnostics) -> P
         client: client::plan(api, &krate, diag),
         krate,
     }
+}
+
+/// A part of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What is there whatever the features.
+    Always,
+    /// What only the client needs.
+    Client,
+    /// What only the server needs.
+    Server,
 }
 
 /// Whether the parts of one end are behind a Cargo feature.

@@ -169,8 +169,21 @@ pub struct BodyField {
     pub media_type: String,
     /// How it is written.
     pub format: BodyFormat,
+    /// How single properties of a form are written, where the document says so.
+    pub encodings: Vec<FormEncoding>,
     /// Index of its content in the document's request body.
     pub content: usize,
     /// What the document says of it.
     pub docs: DocLines,
+}
+
+/// How a property of a form is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormEncoding {
+    /// The property's name on the wire.
+    pub property: String,
+    /// Its style, unless it is the usual one.
+    pub style: Option<ParameterStyle>,
+    /// Whether arrays and objects are written as several parameters.
+    pub explode: bool,
 }

@@ -3,14 +3,14 @@
 use indexmap::IndexSet;
 
 use super::groups::{Ctx, operation_name};
-use super::operations::{BodyField, Need, OperationPlan, ParamField, ParamStatic};
+use super::operations::{BodyField, FormEncoding, Need, OperationPlan, ParamField, ParamStatic};
 use super::responses::{self, BodyFormat};
 use super::rust_type::{RustType, rust_type};
 use super::{docs, prose};
 use crate::diag::codes;
 use crate::ir::{
-    Body, Content, Location, MediaKind, Operation, OperationId, Parameter, ParameterStyle, Requirement, Server,
-    ServerVariable,
+    Body, Content, Encoding, Location, MediaKind, Operation, OperationId, Parameter, ParameterStyle, Requirement,
+    Server, ServerVariable,
 };
 use crate::name::{Case, Ident, Scope};
 
@@ -177,9 +177,14 @@ fn body_field(ctx: &mut Ctx<'_>, fields: &mut Fields, body: &Body) -> Option<Bod
         required: body.required,
         media_type: chosen.media_type.clone(),
         format,
+        encodings: chosen.encodings.iter().filter(|_| format == BodyFormat::Form).map(form_encoding).collect(),
         content,
         docs: docs::lines(&body.doc),
     })
+}
+
+fn form_encoding(encoding: &Encoding) -> FormEncoding {
+    FormEncoding { property: encoding.property.clone(), style: encoding.style, explode: encoding.explode }
 }
 
 fn request_format(kind: MediaKind) -> Option<BodyFormat> {
@@ -188,7 +193,8 @@ fn request_format(kind: MediaKind) -> Option<BodyFormat> {
         MediaKind::Form => Some(BodyFormat::Form),
         MediaKind::Text => Some(BodyFormat::Text),
         MediaKind::Bytes => Some(BodyFormat::Bytes),
-        MediaKind::Multipart | MediaKind::EventStream | MediaKind::JsonLines => None,
+        MediaKind::JsonLines => Some(BodyFormat::JsonLines),
+        MediaKind::Multipart | MediaKind::EventStream => None,
     }
 }
 
@@ -207,6 +213,7 @@ pub(super) fn preferred(
 pub(super) fn body_type(ctx: &Ctx<'_>, content: &Content, format: BodyFormat) -> RustType {
     match format {
         BodyFormat::Json | BodyFormat::Form => rust_type(&content.ty, ctx.types),
+        BodyFormat::JsonLines => RustType::Vec(Box::new(rust_type(&content.ty, ctx.types))),
         BodyFormat::Text => RustType::String,
         BodyFormat::Bytes => RustType::Bytes,
     }

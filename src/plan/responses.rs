@@ -17,6 +17,8 @@ use crate::name::{Case, Ident, Scope};
 pub enum BodyFormat {
     /// JSON text.
     Json,
+    /// JSON texts, one a line; the type is that of one.
+    JsonLines,
     /// `application/x-www-form-urlencoded`.
     Form,
     /// Text.
@@ -173,7 +175,7 @@ fn may_have_body(operation: &Operation, status: Status) -> bool {
 
 fn answer_body(ctx: &mut Ctx<'_>, response: &Response) -> Option<AnswerBody> {
     let (content, chosen, format) = preferred(&response.contents, response_format)?;
-    if matches!(chosen.kind, MediaKind::EventStream | MediaKind::JsonLines | MediaKind::Form | MediaKind::Multipart) {
+    if matches!(chosen.kind, MediaKind::EventStream | MediaKind::Form | MediaKind::Multipart) {
         ctx.diag.push(codes::unsupported_encoding(response.place.clone(), &chosen.media_type));
     }
     for other in response.contents.iter().filter(|other| !std::ptr::eq(*other, chosen)) {
@@ -187,7 +189,8 @@ fn answer_body(ctx: &mut Ctx<'_>, response: &Response) -> Option<AnswerBody> {
 fn response_format(kind: MediaKind) -> Option<BodyFormat> {
     Some(match kind {
         MediaKind::Json => BodyFormat::Json,
-        MediaKind::Text | MediaKind::EventStream | MediaKind::JsonLines | MediaKind::Form => BodyFormat::Text,
+        MediaKind::JsonLines => BodyFormat::JsonLines,
+        MediaKind::Text | MediaKind::EventStream | MediaKind::Form => BodyFormat::Text,
         MediaKind::Bytes | MediaKind::Multipart => BodyFormat::Bytes,
     })
 }

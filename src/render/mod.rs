@@ -19,7 +19,10 @@ use crate::emit::SourceFile;
 
 pub use inline::{Module, single_text};
 pub use rust::{Unprintable, rust};
-pub use support::without_tests;
+#[cfg(test)]
+use support::without_tests;
+
+pub use support::support_files;
 pub use template::package_files;
 
 /// Makes and formats many files, in parallel; the result is in the order of the units.

@@ -123,6 +123,13 @@ pub struct Need {
     pub scopes: &'static [&'static str],
 }
 
+impl Need {
+    /// A credential of a scheme that grants these scopes.
+    pub const fn new(scheme: usize, scopes: &'static [&'static str]) -> Self {
+        Self { scheme, scopes }
+    }
+}
+
 /// A security scheme of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scheme {

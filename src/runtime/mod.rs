@@ -8,4 +8,5 @@ pub mod endpoint;
 pub mod param;
 pub mod reply;
 pub mod secret;
+pub mod status;
 pub mod webhook;

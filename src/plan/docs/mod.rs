@@ -34,6 +34,11 @@ impl DocLines {
         self.push_block(inline::wrapped(own_words.split_whitespace().map(str::to_owned).collect()));
     }
 
+    /// Adds a heading of the generator's own words.
+    pub fn heading(&mut self, own_words: &str) {
+        self.push_block(vec![format!("# {own_words}")]);
+    }
+
     /// Adds prose of the document.
     pub fn prose(&mut self, text: &str) {
         self.push_block(blocks::sanitize(text));

@@ -1,0 +1,245 @@
+//! `client::codec`: how each request is written and its responses are read, on top of the runtime.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::imports::{Importable, imports};
+use super::operations::answer_type;
+use super::{SourceFile, Unit, paging};
+use crate::plan::{
+    Answer, AnswerBody, BodyField, BodyFormat, FormEncoding, GroupPlan, OperationPlan, Outcome, Plan, Status,
+};
+
+/// The files: `client/codec/mod.rs`, and one for each group.
+pub(super) fn units(plan: &Plan) -> Vec<Unit> {
+    let groups = (0..plan.operations.groups.len()).map(|index| Unit::new(group, index));
+    std::iter::once(Unit::new(root, 0)).chain(groups).collect()
+}
+
+fn root(plan: &Plan, _: usize) -> SourceFile {
+    let modules = plan.operations.groups.iter().map(|group| &group.module);
+    SourceFile {
+        path: "src/client/codec/mod.rs".to_owned(),
+        docs: vec!["How requests are written and responses are read.".to_owned()],
+        items: modules.map(|module| quote!(mod #module;)).collect(),
+    }
+}
+
+/// What the files of this directory may import.
+fn importable() -> [(TokenStream, &'static [Importable]); 5] {
+    let root = quote!(super::super::super);
+    [
+        (root.clone(), &[Importable::Module("operations"), Importable::Module("support"), Importable::Module("types")]),
+        (quote!(#root::support::client), CLIENT),
+        (quote!(#root::support::endpoint), &[Importable::Item("Endpoint")]),
+        (quote!(#root::support::param), &[Importable::Item("Param"), Importable::Item("Style")]),
+        (quote!(#root::support::reply), &[Importable::Item("Reply")]),
+    ]
+}
+
+const CLIENT: &[Importable] = &[
+    Importable::Item("Malformed"),
+    Importable::Item("Next"),
+    Importable::Item("Operation"),
+    Importable::Item("Outcome"),
+    Importable::Item("PageEnd"),
+    Importable::Item("Paginate"),
+    Importable::Item("Payload"),
+    Importable::Item("Received"),
+    Importable::Item("Request"),
+    Importable::Item("RequestError"),
+    Importable::Item("Response"),
+    Importable::Item("next_cursor"),
+    Importable::Item("next_link"),
+    Importable::Item("next_offset"),
+    Importable::Item("next_page"),
+    Importable::Item("next_url"),
+];
+
+fn group(plan: &Plan, index: usize) -> SourceFile {
+    let group = &plan.operations.groups[index];
+    let module = &group.module;
+    let impls = group.operations.iter().flat_map(|operation| {
+        let paginate = operation.pagination.as_ref().map(|pagination| paging::paginate(plan, operation, pagination));
+        std::iter::once(operation_impl(plan, group, operation)).chain(paginate)
+    });
+    let items: Vec<TokenStream> = impls.collect();
+    let mut all = imports(&items, &importable());
+    all.push(quote!(use super::super::super::operations::endpoints::#module as endpoints;));
+    all.extend(items);
+    let path = format!("src/client/codec/{}.rs", group.module.bare());
+    SourceFile { path, docs: vec![format!("The calls of `{}`.", group.module.bare())], items: all }
+}
+
+fn operation_impl(plan: &Plan, group: &GroupPlan, operation: &OperationPlan) -> TokenStream {
+    let OperationPlan { request, endpoint, failure, .. } = operation;
+    let error = &failure.ident;
+    let output = output_type(plan, operation);
+    let params = operation.params.iter().map(|field| {
+        let (param, name) = (&group.params[field.param].ident, &field.ident);
+        quote!(.param(&endpoints::#param, &self.#name))
+    });
+    let body = operation.body.as_ref().map(body);
+    let arms = arms(operation);
+    let alias = (!failure.answers.is_empty()).then(|| quote!(use operations::#error as E;));
+    quote! {
+        impl Operation for operations::#request {
+            type Output = #output;
+            type Error = operations::#error;
+            const ENDPOINT: &'static Endpoint = &endpoints::#endpoint;
+
+            fn encode(&self) -> Result<Request, RequestError> {
+                Request::builder(Self::ENDPOINT) #(#params)* #body .build()
+            }
+
+            fn decode(response: &Received) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
+                #alias
+                match response.status().as_u16() { #(#arms)* }
+            }
+        }
+    }
+}
+
+/// What a success brings.
+pub(super) fn output_type(plan: &Plan, operation: &OperationPlan) -> TokenStream {
+    match &operation.success {
+        Outcome::Unspecified => quote!(()),
+        Outcome::One(answer) => answer_type(plan, answer, &quote!(operations)).unwrap_or_else(|| quote!(())),
+        Outcome::Several { ident, .. } => quote!(operations::#ident),
+    }
+}
+
+fn body(body: &BodyField) -> TokenStream {
+    let name = &body.ident;
+    if body.required && body.format == BodyFormat::Json {
+        return quote!(.json(&self.#name));
+    }
+    let payload = |value: TokenStream| {
+        let (payload, usual) = match body.format {
+            BodyFormat::Json => (quote!(Payload::json(#value)), "application/json"),
+            BodyFormat::Text => (quote!(Payload::text(#value.as_str())), "text/plain"),
+            BodyFormat::Bytes => (quote!(Payload::bytes(#value.clone())), "application/octet-stream"),
+            BodyFormat::JsonLines => (quote!(Payload::json_lines(#value)), "application/jsonl"),
+            BodyFormat::Form => {
+                let encodings = body.encodings.iter().map(form_encoding);
+                (quote!(Payload::form(#value, &[#(&#encodings),*])), "application/x-www-form-urlencoded")
+            }
+        };
+        let media_type = &body.media_type;
+        // A range names no type that could be sent.
+        let differs = media_type != usual && !media_type.contains('*');
+        let media_type = differs.then(|| quote!(.media_type(#media_type)));
+        quote!(#payload #media_type)
+    };
+    match body.required {
+        true => {
+            let reference = matches!(body.format, BodyFormat::Form | BodyFormat::JsonLines).then(|| quote!(&));
+            let payload = payload(quote!(#reference self.#name));
+            quote!(.body(#payload))
+        }
+        false => {
+            let payload = payload(quote!(body));
+            quote!(.body(self.#name.as_ref().map(|body| #payload)))
+        }
+    }
+}
+
+fn form_encoding(encoding: &FormEncoding) -> TokenStream {
+    let FormEncoding { property, style, explode } = encoding;
+    let style = style.map(super::endpoint::style).map(|style| quote!(.style(Style::#style)));
+    quote!(Param::form(#property) #style .explode(#explode))
+}
+
+/// The arms of `decode`: codes before ranges before the rest.
+fn arms(operation: &OperationPlan) -> Vec<TokenStream> {
+    let several = match &operation.success {
+        Outcome::Several { ident, .. } => Some(quote!(operations::#ident)),
+        _ => None,
+    };
+    let successes = operation.success.answers().iter().map(|answer| (answer, several.clone(), quote!(Success)));
+    let failures = operation.failure.answers.iter();
+    let failures = failures.map(|answer| (answer, Some(quote!(E)), quote!(Failure)));
+    let mut arms: Vec<(Status, bool, TokenStream)> = successes
+        .chain(failures)
+        .map(|(answer, variants, outcome)| {
+            let value = value(answer, variants.as_ref(), &outcome);
+            (answer.status, outcome.to_string() == "Success", value)
+        })
+        .collect();
+    arms.sort_by_key(|(status, ..)| match status {
+        Status::Code(_) => 0,
+        Status::Range(_) => 1,
+        Status::Default => 2,
+    });
+    let answers_2xx = arms.iter().any(|(status, ..)| *status == Status::Range(2));
+    let mut rest = None;
+    let mut tokens = Vec::new();
+    for (status, success, value) in arms {
+        match status {
+            Status::Code(code) => {
+                let code = Literal::u16_unsuffixed(code);
+                tokens.push(quote!(#code => #value,));
+            }
+            Status::Range(digit) => {
+                let first = u16::from(digit) * 100;
+                let (first, last) = (Literal::u16_unsuffixed(first), Literal::u16_unsuffixed(first + 99));
+                tokens.push(quote!(#first..=#last => #value,));
+            }
+            Status::Default if success => tokens.push(quote!(200..=299 => #value,)),
+            Status::Default => rest = Some(value),
+        }
+    }
+    match (&operation.success, rest) {
+        (Outcome::Unspecified, rest) => {
+            tokens.push(quote!(200..=299 => Ok(Outcome::Success(())),));
+            let rest = rest.unwrap_or_else(|| quote!(Ok(Outcome::Undocumented)));
+            tokens.push(quote!(_ => #rest,));
+        }
+        (_, Some(rest)) => {
+            // `default` describes failures: a success that is not listed is none of them.
+            tokens.extend((!answers_2xx).then(|| quote!(200..=299 => Ok(Outcome::Undocumented),)));
+            tokens.push(quote!(_ => #rest,));
+        }
+        (_, None) => tokens.push(quote!(_ => Ok(Outcome::Undocumented),)),
+    }
+    tokens
+}
+
+/// An answer read from `response`, as an outcome.
+fn value(answer: &Answer, variants: Option<&TokenStream>, outcome: &TokenStream) -> TokenStream {
+    let ident = &answer.variant;
+    let variant = variants.map(|variants| quote!(#variants::#ident));
+    let has_status = variants.is_some() && !matches!(answer.status, Status::Code(_));
+    let Some(read) = read(answer) else {
+        let value = match (variant, has_status) {
+            (None, _) => quote!(()),
+            (Some(variant), false) => variant,
+            (Some(variant), true) => quote!(#variant(response.status())),
+        };
+        return quote!(Ok(Outcome::#outcome(#value)));
+    };
+    match (variant, has_status) {
+        (None, _) => quote!(#read.map(Outcome::#outcome)),
+        (Some(variant), false) => quote!(#read.map(#variant).map(Outcome::#outcome)),
+        (Some(variant), true) => {
+            quote!(#read.map(|body| Outcome::#outcome(#variant(response.status(), body))))
+        }
+    }
+}
+
+/// Reads what an answer carries; nothing if it is its status alone.
+fn read(answer: &Answer) -> Option<TokenStream> {
+    let with_headers = answer.headers.is_some();
+    let Some(AnswerBody { format, .. }) = &answer.body else {
+        return with_headers.then(|| quote!(response.with_headers(())));
+    };
+    let body = match format {
+        BodyFormat::Json if with_headers => return Some(quote!(response.json_with_headers())),
+        BodyFormat::Json | BodyFormat::Form => quote!(response.json()),
+        BodyFormat::JsonLines => quote!(response.json_lines()),
+        BodyFormat::Text => quote!(response.text()),
+        BodyFormat::Bytes if with_headers => return Some(quote!(response.with_headers(response.body().clone()))),
+        BodyFormat::Bytes => quote!(Ok(response.body().clone())),
+    };
+    Some(if with_headers { quote!(#body.and_then(|body| response.with_headers(body))) } else { body })
+}

@@ -1,0 +1,64 @@
+//! What the manifest and the README say, from the plan.
+
+use std::collections::BTreeMap;
+
+use super::package::{Ends, Need, Package, Readme, ReadmeGroup, ReadmeOperation};
+use crate::plan::{GroupPlan, Part, Plan};
+
+/// The facts for the files beside the sources.
+pub fn package(plan: &Plan) -> Package {
+    let krate = &plan.krate;
+    Package {
+        name: krate.name.clone(),
+        version: krate.version.clone(),
+        title: krate.title.clone(),
+        description: krate.docs.iter().collect::<Vec<_>>().join("\n"),
+        spec: krate.source.clone(),
+        client: plan.has_client(),
+        server: plan.has_server(),
+        groups: Vec::new(),
+        needs: needs(plan),
+        readme: Readme {
+            client: String::new(),
+            server: String::new(),
+            variables: Vec::new(),
+            groups: plan.operations.groups.iter().map(readme_group).collect(),
+        },
+    }
+}
+
+fn needs(plan: &Plan) -> BTreeMap<Need, Ends> {
+    let always = Ends { always: true, ..Ends::default() };
+    let mut needs: BTreeMap<Need, Ends> = [Need::Json, Need::Http, Need::Parameters].map(|need| (need, always)).into();
+    let of =
+        |part: Part| Ends { always: part == Part::Always, client: part == Part::Client, server: part == Part::Server };
+    if plan.has_client() {
+        needs.extend([Need::Client, Need::Streams, Need::Base64].map(|need| (need, of(Part::Client))));
+    }
+    if plan.has_server() {
+        needs.insert(Need::Server, of(Part::Server));
+        needs.insert(Need::Patterns, of(Part::Server));
+        needs.entry(Need::Base64).or_default().server = true;
+    }
+    // Until the types say what they need.
+    needs.extend([Need::Dates, Need::Uuids, Need::Base64].map(|need| (need, always)));
+    needs
+}
+
+fn readme_group(group: &GroupPlan) -> ReadmeGroup {
+    let operations = group.operations.iter().map(|operation| {
+        let method = operation.method.as_str();
+        ReadmeOperation {
+            call: match &group.name {
+                Some(_) => format!("client.{}().{method}()", group.accessor),
+                None => format!("client.{method}()"),
+            },
+            route: format!("{} {}", operation.verb, operation.path),
+            summary: operation.docs.iter().next().unwrap_or_default().to_owned(),
+        }
+    });
+    ReadmeGroup {
+        title: group.name.clone().unwrap_or_else(|| "Operations".to_owned()),
+        operations: operations.collect(),
+    }
+}

@@ -1,0 +1,58 @@
+//! `lib.rs`: what the crate is, its modules, and what users name without a path.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{SourceFile, Unit, example};
+use crate::plan::{DocLines, Plan, code, phrase};
+
+pub(super) fn units(_: &Plan) -> Vec<Unit> {
+    vec![Unit::new(root, 0)]
+}
+
+fn root(plan: &Plan, _: usize) -> SourceFile {
+    let limit = plan.krate.recursion_limit.map(|limit| {
+        let limit = limit.to_string();
+        quote!(#![recursion_limit = #limit])
+    });
+    let (client_gate, server_gate) = (plan.gate.client(), plan.gate.server());
+    let client = plan.has_client().then(|| {
+        quote! {
+            #client_gate pub use client::{Client, ClientBuilder, Server};
+            #client_gate pub use support::client::{ApiError, Call, ConfigError, Error, RateLimit, Response, Retry};
+        }
+    });
+    let items = [
+        limit,
+        plan.has_client().then(|| quote!(#client_gate pub mod client;)),
+        Some(quote!(
+            pub mod operations;
+        )),
+        plan.has_server().then(|| quote!(#server_gate pub mod server;)),
+        Some(quote! {
+            #[allow(dead_code, reason = "the runtime is copied whole; few APIs need all of it")]
+            mod support;
+            pub mod types;
+        }),
+        client,
+        Some(quote!(
+            pub use support::{Reply, Secret};
+        )),
+    ];
+    let items: Vec<TokenStream> = items.into_iter().flatten().collect();
+    SourceFile { path: "src/lib.rs".to_owned(), docs: docs(plan).iter().map(str::to_owned).collect(), items }
+}
+
+/// Title and version, what the document says, where the API is, and an example.
+fn docs(plan: &Plan) -> DocLines {
+    let krate = &plan.krate;
+    let mut lines = DocLines::default();
+    lines.paragraph(&format!("{}, version {}.", phrase(&krate.title), phrase(&krate.api_version)));
+    lines.append(krate.docs.clone());
+    let urls: Vec<String> = plan.client.servers.iter().map(|server| code(&server.url)).collect();
+    if !urls.is_empty() {
+        lines.paragraph(&format!("Served at {}.", urls.join(", ")));
+    }
+    lines.append(example::client(plan));
+    lines
+}
