@@ -2,4 +2,5 @@
 
 mod cli;
 mod coverage;
+mod output;
 mod tidy;
