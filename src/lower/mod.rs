@@ -6,6 +6,7 @@
 
 mod content;
 mod context;
+mod convention;
 mod info;
 mod operation;
 mod parameter;
@@ -40,7 +41,8 @@ pub(crate) fn lower(document: &Document, diag: &mut Diagnostics) -> Api {
     let cx = &mut context;
     let security = security::schemes(cx, &root);
     declare_components(cx, &root);
-    let operations = path::operations(cx, &root);
+    let (operations, nodes) = path::operations(cx, &root).into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
+    convention::check_names(cx, &root, &nodes);
     let webhooks = webhook::webhooks(cx, &root);
     schema::work(cx);
     settle::types(cx);
@@ -54,10 +56,12 @@ pub(crate) fn lower(document: &Document, diag: &mut Diagnostics) -> Api {
         types: std::mem::take(&mut cx.types.defs),
         operations,
         webhooks,
-        rate_limit: None,
-        retry: None,
+        rate_limit: convention::rate_limit(cx, &root),
+        retry: convention::retry(cx, &root),
     };
     settle::uses(&mut api, &cx.types.nullable);
+    convention::paginate(cx, &mut api, &nodes);
+    webhook::unite(cx, &mut api, &root);
     api
 }
 

@@ -1,7 +1,7 @@
 //! Operations.
 
 use super::context::{Context, Site};
-use super::{content, info, parameter, response, security};
+use super::{content, convention, info, parameter, response, security};
 use crate::diag::codes;
 use crate::ir::{Doc, Location, Method, Operation, Parameter, PathTemplate, Requirement, Server};
 use crate::spec::{Node, model};
@@ -51,8 +51,8 @@ pub(super) fn operation<'d>(
         security: security::requirements(cx, node).unwrap_or_else(|| inherited.security.clone()),
         servers: if own_servers.is_empty() { inherited.servers.clone() } else { own_servers },
         pagination: None,
-        rate_limit: None,
-        retry: None,
+        rate_limit: convention::rate_limit(cx, node),
+        retry: convention::retry(cx, node),
         place: node.place(),
     })
 }

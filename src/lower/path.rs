@@ -12,15 +12,15 @@ use crate::spec::{Node, keys};
 /// The methods that have a field of their own in a Path Item Object.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// All operations, in the document's order.
-pub(super) fn operations<'d>(cx: &mut Context<'d, '_>, root: &Node<'d>) -> Vec<Operation> {
+/// All operations, in the document's order, and where they are written.
+pub(super) fn operations<'d>(cx: &mut Context<'d, '_>, root: &Node<'d>) -> Vec<(Operation, Node<'d>)> {
     let Some(paths) = root.get("paths").and_then(|paths| paths.follow(cx.diag)) else { return Vec::new() };
     let security = security::requirements(cx, root).unwrap_or_default();
     let mut operations = Vec::new();
     let mut shapes: IndexMap<String, String> = IndexMap::new();
     for (text, item) in paths.entries().filter(|(text, _)| !text.starts_with("x-")) {
         if !text.starts_with('/') {
-            cx.diag.push(codes::path_without_slash(item.place(), text));
+            cx.diag.push(codes::not_a_path(item.place(), text));
         }
         let path = PathTemplate::parse(text);
         check_template(cx, &item.place(), &path, &mut shapes);
@@ -30,7 +30,8 @@ pub(super) fn operations<'d>(cx: &mut Context<'d, '_>, root: &Node<'d>) -> Vec<O
         for (method, node) in methods(&item) {
             let Some(node) = node.follow(cx.diag) else { continue };
             let index = u32::try_from(operations.len()).unwrap_or(u32::MAX);
-            operations.extend(operation::operation(cx, &inherited, Method(method), &node, index));
+            let operation = operation::operation(cx, &inherited, Method(method), &node, index);
+            operations.extend(operation.map(|operation| (operation, node)));
         }
     }
     check_ids(cx, &operations);
@@ -70,9 +71,9 @@ fn check_template(cx: &mut Context<'_, '_>, place: &Place, path: &PathTemplate, 
     }
 }
 
-fn check_ids(cx: &mut Context<'_, '_>, operations: &[Operation]) {
+fn check_ids(cx: &mut Context<'_, '_>, operations: &[(Operation, Node<'_>)]) {
     let mut ids: IndexMap<&str, &Operation> = IndexMap::new();
-    for operation in operations {
+    for (operation, _) in operations {
         let Some(id) = &operation.id else { continue };
         if let Some(first) = ids.get(id.as_str()) {
             let first = format!("{} {}", first.method.0, first.path.text);

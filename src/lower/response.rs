@@ -13,7 +13,7 @@ pub(super) fn responses<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Si
     let successes = entries.iter().filter(|(key, _)| status(key).is_some_and(Status::is_success)).count();
     for (key, node) in entries {
         let Some(status) = status(key) else {
-            cx.diag.push(codes::invalid_status(node.place(), key));
+            cx.diag.push(codes::not_a_status(node.place(), key));
             continue;
         };
         if responses.iter().any(|known| known.status == status) {

@@ -24,6 +24,7 @@ use serde_json::Value;
 /// The one door to the foreign model.
 pub(crate) use openapiv3 as model;
 
+pub(crate) use grammar::{found, nearest};
 pub(crate) use node::Node;
 pub(crate) use piece::Piece;
 

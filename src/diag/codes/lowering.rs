@@ -113,10 +113,6 @@ pub(crate) fn enum_remarks_differ(place: Place, key: &str, texts: usize, values:
 
 // Paths, operations and what belongs to them (`lower`).
 
-pub(crate) fn path_without_slash(place: Place, path: &str) -> Diagnostic {
-    Diagnostic::error("invalid-path", place, format!("the path `{path}` does not begin with a slash"))
-}
-
 pub(crate) fn same_path(place: Place, path: &str, other: &str) -> Diagnostic {
     Diagnostic::warning(
         "same-path",
@@ -227,11 +223,6 @@ pub(crate) fn body_without_content(place: Place) -> Diagnostic {
     Diagnostic::warning("no-content", place, "the request body has no media type, so there is no body")
 }
 
-pub(crate) fn invalid_status(place: Place, key: &str) -> Diagnostic {
-    Diagnostic::error("invalid-status", place, format!("`{key}` is no status"))
-        .hint("a status is a code such as `404`, a range such as `4XX`, or `default`")
-}
-
 pub(crate) fn duplicate_status(place: Place, key: &str) -> Diagnostic {
     Diagnostic::warning("duplicate-status", place, format!("the status `{key}` is described twice; the first counts"))
 }
@@ -257,4 +248,99 @@ pub(crate) fn unknown_scheme(place: Place, key: &str) -> Diagnostic {
 
 pub(crate) fn opaque_scheme(place: Place, scheme: &str) -> Diagnostic {
     Diagnostic::note("opaque-scheme", place, format!("credentials for `{scheme}` are sent as they are given"))
+}
+
+// Conventions (`lower::convention`).
+
+pub(crate) fn unknown_extension(place: Place, key: &str, nearest: Option<&str>) -> Diagnostic {
+    let diagnostic = Diagnostic::error("unknown-extension", place, format!("there is no extension `{key}` here"));
+    match nearest {
+        Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
+        None => diagnostic,
+    }
+}
+
+pub(crate) fn unknown_extension_key(
+    place: Place,
+    extension: &str,
+    key: &str,
+    known: &[&str],
+    nearest: Option<&str>,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::error("unknown-extension", place, format!("`{extension}` has no key `{key}`"));
+    match nearest {
+        Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
+        None => diagnostic.hint(format!("its keys are `{}`", known.join("`, `"))),
+    }
+}
+
+pub(crate) fn missing_extension_key(place: Place, key: &str) -> Diagnostic {
+    Diagnostic::error("missing-extension-key", place, format!("the extension lacks `{key}`"))
+}
+
+pub(crate) fn out_of_range(place: Place, key: &str, number: i64) -> Diagnostic {
+    Diagnostic::error("out-of-range", place, format!("{number} is out of range for `{key}`"))
+}
+
+pub(crate) fn no_pointer(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::error("invalid-pointer", place, format!("`{text}` is no JSON pointer"))
+        .hint("a JSON pointer is empty or begins with a slash, such as `/data/items`")
+}
+
+pub(crate) fn pointer_to_nothing(place: Place, path: &str) -> Diagnostic {
+    Diagnostic::error("pointer-to-nothing", place, format!("the response has no member `/{path}`"))
+}
+
+pub(crate) fn pointer_to_wrong_type(place: Place, path: &str, key: &str) -> Diagnostic {
+    let expected = match key {
+        "items" => "an array",
+        "more" => "a boolean",
+        "next" => "a string",
+        _ => "an integer",
+    };
+    Diagnostic::error("pointer-to-wrong-type", place, format!("the member `/{path}` of the response is not {expected}"))
+}
+
+pub(crate) fn no_such_query_parameter(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::error("no-such-parameter", place, format!("the operation has no query parameter `{name}`"))
+}
+
+pub(crate) fn paged_without_body(place: Place) -> Diagnostic {
+    Diagnostic::error("paged-without-body", place, "the operation is said to be paged, but no success has a JSON body")
+}
+
+pub(crate) fn unread_pagination(place: Place, key: &str) -> Diagnostic {
+    Diagnostic::warning("unread-pagination", place, format!("what `{key}` says here is not understood; it is ignored"))
+        .hint("say it with `x-specwright-pagination`")
+}
+
+// Webhooks (`lower::webhook`).
+
+pub(crate) fn webhook_without_payload(place: Place, event: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "webhook-without-payload",
+        place,
+        format!("the webhook `{event}` has no JSON payload; it is left out"),
+    )
+}
+
+pub(crate) fn untold_events(place: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "untold-events",
+        place,
+        "no property of the payloads tells the events apart, so they have no common type",
+    )
+    .hint("name it with `x-specwright-webhook-event: {property: …}`, and give it a `const` in each payload")
+}
+
+pub(crate) fn event_without_property(place: Place, property: &str) -> Diagnostic {
+    Diagnostic::error("event-without-property", place, format!("the payload has no property `{property}`"))
+}
+
+pub(crate) fn same_event(place: Place, property: &str, value: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "untold-events",
+        place,
+        format!("another event has the same value `{value}` of `{property}`; it is taken for that"),
+    )
 }

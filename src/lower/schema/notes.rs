@@ -105,7 +105,7 @@ fn add<'d>(cx: &mut Context<'d, '_>, notes: &mut Notes, node: &Node<'d>, own: bo
 pub(super) fn is_only_remarks(node: &Node<'_>, except: &[&str]) -> bool {
     node.value().as_object().is_some_and(|members| {
         members.keys().all(|key| {
-            let extension = key.starts_with("x-") && !key.starts_with("x-specwright-") && key != "x-extensible-enum";
+            let extension = key.starts_with("x-") && keys::source(key) == key && key != "x-extensible-enum";
             REMARKS.contains(&key.as_str()) || extension || except.contains(&key.as_str())
         })
     })

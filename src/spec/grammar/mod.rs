@@ -7,7 +7,8 @@
 mod objects;
 mod shape;
 
-pub(super) use shape::{TYPES, found, nearest, nearest_type};
+pub(super) use shape::{TYPES, nearest_type};
+pub(crate) use shape::{found, nearest};
 
 /// The objects of the standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

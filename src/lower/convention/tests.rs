@@ -1,0 +1,1 @@
+//! Conventions, table by table.
