@@ -108,13 +108,25 @@ fn verbatim(path: &str, text: &str) -> Body {
     let indent = " ".repeat(depth(&module) * 4);
     let mut indented = String::with_capacity(text.len() + text.len() / 8);
     for line in text.lines() {
-        if !line.is_empty() {
-            indented.push_str(&indent);
-            indented.push_str(line);
+        match declared(line) {
+            Some((declaration, name)) => {
+                indented
+                    .push_str(&format!("{indent}{declaration} {{\n{indent}    {PLACEHOLDER}{name});\n{indent}}}\n"));
+            }
+            None if line.is_empty() => indented.push('\n'),
+            None => indented.push_str(&format!("{indent}{line}\n")),
         }
-        indented.push('\n');
     }
     Body { module, text: indented }
+}
+
+/// The line of a file that declares a submodule, without its semicolon, and the name of the submodule.
+fn declared(line: &str) -> Option<(&str, &str)> {
+    let declaration = line.strip_suffix(';')?;
+    let (before, name) = declaration.rsplit_once("mod ")?;
+    let is_declaration = before.is_empty() || (before.starts_with("pub") && before.ends_with(' '));
+    let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    (is_declaration && is_name).then_some((declaration, name))
 }
 
 /// Writes a module, with the bodies of its submodules in the place of their placeholders.

@@ -120,7 +120,8 @@ fn import_text(item: &Item) -> String {
             UseTree::Path(path) => format!("{}::{}", path.ident, tree_text(&path.tree)),
             UseTree::Name(name) => name.ident.to_string(),
             UseTree::Rename(rename) => rename.ident.to_string(),
-            UseTree::Group(group) => group.items.first().map(tree_text).unwrap_or_default(),
+            // As rustfmt has it: a group comes after the single names beside it.
+            UseTree::Group(_) => "{".to_owned(),
             _ => String::new(),
         }
     }

@@ -148,8 +148,14 @@ fn modules() -> Vec<fn() -> Module> {
             })
         },
         || Module::Verbatim {
+            path: "src/support/inner.rs".into(),
+            text: "//! Inner.\n\n/// A function.\npub fn inner() {}\n".into(),
+        },
+        || Module::Verbatim {
             path: "src/support/mod.rs".into(),
-            text: "//! Support.\n\n/// A name.\n#[derive(Debug)]\npub struct Name; // with a comment\n".into(),
+            text:
+                "//! Support.\n\npub mod inner;\n\n/// A name.\n#[derive(Debug)]\npub struct Name; // with a comment\n"
+                    .into(),
         },
     ]
 }
@@ -179,7 +185,7 @@ fn one_text_can_be_included_without_a_warning() {
 
 #[test]
 fn modules_without_a_file_and_files_without_a_module_are_reported() {
-    let error = single_text(&modules()[..3], "pets.yaml", |make| make()).unwrap_err();
+    let error = single_text(&modules()[..4], "pets.yaml", |make| make()).unwrap_err();
     assert_eq!((error.path.as_str(), error.message.as_str()), ("support", "no file holds the module"));
     let mut stray = modules();
     stray.push(|| Module::Verbatim { path: "src/stray.rs".into(), text: String::new() });
