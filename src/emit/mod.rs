@@ -12,8 +12,11 @@ mod imports;
 mod operations;
 pub mod package;
 mod paging;
+mod receive;
 mod root;
+mod routes;
 mod rust_type;
+mod server;
 mod support;
 
 use proc_macro2::{Span, TokenStream};
@@ -63,7 +66,8 @@ impl Unit {
 pub fn units(plan: &Plan) -> Vec<Unit> {
     let client = [client::units(plan), group::units(plan), call::units(plan)].concat();
     let shared = [root::units(plan), support::units(plan), operations::units(plan), endpoint::units(plan)].concat();
-    shared.into_iter().chain(client.into_iter().filter(|_| plan.has_client())).collect()
+    let client = client.into_iter().filter(|_| plan.has_client());
+    shared.into_iter().chain(client).chain(server::units(plan)).collect()
 }
 
 impl ToTokens for Ident {

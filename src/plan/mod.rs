@@ -14,6 +14,7 @@ mod recursion;
 mod requests;
 mod responses;
 mod rust_type;
+mod server;
 mod type_names;
 
 use crate::config::{Config, Ends};
@@ -30,6 +31,7 @@ pub use pagination::{Next, PageEnd, PageField, PagePlan, Path, Step};
 pub use recursion::Recursion;
 pub use responses::{Answer, AnswerBody, BodyFormat, Failure, HeaderField, HeadersPlan, Outcome};
 pub use rust_type::{Presence, RustType, member_type, presence, rust_type};
+pub use server::{Access, AuthMethod, MethodPlan, SchemaStatic, ServicePlan, Takes, TraitPlan};
 pub use type_names::{TypeName, TypeNames};
 
 /// Facts of the document that the output repeats as they are.
@@ -51,6 +53,8 @@ pub struct Plan {
     pub operations: OperationsPlan,
     /// What only the client has.
     pub client: ClientPlan,
+    /// What only the server has.
+    pub service: ServicePlan,
 }
 
 impl Plan {
@@ -84,13 +88,9 @@ pub fn plan(api: &Api, config: &Config, gate: Gate, diag: &mut Diagnostics) -> P
     let recursion = Recursion::new(api);
     let names = TypeNames::allocate(api, &recursion);
     let krate = krate::plan(api, config, recursion.limit());
-    Plan {
-        gate,
-        ends: config.ends,
-        operations: groups::plan(api, &names, diag),
-        client: client::plan(api, &krate, diag),
-        krate,
-    }
+    let operations = groups::plan(api, &names, diag);
+    let client = client::plan(api, &krate, diag);
+    Plan { gate, ends: config.ends, service: server::plan(api, &operations, &client), operations, client, krate }
 }
 
 /// A part of the output.

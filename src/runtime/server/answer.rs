@@ -33,16 +33,32 @@ impl Answer {
     /// With a JSON body.
     pub fn json<T: Serialize + ?Sized>(self, media_type: &'static str, body: &T) -> Self {
         match serde_json::to_vec(body) {
-            Ok(text) => self.bytes(media_type, text),
+            Ok(text) => self.body(media_type, "application/json", text.into()),
             Err(error) => Self(self.0.and(Err(Failure::internal(error)))),
         }
     }
 
-    /// With text or bytes as the body.
-    pub fn bytes(mut self, media_type: &'static str, body: impl Into<Bytes>) -> Self {
+    /// With text as the body.
+    pub fn text(self, media_type: &'static str, body: impl Into<String>) -> Self {
+        self.body(media_type, "text/plain; charset=utf-8", body.into().into())
+    }
+
+    /// With bytes as the body.
+    pub fn bytes(self, media_type: &'static str, body: impl Into<Bytes>) -> Self {
+        self.body(media_type, "application/octet-stream", body.into())
+    }
+
+    /// With a body of a documented media type; where that is a range, of the usual one.
+    fn body(mut self, media_type: &'static str, usual: &'static str, body: Bytes) -> Self {
+        let media_type = if media_type.contains('*') { usual } else { media_type };
         if let Ok(response) = &mut self.0 {
-            *response.body_mut() = Body::from(body.into());
-            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+            match HeaderValue::from_str(media_type) {
+                Ok(value) => {
+                    response.headers_mut().insert(header::CONTENT_TYPE, value);
+                    *response.body_mut() = Body::from(body);
+                }
+                Err(error) => self.0 = Err(Failure::internal(error)),
+            }
         }
         self
     }

@@ -10,7 +10,6 @@ use std::sync::Arc;
 use http::request::Parts;
 
 use super::super::endpoint::{Endpoint, Need, Scheme, SchemeKind};
-use super::super::secret::Secret;
 use super::challenge;
 use super::credential::{self, Credential};
 use super::failure::Failure;
@@ -197,33 +196,6 @@ impl Denied {
             Self::Unauthorized => 0,
             Self::Forbidden => 1,
             Self::Failed(_) => 2,
-        }
-    }
-}
-
-impl Attempt {
-    /// The API key, token, or whatever follows the name of an HTTP authentication scheme.
-    pub fn secret(self) -> Secret {
-        match self.credential {
-            Credential::Secret(secret) | Credential::Login(_, secret) => secret,
-            Credential::Connection(_) => Secret::default(),
-        }
-    }
-
-    /// User name and password.
-    pub fn login(self) -> (String, Secret) {
-        match self.credential {
-            Credential::Login(user, password) => (user, password),
-            Credential::Secret(secret) => (String::new(), secret),
-            Credential::Connection(_) => Default::default(),
-        }
-    }
-
-    /// The extensions of the request, where the acceptor leaves the client's certificate.
-    pub fn connection(self) -> http::Extensions {
-        match self.credential {
-            Credential::Connection(extensions) => extensions,
-            Credential::Secret(_) | Credential::Login(..) => http::Extensions::new(),
         }
     }
 }

@@ -21,6 +21,33 @@ pub enum Credential {
     Connection(http::Extensions),
 }
 
+impl Credential {
+    /// The API key, token, or whatever follows the name of an HTTP authentication scheme.
+    pub fn secret(self) -> Secret {
+        match self {
+            Self::Secret(secret) | Self::Login(_, secret) => secret,
+            Self::Connection(_) => Secret::default(),
+        }
+    }
+
+    /// User name and password.
+    pub fn login(self) -> (String, Secret) {
+        match self {
+            Self::Login(user, password) => (user, password),
+            Self::Secret(secret) => (String::new(), secret),
+            Self::Connection(_) => Default::default(),
+        }
+    }
+
+    /// The extensions of the request, where the acceptor leaves the client's certificate.
+    pub fn connection(self) -> http::Extensions {
+        match self {
+            Self::Connection(extensions) => extensions,
+            Self::Secret(_) | Self::Login(..) => http::Extensions::new(),
+        }
+    }
+}
+
 /// Finds the credential of a scheme. `None` means that none was sent; a malformed or ambiguous one is denied.
 pub(super) fn find(kind: SchemeKind, parts: &Parts) -> Option<Result<Credential, Denied>> {
     match kind {

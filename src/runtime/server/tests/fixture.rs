@@ -107,17 +107,17 @@ serve!(SendText, SEND_TEXT, 200, |input| input.optional_body(Input::text).map(Se
 async fn check(attempt: Attempt) -> Result<String, Denied> {
     let writes = attempt.scopes.contains(&"notes:write");
     match attempt.scheme {
-        0 => match attempt.secret().expose() {
+        0 => match attempt.credential.secret().expose() {
             "writer" => Ok("token writer".to_owned()),
             "reader" if writes => Err(Denied::Forbidden),
             "broken" => Err(Failure::unavailable("the database is gone").into()),
             _ => Err(Denied::Unauthorized),
         },
-        1 => match attempt.secret().expose() {
+        1 => match attempt.credential.secret().expose() {
             "k" => Ok("key k".to_owned()),
             _ => Err(Denied::Unauthorized),
         },
-        2 => match attempt.login() {
+        2 => match attempt.credential.login() {
             (user, password) if user == "root" && password.expose() == "toor" => Ok(user),
             _ => Err(Denied::Unauthorized),
         },

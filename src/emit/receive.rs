@@ -1,0 +1,222 @@
+//! `server::codec`, a file for each group: how requests are decoded and results answered.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::imports::{Importable, imports};
+use super::{SourceFile, routes, server};
+use crate::ir::Status;
+use crate::plan::{
+    Answer, AnswerBody, BodyField, BodyFormat, GroupPlan, MethodPlan, OperationPlan, Outcome, Plan, SchemaStatic,
+    TraitPlan,
+};
+
+/// What the files of `server/codec` may import from `support::server`.
+const SERVER: &[Importable] = &[
+    Importable::Item("Answer"),
+    Importable::Item("Gate"),
+    Importable::Item("Input"),
+    Importable::Item("Router"),
+    Importable::Item("Serve"),
+];
+
+/// What the files of `server/codec` may import from `support`.
+const SUPPORT: &[Importable] = &[
+    Importable::Item("Endpoint"),
+    Importable::Item("HeaderFields"),
+    Importable::Item("Property"),
+    Importable::Item("Reply"),
+    Importable::Item("Schema"),
+];
+
+/// `server/codec/<group>.rs`.
+pub(super) fn group(plan: &Plan, index: usize) -> SourceFile {
+    let (group, service) = (&plan.operations.groups[index], &plan.service.traits[index]);
+    let (module, ident) = (&group.module, &service.ident);
+    let operations = group.operations.iter().zip(&service.methods);
+    let schemas = service.schemas.iter().map(schema_static);
+    let impls = operations.map(|(operation, method)| serve(plan, index, operation, method));
+    let routes = [routes::routes(group, service)];
+    let items: Vec<TokenStream> = routes.into_iter().chain(impls).chain(schemas).collect();
+    let root = quote!(super::super::super);
+    let roots = &[Importable::Module("operations"), Importable::Module("support"), Importable::Module("types")];
+    let lists: [(TokenStream, &[Importable]); 4] = [
+        (quote!(std::sync), &[Importable::Item("Arc")]),
+        (root.clone(), roots),
+        (quote!(#root::support), SUPPORT),
+        (quote!(#root::support::server), SERVER),
+    ];
+    let mut all = imports(&items, &lists);
+    all.push(quote!(use super::super::#ident;));
+    if !group.operations.is_empty() {
+        all.push(quote!(use #root::operations::endpoints::#module as endpoints;));
+    }
+    all.extend(items);
+    let docs = vec![format!("Requests and answers of {} on the wire.", server::subject(group))];
+    SourceFile { path: format!("src/server/codec/{}.rs", module.bare()), docs, items: all }
+}
+
+fn schema_static(schema: &SchemaStatic) -> TokenStream {
+    let ident = &schema.ident;
+    quote!(static #ident: Schema = Schema::any();)
+}
+
+fn serve(plan: &Plan, group: usize, operation: &OperationPlan, method: &MethodPlan) -> TokenStream {
+    let OperationPlan { request, endpoint, .. } = operation;
+    let output = server::output(plan, operation);
+    let error = &operation.failure.ident;
+    let receive = receive(&plan.operations.groups[group], &plan.service.traits[group], operation, method);
+    let (success, failure) = (success(operation), failure(operation));
+    quote! {
+        impl Serve for operations::#request {
+            type Output = #output;
+            type Error = operations::#error;
+            const ENDPOINT: &'static Endpoint = &endpoints::#endpoint;
+
+            #receive
+
+            #success
+
+            #failure
+        }
+    }
+}
+
+fn receive(group: &GroupPlan, service: &TraitPlan, operation: &OperationPlan, method: &MethodPlan) -> TokenStream {
+    if operation.params.is_empty() && operation.body.is_none() {
+        return quote! {
+            fn receive(_: &mut Input<'_>) -> Option<Self> {
+                Some(Self {})
+            }
+        };
+    }
+    let input = &method.input;
+    let params = operation.params.iter().zip(&method.params).map(|(field, schema)| {
+        let (ident, schema) = (&field.ident, &service.schemas[*schema].ident);
+        let param = &group.params[field.param].ident;
+        let read = if field.required { quote!(required) } else { quote!(optional) };
+        quote!(let #ident = #input.#read(&endpoints::#param, &#schema);)
+    });
+    let body = operation.body.as_ref().map(|field| {
+        let ident = &field.ident;
+        let value = body(field, method, service);
+        quote!(let #ident = #value;)
+    });
+    let fields = operation.params.iter().map(|field| &field.ident).chain(operation.body.iter().map(|body| &body.ident));
+    quote! {
+        fn receive(#input: &mut Input<'_>) -> Option<Self> {
+            #(#params)*
+            #body
+            Some(Self { #(#fields: #fields?),* })
+        }
+    }
+}
+
+/// Reads the body of a request.
+fn body(field: &BodyField, method: &MethodPlan, service: &TraitPlan) -> TokenStream {
+    let input = &method.input;
+    let schema = method.body.map(|index| &service.schemas[index].ident);
+    let read = |input: TokenStream| match field.format {
+        BodyFormat::Json => quote!(#input.json(&#schema)),
+        BodyFormat::Form => quote!(#input.form(&[], &#schema)),
+        BodyFormat::Text => quote!(#input.text()),
+        BodyFormat::Bytes => quote!(#input.bytes()),
+    };
+    match (field.required, field.format) {
+        (true, _) => read(quote!(#input)),
+        (false, BodyFormat::Text) => quote!(#input.optional_body(Input::text)),
+        (false, BodyFormat::Bytes) => quote!(#input.optional_body(Input::bytes)),
+        (false, _) => {
+            let read = read(quote!(body));
+            quote!(#input.optional_body(|body| #read))
+        }
+    }
+}
+
+fn success(operation: &OperationPlan) -> TokenStream {
+    match &operation.success {
+        Outcome::Unspecified => quote! {
+            fn succeed((): ()) -> Answer {
+                Answer::new(204)
+            }
+        },
+        Outcome::One(answer) => {
+            let argument = match (&answer.body, answer.headers) {
+                (None, None) => quote!((): ()),
+                _ => quote!(output: Self::Output),
+            };
+            let code = Literal::u16_unsuffixed(success_code(answer.status));
+            let value = filled(quote!(Answer::new(#code)), answer, quote!(output));
+            quote! {
+                fn succeed(#argument) -> Answer {
+                    #value
+                }
+            }
+        }
+        Outcome::Several { ident, answers } => {
+            let arms = answers.iter().map(|answer| arm(quote!(operations::#ident), answer));
+            quote! {
+                fn succeed(output: Self::Output) -> Answer {
+                    match output { #(#arms)* }
+                }
+            }
+        }
+    }
+}
+
+fn failure(operation: &OperationPlan) -> TokenStream {
+    let error = &operation.failure.ident;
+    let arms = operation.failure.answers.iter().map(|answer| arm(quote!(operations::#error), answer));
+    quote! {
+        fn fail(error: Self::Error) -> Answer {
+            match error {
+                #(#arms)*
+                operations::#error::Undocumented(failure) => failure.into(),
+            }
+        }
+    }
+}
+
+/// The answer for a variant of an enum.
+fn arm(path: TokenStream, answer: &Answer) -> TokenStream {
+    let variant = &answer.variant;
+    let carries = answer.body.is_some() || answer.headers.is_some();
+    let (status, start) = match answer.status {
+        Status::Code(code) => {
+            let code = Literal::u16_unsuffixed(code);
+            (None, quote!(Answer::new(#code)))
+        }
+        Status::Range(digit) => {
+            let first = u16::from(digit) * 100;
+            let (first, last) = (Literal::u16_unsuffixed(first), Literal::u16_unsuffixed(first + 99));
+            (Some(quote!(status)), quote!(Answer::within(status, #first..=#last)))
+        }
+        Status::Default => (Some(quote!(status)), quote!(Answer::within(status, 200..=599))),
+    };
+    let value = filled(start, answer, quote!(value));
+    let fields: Vec<TokenStream> = status.into_iter().chain(carries.then(|| quote!(value))).collect();
+    match fields.is_empty() {
+        true => quote!(#path::#variant => #value,),
+        false => quote!(#path::#variant(#(#fields),*) => #value,),
+    }
+}
+
+/// An answer with the body and the headers of a value.
+fn filled(start: TokenStream, answer: &Answer, value: TokenStream) -> TokenStream {
+    let place = if answer.headers.is_some() { quote!(#value.body) } else { value.clone() };
+    let body = answer.body.as_ref().map(|AnswerBody { format, media_type, .. }| match format {
+        BodyFormat::Json => quote!(.json(#media_type, &#place)),
+        BodyFormat::Text | BodyFormat::Form => quote!(.text(#media_type, #place)),
+        BodyFormat::Bytes => quote!(.bytes(#media_type, #place)),
+    });
+    let headers = answer.headers.map(|_| quote!(.headers(|headers| HeaderFields::encode(&#value.headers, headers))));
+    quote!(#start #headers #body)
+}
+
+/// The status of the only success: the document's, or 200 where that is a range or `default`.
+fn success_code(status: Status) -> u16 {
+    match status {
+        Status::Code(code) => code,
+        Status::Range(_) | Status::Default => 200,
+    }
+}

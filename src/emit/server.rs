@@ -1,0 +1,236 @@
+//! `server`: what users implement, `Auth` and a trait for each group, and the `router` that calls it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::imports::{Importable, imports};
+use super::{Position, SourceFile, Unit, docs, receive, routes, rust_type};
+use crate::plan::{
+    Access, AnswerBody, AuthMethod, GroupPlan, MethodPlan, OperationPlan, Outcome, Plan, RustType, Takes, TraitPlan,
+};
+
+/// The files: `server/mod.rs` and `server/codec/mod.rs`, and two for each group.
+pub(super) fn units(plan: &Plan) -> Vec<Unit> {
+    if !plan.has_server() {
+        return Vec::new();
+    }
+    let groups = 0..plan.operations.groups.len();
+    let groups = groups.flat_map(|index| [Unit::new(group, index), Unit::new(receive::group, index)]);
+    [Unit::new(root, 0), Unit::new(routes::root, 0)].into_iter().chain(groups).collect()
+}
+
+/// What the files of `server` may import from the standard library.
+const STD: &[Importable] = &[Importable::Item("Future")];
+
+/// What the files of `server` may import from the root of the crate.
+const ROOT: &[Importable] =
+    &[Importable::Module("operations"), Importable::Module("support"), Importable::Module("types")];
+
+/// What the files of `server` may import from `support`.
+const SUPPORT: &[Importable] = &[Importable::Item("Reply"), Importable::Item("Secret")];
+
+fn root(plan: &Plan, _: usize) -> SourceFile {
+    let service = &plan.service;
+    let modules: Vec<_> = plan.operations.groups.iter().map(|group| &group.module).collect();
+    let traits = service.traits.iter().map(|group| &group.ident);
+    let auth = (!service.auth.is_empty()).then(|| auth_trait(&service.auth));
+    let items: Vec<TokenStream> = base_path(plan).into_iter().chain(auth).chain([router(plan)]).collect();
+    let mut all =
+        imports(&items, &[(quote!(std::sync), &[Importable::Item("Arc")]), (quote!(super::support), SUPPORT)]);
+    all.push(quote!(
+        mod codec;
+    ));
+    all.extend(modules.iter().map(|module| quote!(mod #module;)));
+    all.extend(modules.iter().zip(traits).map(|(module, ident)| quote!(pub use #module::#ident;)));
+    let callers = (!service.auth.is_empty()).then(|| quote!(Caller, Denied,));
+    all.push(quote! {
+        pub use super::support::server::{#callers Failure, Fault, Rejection, RejectionKind, Router, problem};
+    });
+    all.extend(items);
+    let docs = match service.auth.is_empty() {
+        true => "The server: implement the trait of each group and hand them to [`router`].",
+        false => "The server: implement [`Auth`] and the trait of each group, and hand them to [`router`].",
+    };
+    SourceFile { path: "src/server/mod.rs".to_owned(), docs: vec![docs.to_owned()], items: all }
+}
+
+fn base_path(plan: &Plan) -> Option<TokenStream> {
+    let path = &plan.service.base_path;
+    (!path.is_empty()).then(|| {
+        quote! {
+            /// The path of the document's first server, for [`Router::base_path`].
+            pub const BASE_PATH: &str = #path;
+        }
+    })
+}
+
+fn auth_trait(methods: &[AuthMethod]) -> TokenStream {
+    let methods = methods.iter().map(|method| {
+        let AuthMethod { ident, takes, scopes, docs, .. } = method;
+        let docs = super::docs(docs);
+        let arguments = match takes {
+            Takes::Secret => quote!(secret: Secret),
+            Takes::Login => quote!(user: String, password: Secret),
+            Takes::Connection => quote!(connection: http::Extensions),
+        };
+        let scopes = scopes.then(|| quote!(, scopes: &'static [&'static str]));
+        quote! {
+            #docs
+            fn #ident(&self, #arguments #scopes) -> impl Future<Output = Result<Self::Account, Denied>> + Send;
+        }
+    });
+    quote! {
+        /// Finds out who is calling, before anything of a request is decoded. Methods may be `async fn`.
+        pub trait Auth: Send + Sync + 'static {
+            /// Who a caller is; handlers get it in a [`Caller`].
+            type Account: Send + Sync + 'static;
+
+            #(#methods)*
+        }
+    }
+}
+
+fn router(plan: &Plan) -> TokenStream {
+    let service = &plan.service;
+    let bounds = service.traits.iter().map(|TraitPlan { ident, callers, .. }| match callers {
+        true => quote!(#ident<U::Account>),
+        false => quote!(#ident),
+    });
+    let bounds: Vec<TokenStream> = match service.traits.is_empty() {
+        true => vec![quote!(Send), quote!(Sync), quote!('static)],
+        false => bounds.collect(),
+    };
+    let calls = plan.operations.groups.iter().zip(&service.traits).map(|(group, plan)| {
+        let module = &group.module;
+        let gate = plan.callers.then(|| quote!(&gate,));
+        quote!(router = codec::#module::routes(router, #gate &api);)
+    });
+    let body = match service.traits.is_empty() {
+        true => quote!(drop(api); Router::new()),
+        false => quote! {
+            let api = Arc::new(api);
+            let mut router = Router::new();
+            #(#calls)*
+            router
+        },
+    };
+    let (parameter, argument, bound, gate) = match service.auth.is_empty() {
+        true => Default::default(),
+        false => (quote!(, U), quote!(, auth: U), quote!(U: Auth,), quote!(let gate = codec::gate(auth);)),
+    };
+    quote! {
+        /// A router that serves the operations of `api`, at paths as in the document. It becomes an [`axum::Router`] with
+        /// `into()`.
+        pub fn router<S #parameter>(api: S #argument) -> Router
+        where
+            S: #(#bounds)+*,
+            #bound
+        {
+            #gate
+            #body
+        }
+    }
+}
+
+fn group(plan: &Plan, index: usize) -> SourceFile {
+    let (group, service) = (&plan.operations.groups[index], &plan.service.traits[index]);
+    let methods = group.operations.iter().zip(&service.methods).map(|(operation, method)| {
+        let name = operation.method.bare();
+        let TokenPair { arguments, values } = arguments(operation, method);
+        let (ident, output, error) = (&operation.method, output(plan, operation), &operation.failure.ident);
+        let docs = method_docs(operation);
+        let name = match &group.name {
+            Some(group) => format!("{group}.{name}"),
+            None => name.to_owned(),
+        };
+        quote! {
+            #docs
+            fn #ident(&self, #arguments) -> impl Future<Output = Result<#output, operations::#error>> + Send {
+                not_implemented(#name, #values)
+            }
+        }
+    });
+    let parameter = service.callers.then(|| quote!(<A>));
+    let bound = service.callers.then(|| quote!(where A: Send + Sync + 'static,));
+    let (ident, group_docs) = (&service.ident, group_docs(group));
+    let item = quote! {
+        #group_docs
+        pub trait #ident #parameter: Send + Sync + 'static #bound {
+            #(#methods)*
+        }
+    };
+    let server = &[Importable::Item("Caller"), Importable::Item("not_implemented")];
+    let lists: [(TokenStream, &[Importable]); 4] = [
+        (quote!(super::super), ROOT),
+        (quote!(super::super::support), SUPPORT),
+        (quote!(super::super::support::server), server),
+        (quote!(std::future), STD),
+    ];
+    let mut items = imports(std::slice::from_ref(&item), &lists);
+    items.push(item);
+    let docs = vec![format!("What a server does for the operations of {}.", subject(group))];
+    SourceFile { path: format!("src/server/{}.rs", group.module.bare()), docs, items }
+}
+
+/// The documentation of a group's trait: what the document says, and how to implement it.
+fn group_docs(group: &GroupPlan) -> TokenStream {
+    let mut lines = group.docs.clone();
+    lines.paragraph("Methods may be written as `async fn`; those that are not written answer 501.");
+    docs(&lines)
+}
+
+/// What documentation calls a group.
+pub(super) fn subject(group: &GroupPlan) -> String {
+    match &group.name {
+        Some(name) => format!("the group {}", crate::plan::code(name)),
+        None => "no group".to_owned(),
+    }
+}
+
+struct TokenPair {
+    arguments: TokenStream,
+    values: TokenStream,
+}
+
+fn arguments(operation: &OperationPlan, method: &MethodPlan) -> TokenPair {
+    let request = &operation.request;
+    let (caller, values) = match method.access {
+        Access::Open => (quote!(), quote!(request)),
+        Access::Optional => (quote!(caller: Option<Caller<A>>,), quote!((caller, request))),
+        Access::Guarded => (quote!(caller: Caller<A>,), quote!((caller, request))),
+    };
+    TokenPair { arguments: quote!(#caller request: operations::#request), values }
+}
+
+/// The documentation of a handler: the operation's, and what it may answer beside success.
+fn method_docs(operation: &OperationPlan) -> TokenStream {
+    let docs = docs(&operation.docs);
+    let error = operation.failure.ident.as_str();
+    let errors = format!(" [`{error}`](operations::{error}), by status.");
+    quote! {
+        #docs
+        ///
+        /// # Errors
+        ///
+        #[doc = #errors]
+    }
+}
+
+/// What a handler returns when it succeeds.
+pub(super) fn output(plan: &Plan, operation: &OperationPlan) -> TokenStream {
+    match &operation.success {
+        Outcome::Unspecified => quote!(()),
+        Outcome::Several { ident, .. } => quote!(operations::#ident),
+        Outcome::One(answer) => {
+            let unit = RustType::Unit;
+            let body = rust_type(answer.body.as_ref().map_or(&unit, |AnswerBody { ty, .. }| ty), Position::Elsewhere);
+            match answer.headers {
+                Some(headers) => {
+                    let headers = &plan.operations.headers[headers].ident;
+                    quote!(Reply<#body, operations::#headers>)
+                }
+                None => body,
+            }
+        }
+    }
+}

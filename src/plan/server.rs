@@ -1,0 +1,242 @@
+//! What only the server has: who may call what, the traits that users implement, and where the API is mounted.
+
+use super::client::ClientPlan;
+use super::docs::{self, DocLines};
+use super::operations::{GroupPlan, OperationPlan, OperationsPlan};
+use super::responses::BodyFormat;
+use crate::ir::{Api, Credential, Server, ServerVariable, Type};
+use crate::name::{Case, Ident, Scope};
+
+/// What only the server has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ServicePlan {
+    /// What challenges call the API: its title.
+    pub realm: String,
+    /// The path of the document's first server, with the defaults of its variables: `/v1`, or nothing.
+    pub base_path: String,
+    /// The methods of `Auth`, one for each scheme that an operation needs; empty means that there is no `Auth`.
+    pub auth: Vec<AuthMethod>,
+    /// The traits, one for each group of [`OperationsPlan::groups`].
+    pub traits: Vec<TraitPlan>,
+}
+
+/// A method of `Auth`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AuthMethod {
+    /// Index of the scheme in the document.
+    pub scheme: usize,
+    /// Its name.
+    pub ident: Ident,
+    /// What it is given.
+    pub takes: Takes,
+    /// Whether it is given the scopes that the operation asks for.
+    pub scopes: bool,
+    /// What its documentation says.
+    pub docs: DocLines,
+}
+
+/// What a method of `Auth` is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// A key, a token, or whatever follows the name of an HTTP authentication scheme.
+    Secret,
+    /// User name and password.
+    Login,
+    /// The extensions of the request, for what is known of the connection.
+    Connection,
+}
+
+/// The trait of a group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TraitPlan {
+    /// Its name: `ResourcesApi`.
+    pub ident: Ident,
+    /// Whether any of its methods is given a caller.
+    pub callers: bool,
+    /// What its methods need beyond what the operations say, in the same order.
+    pub methods: Vec<MethodPlan>,
+    /// The statics that describe what parameters and bodies may be; those that agree share one.
+    pub schemas: Vec<SchemaStatic>,
+}
+
+/// A static that describes what a parameter or body may be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SchemaStatic {
+    /// Its name.
+    pub ident: Ident,
+    /// The type in the document.
+    pub ty: Type,
+}
+
+/// A method of a group's trait.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MethodPlan {
+    /// Who may call it.
+    pub access: Access,
+    /// What the decoder calls its input: no field of the request has this name.
+    pub input: Ident,
+    /// For each parameter, in the order of the fields, the index of its schema in [`TraitPlan::schemas`].
+    pub params: Vec<usize>,
+    /// The index of the body's schema, for bodies that have one.
+    pub body: Option<usize>,
+}
+
+/// Who may call an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody; credentials are not looked at.
+    Open,
+    /// Anybody, but credentials that are sent must hold.
+    Optional,
+    /// Only who has credentials.
+    Guarded,
+}
+
+/// Plans the server.
+pub(super) fn plan(api: &Api, operations: &OperationsPlan, client: &ClientPlan) -> ServicePlan {
+    ServicePlan {
+        realm: api.info.title.clone(),
+        base_path: api.servers.first().map(base_path).unwrap_or_default(),
+        auth: auth(operations, client),
+        traits: operations.groups.iter().map(|group| group_trait(api, group)).collect(),
+    }
+}
+
+/// The path of a server's URL, without a final slash.
+fn base_path(server: &Server) -> String {
+    let fill =
+        |url: String, variable: &ServerVariable| url.replace(&format!("{{{}}}", variable.name), &variable.default);
+    let url = server.variables.iter().fold(server.url.clone(), fill);
+    let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+    let path = rest.find('/').map_or("", |slash| &rest[slash..]);
+    path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned()
+}
+
+fn auth(operations: &OperationsPlan, client: &ClientPlan) -> Vec<AuthMethod> {
+    let needs = || {
+        let operations = operations.groups.iter().flat_map(|group| &group.operations);
+        operations.flat_map(|operation| &operation.security).flatten()
+    };
+    let used = |scheme: usize| needs().any(|need| need.scheme == scheme);
+    let schemes = client.schemes.iter().enumerate().filter(|(index, _)| used(*index));
+    schemes
+        .map(|(index, scheme)| {
+            let (takes, what) = takes(&scheme.credential);
+            let mut lines = DocLines::default();
+            lines.paragraph(&format!("Checks {what} of the scheme {}.", docs::code(&scheme.name)));
+            lines.append(scheme.docs.clone());
+            AuthMethod {
+                scheme: index,
+                ident: scheme.setter.clone(),
+                takes,
+                scopes: needs().any(|need| need.scheme == index && !need.scopes.is_empty()),
+                docs: lines,
+            }
+        })
+        .collect()
+}
+
+fn takes(credential: &Credential) -> (Takes, &'static str) {
+    match credential {
+        Credential::Header(_) | Credential::Query(_) | Credential::Cookie(_) => (Takes::Secret, "an API key"),
+        Credential::Bearer | Credential::OAuth2(_) | Credential::OpenIdConnect(_) => (Takes::Secret, "a bearer token"),
+        Credential::Http(_) => (Takes::Secret, "the credentials"),
+        Credential::Basic => (Takes::Login, "a user name and a password"),
+        Credential::MutualTls => (Takes::Connection, "the client certificate"),
+    }
+}
+
+fn group_trait(api: &Api, group: &GroupPlan) -> TraitPlan {
+    let mut schemas = Schemas { names: Scope::new(Case::ScreamingSnake, []), statics: Vec::new(), hints: Vec::new() };
+    let operations = group.operations.iter();
+    let methods: Vec<MethodPlan> = operations.map(|operation| method(api, operation, &mut schemas)).collect();
+    let hint = group.name.as_ref().map_or("Api".to_owned(), |_| format!("{}Api", group.handle.bare()));
+    TraitPlan {
+        ident: Ident::new(&hint).unwrap_or_else(|| Case::UpperCamel.apply(&hint)),
+        callers: methods.iter().any(|method| method.access != Access::Open),
+        methods,
+        schemas: schemas.statics,
+    }
+}
+
+fn method(api: &Api, operation: &OperationPlan, schemas: &mut Schemas) -> MethodPlan {
+    let source = &api.operations[operation.id.0 as usize];
+    let fields = operation.params.iter().map(|field| &field.ident).chain(operation.body.iter().map(|body| &body.ident));
+    let mut names = Scope::new(Case::Snake, fields.map(Ident::bare));
+    let params = operation.params.iter().map(|field| {
+        let parameter = &source.parameters[field.index];
+        schemas.index(&parameter.name, &parameter.ty)
+    });
+    let params = params.collect();
+    let body = operation.body.as_ref().zip(source.body.as_ref());
+    let body = body.filter(|(field, _)| matches!(field.format, BodyFormat::Json | BodyFormat::Form));
+    MethodPlan {
+        access: access(operation),
+        input: names.allocate("input", &["parts"]).ident,
+        params,
+        body: body.map(|(field, body)| {
+            let name = format!("{} body", operation.method.bare());
+            schemas.index(&name, &body.contents[field.content].ty)
+        }),
+    }
+}
+
+/// The schemas of a group so far: parameters of the same name and type share one.
+struct Schemas {
+    names: Scope,
+    statics: Vec<SchemaStatic>,
+    hints: Vec<String>,
+}
+
+impl Schemas {
+    fn index(&mut self, name: &str, ty: &Type) -> usize {
+        let mut known = self.statics.iter().zip(&self.hints);
+        known.position(|(known, hint)| hint == name && known.ty == *ty).unwrap_or_else(|| {
+            self.hints.push(name.to_owned());
+            let ident = self.names.allocate(name, &["schema"]).ident;
+            self.statics.push(SchemaStatic { ident, ty: ty.clone() });
+            self.statics.len() - 1
+        })
+    }
+}
+
+fn access(operation: &OperationPlan) -> Access {
+    let alternatives = &operation.security;
+    match alternatives.iter().any(Vec::is_empty) {
+        _ if alternatives.iter().all(Vec::is_empty) => Access::Open,
+        true => Access::Optional,
+        false => Access::Guarded,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures;
+    use super::*;
+    use crate::ir::Doc;
+
+    #[test]
+    fn the_base_path_is_the_path_of_the_url() {
+        let version = ServerVariable {
+            name: "version".to_owned(),
+            default: "v2".to_owned(),
+            values: Vec::new(),
+            doc: Doc::default(),
+        };
+        let path = |url: &str| {
+            base_path(&Server {
+                url: url.to_owned(),
+                name: None,
+                doc: Doc::default(),
+                variables: vec![version.clone()],
+                rate_limited: true,
+                place: fixtures::place("/servers/0"),
+            })
+        };
+        assert_eq!(path("https://api.test/v1/"), "/v1");
+        assert_eq!(path("https://api.test"), "");
+        assert_eq!(path("/"), "");
+        assert_eq!(path("/api/v1"), "/api/v1");
+        assert_eq!(path("https://{version}.test/{version}?x=/y"), "/v2");
+    }
+}
