@@ -144,7 +144,7 @@ fn body(body: &BodyField) -> TokenStream {
     }
 }
 
-fn form_encoding(encoding: &FormEncoding) -> TokenStream {
+pub(super) fn form_encoding(encoding: &FormEncoding) -> TokenStream {
     let FormEncoding { property, style, explode } = encoding;
     let style = style.map(super::endpoint::style).map(|style| quote!(.style(Style::#style)));
     quote!(Param::form(#property) #style .explode(#explode))

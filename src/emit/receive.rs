@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::call::{form_encoding, output_type};
 use super::imports::{Importable, imports};
 use super::{SourceFile, routes, server};
 use crate::ir::Status;
@@ -24,9 +25,10 @@ const SERVER: &[Importable] = &[
 const SUPPORT: &[Importable] = &[
     Importable::Item("Endpoint"),
     Importable::Item("HeaderFields"),
-    Importable::Item("Property"),
+    Importable::Item("Param"),
     Importable::Item("Reply"),
     Importable::Item("Schema"),
+    Importable::Item("Style"),
 ];
 
 /// `server/codec/<group>.rs`.
@@ -63,7 +65,7 @@ fn schema_static(schema: &SchemaStatic) -> TokenStream {
 
 fn serve(plan: &Plan, group: usize, operation: &OperationPlan, method: &MethodPlan) -> TokenStream {
     let OperationPlan { request, endpoint, .. } = operation;
-    let output = server::output(plan, operation);
+    let output = output_type(plan, operation);
     let error = &operation.failure.ident;
     let receive = receive(&plan.operations.groups[group], &plan.service.traits[group], operation, method);
     let (success, failure) = (success(operation), failure(operation));
@@ -118,7 +120,11 @@ fn body(field: &BodyField, method: &MethodPlan, service: &TraitPlan) -> TokenStr
     let schema = method.body.map(|index| &service.schemas[index].ident);
     let read = |input: TokenStream| match field.format {
         BodyFormat::Json => quote!(#input.json(&#schema)),
-        BodyFormat::Form => quote!(#input.form(&[], &#schema)),
+        BodyFormat::JsonLines => quote!(#input.json_lines(&#schema)),
+        BodyFormat::Form => {
+            let encodings = field.encodings.iter().map(form_encoding);
+            quote!(#input.form(&[#(&#encodings),*], &#schema))
+        }
         BodyFormat::Text => quote!(#input.text()),
         BodyFormat::Bytes => quote!(#input.bytes()),
     };
@@ -206,6 +212,7 @@ fn filled(start: TokenStream, answer: &Answer, value: TokenStream) -> TokenStrea
     let place = if answer.headers.is_some() { quote!(#value.body) } else { value.clone() };
     let body = answer.body.as_ref().map(|AnswerBody { format, media_type, .. }| match format {
         BodyFormat::Json => quote!(.json(#media_type, &#place)),
+        BodyFormat::JsonLines => quote!(.json_lines(#media_type, &#place)),
         BodyFormat::Text | BodyFormat::Form => quote!(.text(#media_type, #place)),
         BodyFormat::Bytes => quote!(.bytes(#media_type, #place)),
     });

@@ -3,11 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::call::output_type;
 use super::imports::{Importable, imports};
-use super::{Position, SourceFile, Unit, docs, receive, routes, rust_type};
-use crate::plan::{
-    Access, AnswerBody, AuthMethod, GroupPlan, MethodPlan, OperationPlan, Outcome, Plan, RustType, Takes, TraitPlan,
-};
+use super::{SourceFile, Unit, docs, receive, routes};
+use crate::plan::{Access, AuthMethod, GroupPlan, MethodPlan, OperationPlan, Plan, Takes, TraitPlan};
 
 /// The files: `server/mod.rs` and `server/codec/mod.rs`, and two for each group.
 pub(super) fn units(plan: &Plan) -> Vec<Unit> {
@@ -137,7 +136,7 @@ fn group(plan: &Plan, index: usize) -> SourceFile {
     let methods = group.operations.iter().zip(&service.methods).map(|(operation, method)| {
         let name = operation.method.bare();
         let TokenPair { arguments, values } = arguments(operation, method);
-        let (ident, output, error) = (&operation.method, output(plan, operation), &operation.failure.ident);
+        let (ident, output, error) = (&operation.method, output_type(plan, operation), &operation.failure.ident);
         let docs = method_docs(operation);
         let name = match &group.name {
             Some(group) => format!("{group}.{name}"),
@@ -213,24 +212,5 @@ fn method_docs(operation: &OperationPlan) -> TokenStream {
         /// # Errors
         ///
         #[doc = #errors]
-    }
-}
-
-/// What a handler returns when it succeeds.
-pub(super) fn output(plan: &Plan, operation: &OperationPlan) -> TokenStream {
-    match &operation.success {
-        Outcome::Unspecified => quote!(()),
-        Outcome::Several { ident, .. } => quote!(operations::#ident),
-        Outcome::One(answer) => {
-            let unit = RustType::Unit;
-            let body = rust_type(answer.body.as_ref().map_or(&unit, |AnswerBody { ty, .. }| ty), Position::Elsewhere);
-            match answer.headers {
-                Some(headers) => {
-                    let headers = &plan.operations.headers[headers].ident;
-                    quote!(Reply<#body, operations::#headers>)
-                }
-                None => body,
-            }
-        }
     }
 }

@@ -169,7 +169,7 @@ fn method(api: &Api, operation: &OperationPlan, schemas: &mut Schemas) -> Method
     });
     let params = params.collect();
     let body = operation.body.as_ref().zip(source.body.as_ref());
-    let body = body.filter(|(field, _)| matches!(field.format, BodyFormat::Json | BodyFormat::Form));
+    let body = body.filter(|(field, _)| !matches!(field.format, BodyFormat::Text | BodyFormat::Bytes));
     MethodPlan {
         access: access(operation),
         input: names.allocate("input", &["parts"]).ident,

@@ -38,6 +38,18 @@ impl Answer {
         }
     }
 
+    /// With JSON texts as the body, one a line.
+    pub fn json_lines<T: Serialize>(self, media_type: &'static str, values: &[T]) -> Self {
+        let mut text = Vec::new();
+        for value in values {
+            if let Err(error) = serde_json::to_writer(&mut text, value) {
+                return Self(self.0.and(Err(Failure::internal(error))));
+            }
+            text.push(b'\n');
+        }
+        self.body(media_type, "application/jsonl", text.into())
+    }
+
     /// With text as the body.
     pub fn text(self, media_type: &'static str, body: impl Into<String>) -> Self {
         self.body(media_type, "text/plain; charset=utf-8", body.into().into())

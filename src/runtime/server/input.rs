@@ -138,6 +138,28 @@ impl Input<'_> {
         self.valid(violations).then(|| serde_json::from_slice(&body)).and_then(|value| self.typed(value))
     }
 
+    /// The body as JSON texts, one a line, each of which the schema is for.
+    pub fn json_lines<T: DeserializeOwned>(&mut self, schema: &Schema) -> Option<Vec<T>> {
+        let body = self.body()?;
+        let (mut values, mut violations) = (Vec::new(), Vec::new());
+        let lines = body.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.trim_ascii().is_empty());
+        for (number, line) in lines {
+            match schema.check(line) {
+                Ok(found) => violations.extend(found.into_iter().map(|violation| Violation {
+                    pointer: format!("/{}{}", values.len(), violation.pointer),
+                    ..violation
+                })),
+                Err(error) => {
+                    self.refuse(malformed(number + 1, error.column()));
+                    return None;
+                }
+            }
+            values.push(line);
+        }
+        let decoded = || values.iter().map(|line| serde_json::from_slice(line)).collect::<Result<_, _>>();
+        self.valid(violations).then(decoded).and_then(|values| self.typed(values))
+    }
+
     /// The body as a form. `encodings` are the properties that the document says something about.
     pub fn form<T: DeserializeOwned>(&mut self, encodings: &[&Param], schema: &Schema) -> Option<T> {
         let text = self.text()?;

@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::response::Response;
 use fixture::{call, get, json, post, request, router};
 use http::{Request, StatusCode, header};
+use http_body_util::BodyExt;
 use serde_json::json;
 
 use super::{Failure, Rejection, RejectionKind};
@@ -221,6 +222,13 @@ async fn forms_text_and_bytes_are_bodies_too() {
     assert_eq!(json(send("/form", "application/x-www-form-urlencoded", "text=a+b%21").await).await, json!("a b!"));
     let invalid = send("/form", "application/x-www-form-urlencoded", "text=").await;
     assert_eq!(invalid.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let lines = send("/lines", "application/jsonl", "{\"text\": \"a\"}\r\n\n{\"text\": \"b\"}\n").await;
+    assert_eq!(lines.headers()["content-type"], "application/jsonl");
+    assert_eq!(&lines.into_body().collect().await.unwrap().to_bytes()[..], b"{\"text\":\"a\"}\n{\"text\":\"b\"}\n");
+    let invalid = json(send("/lines", "application/jsonl", "{\"text\": \"a\"}\n\n{}").await).await;
+    assert_eq!(invalid["errors"][0]["pointer"], "#/1/text");
+    let malformed = json(send("/lines", "application/jsonl", "{\"text\": \"a\"}\n\n{").await).await;
+    assert_eq!(malformed["detail"], "The body is not JSON: see line 3, column 1.");
     assert_eq!(json(send("/text", "text/plain", "héllo").await).await, json!(Some("héllo")));
     assert_eq!(json(send("/text", "text/plain", "").await).await, json!(null));
     let nothing = call(router(), request("POST", "/text")).await;

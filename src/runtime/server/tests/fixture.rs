@@ -40,6 +40,8 @@ static FORM: Endpoint =
     Endpoint::new("form", "POST", "/form").body(BodySpec::required(&["application/x-www-form-urlencoded"]));
 static SEND_TEXT: Endpoint = Endpoint::new("text", "POST", "/text").body(BodySpec::optional(&["text/plain"]));
 
+static LINES: Endpoint = Endpoint::new("lines", "POST", "/lines").body(BodySpec::required(&["application/jsonl"]));
+
 /// Implements [`Serve`] for an operation whose output is JSON.
 macro_rules! serve {
     ($ty:ty, $endpoint:ident, $status:literal, |$input:ident| $receive:expr) => {
@@ -104,6 +106,26 @@ serve!(SendForm, FORM, 200, |input| input.form(&[], &NOTE).map(Self));
 struct SendText(Option<String>);
 serve!(SendText, SEND_TEXT, 200, |input| input.optional_body(Input::text).map(Self));
 
+struct SendLines(Vec<Value>);
+
+impl Serve for SendLines {
+    type Output = Vec<Value>;
+    type Error = Fault;
+    const ENDPOINT: &'static Endpoint = &LINES;
+
+    fn receive(input: &mut Input<'_>) -> Option<Self> {
+        input.json_lines(&NOTE).map(Self)
+    }
+
+    fn succeed(output: Vec<Value>) -> Answer {
+        Answer::new(200).json_lines("application/*", &output)
+    }
+
+    fn fail(error: Fault) -> Answer {
+        SendForm::fail(error)
+    }
+}
+
 async fn check(attempt: Attempt) -> Result<String, Denied> {
     let writes = attempt.scopes.contains(&"notes:write");
     match attempt.scheme {
@@ -147,6 +169,7 @@ pub(super) fn router() -> Router {
             }
         })
         .open(&api, |_, SendForm(form)| async move { Ok(form["text"].clone()) })
+        .open(&api, |_, SendLines(lines)| async move { Ok(lines) })
         .open(&api, |_, SendText(text)| async move { Ok(text.into()) })
 }
 
