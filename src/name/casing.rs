@@ -6,10 +6,14 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
 use super::ident::Ident;
+use super::keyword::is_reserved_package;
 use super::spell::{ascii, spell_affixes, spell_all};
 
 /// The most characters an identifier has; file systems stop at 255 bytes, readers sooner.
 const LONGEST: usize = 100;
+
+/// A title may be a sentence; the name of a package is better a few words. Registries allow 64 characters.
+const LONGEST_PACKAGE: usize = 48;
 
 /// Names that case boundaries would split in the wrong place.
 const WHOLE: &[&str] = &["OAuth", "IPv4", "IPv6", "GraphQL", "GitHub", "GitLab", "MySQL", "PostgreSQL", "iOS"];
@@ -42,12 +46,24 @@ pub fn screaming_snake(wire: &str) -> Ident {
     Case::ScreamingSnake.apply(wire)
 }
 
-/// `pet-owner`: a package or a feature. ASCII, begins with a letter, and never empty.
-pub fn kebab(wire: &str) -> String {
+/// `pet-owner`: a package. ASCII, begins with a letter, short enough for a registry, and no name that means something
+/// else to cargo, to rustc or in generated code.
+pub fn package(wire: &str) -> String {
     let words = words(&ascii(&spell_affixes(wire)));
     let words = if words.is_empty() { words_of_symbols(&ascii(&spell_all(wire))) } else { words };
-    let text = shortened(&words.join("-").to_lowercase());
-    if text.starts_with(|c: char| c.is_ascii_digit()) { format!("n{text}") } else { text }
+    let mut name = String::new();
+    for word in words {
+        let word: String = word.to_lowercase().chars().take(LONGEST_PACKAGE).collect();
+        if name.len() + word.len() >= LONGEST_PACKAGE && !name.is_empty() {
+            break;
+        }
+        name.push_str(if name.is_empty() { "" } else { "-" });
+        name.push_str(&word);
+    }
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert(0, 'n');
+    }
+    if is_reserved_package(&name) { format!("{name}-api") } else { name }
 }
 
 impl Case {

@@ -39,3 +39,38 @@ pub(super) fn keyword(word: &str) -> Option<Keyword> {
         None
     }
 }
+
+/// Crates that generated code names, and those that every crate can name.
+const CRATES: &[&str] = &[
+    "alloc",
+    "core",
+    "proc-macro",
+    "std",
+    "test",
+    "axum",
+    "base64",
+    "bytes",
+    "chrono",
+    "fastrand",
+    "futures-core",
+    "hmac",
+    "http",
+    "http-body",
+    "http-body-util",
+    "httpdate",
+    "percent-encoding",
+    "regex-lite",
+    "reqwest",
+    "serde-core",
+    "serde-json",
+    "sha2",
+    "subtle",
+    "tokio",
+    "tower-service",
+    "uuid",
+];
+
+/// Whether a package of this name would hide a crate, be a keyword as a crate, or a device as a file.
+pub(super) fn is_reserved_package(name: &str) -> bool {
+    CRATES.contains(&name) || MODULES.contains(&name) || keyword(name).is_some()
+}

@@ -4,7 +4,7 @@ use super::docs::{self, DocLines};
 use super::names::operations::words;
 use crate::config::Config;
 use crate::ir::{Api, Doc};
-use crate::name::kebab;
+use crate::name::package;
 
 /// The package.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +29,7 @@ pub struct CratePlan {
 
 /// Plans the package.
 pub(super) fn plan(api: &Api, config: &Config, recursion_limit: Option<usize>) -> CratePlan {
-    let name = config.name.clone().unwrap_or_else(|| kebab(&api.info.title));
+    let name = config.name.clone().unwrap_or_else(|| package(&api.info.title));
     let title: String = api.info.title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     CratePlan {
         env_prefix: env_prefix(&name),

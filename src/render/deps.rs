@@ -73,3 +73,15 @@ pub(super) fn dependencies(package: &Package) -> BTreeMap<&'static str, Dependen
     }
     dependencies
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_package_has_the_name_of_a_dependency() {
+        for row in TABLE {
+            assert_ne!(crate::name::package(row.name), row.name.replace('_', "-"));
+        }
+    }
+}
