@@ -28,6 +28,7 @@ pub(crate) fn several_documents(place: Place, position: Position) -> Diagnostic 
 
 pub(crate) fn duplicate_key(place: Place, key: &str) -> Diagnostic {
     Diagnostic::error("duplicate-key", place, format!("the key `{key}` stands twice in one object"))
+        .on_key()
         .hint("remove or rename one of them")
 }
 
@@ -134,7 +135,7 @@ pub(crate) fn empty_object(place: Place, what: &str) -> Diagnostic {
 
 pub(crate) fn unknown_field(place: Place, object: &str, field: &str, nearest: Option<&str>) -> Diagnostic {
     let message = format!("the {object} Object has no field `{field}`; it is ignored");
-    let diagnostic = Diagnostic::warning("unknown-field", place, message);
+    let diagnostic = Diagnostic::warning("unknown-field", place, message).on_key();
     match nearest {
         Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
         None => diagnostic.hint("names of extensions begin with `x-`"),
@@ -144,15 +145,16 @@ pub(crate) fn unknown_field(place: Place, object: &str, field: &str, nearest: Op
 pub(crate) fn later_field(place: Place, field: &str, since: u8) -> Diagnostic {
     let message =
         format!("`{field}` belongs to OpenAPI 3.{since}, the document is of an earlier version; it is understood");
-    Diagnostic::note("later-field", place, message)
+    Diagnostic::note("later-field", place, message).on_key()
 }
 
 pub(crate) fn not_a_path(place: Place, path: &str) -> Diagnostic {
-    Diagnostic::error("not-a-path", place, format!("the path `{path}` does not begin with a slash"))
+    Diagnostic::error("not-a-path", place, format!("the path `{path}` does not begin with a slash")).on_key()
 }
 
 pub(crate) fn not_a_status(place: Place, status: &str) -> Diagnostic {
     Diagnostic::error("not-a-status", place, format!("`{status}` is no status of a response"))
+        .on_key()
         .hint("it may be `200`, `2XX` or `default`, and the like")
 }
 

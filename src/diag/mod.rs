@@ -4,8 +4,10 @@
 //! is in that one file. Only [`listing`] formats for people and machines.
 
 pub(crate) mod codes;
+pub(crate) mod listing;
 mod place;
 
+pub(crate) use place::Span;
 pub use place::{FileId, Place, Pointer, Position};
 
 use indexmap::IndexSet;
@@ -36,12 +38,14 @@ pub struct Diagnostic {
     pub position: Option<Position>,
     /// What to do about it.
     pub hint: Option<String>,
+    /// Whether it is the key that is meant, not its value.
+    pub(crate) on_key: bool,
 }
 
 /// For [`codes`] only: a diagnostic is made by a function that is named after what it says.
 impl Diagnostic {
     fn new(severity: Severity, code: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { severity, code, message: message.into(), place, position: None, hint: None }
+        Self { severity, code, message: message.into(), place, position: None, hint: None, on_key: false }
     }
 
     fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
@@ -58,6 +62,11 @@ impl Diagnostic {
 
     fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    fn on_key(mut self) -> Self {
+        self.on_key = true;
         self
     }
 

@@ -85,7 +85,7 @@ impl Place {
 }
 
 /// A position in the text of a file, both counted from 1; columns are characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Position {
     /// The line.
     pub line: u32,
@@ -98,4 +98,14 @@ impl Position {
     pub(crate) fn new(line: usize, column: usize) -> Self {
         Self { line: u32::try_from(line).unwrap_or(u32::MAX), column: u32::try_from(column).unwrap_or(u32::MAX) }
     }
+}
+
+/// What a diagnostic marks in the text of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Span {
+    pub(crate) start: Position,
+    /// The start as a byte offset.
+    pub(crate) offset: usize,
+    /// How many characters of the line.
+    pub(crate) length: usize,
 }

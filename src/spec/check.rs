@@ -56,7 +56,7 @@ impl Check<'_> {
             Shape::Texts => match value {
                 Value::Array(elements) => {
                     for (index, element) in elements.iter_mut().enumerate() {
-                        self.text(element, what, trail.index(index));
+                        self.text(element, what.within(), trail.index(index));
                     }
                 }
                 _ => self.wrong(value, shape, what, trail),
@@ -64,7 +64,7 @@ impl Check<'_> {
             Shape::TextMap => match value {
                 Value::Object(members) => {
                     for (key, member) in members.iter_mut() {
-                        self.text(member, what, trail.key(key));
+                        self.text(member, what.within(), trail.key(key));
                     }
                 }
                 _ => self.wrong(value, shape, what, trail),
@@ -336,12 +336,21 @@ pub(super) struct What<'w> {
 #[derive(Clone, Copy)]
 enum Subject<'w> {
     Member(&'w str),
+    /// An element or a member of a member.
+    Within(&'w str),
     Object(Kind),
 }
 
 impl<'w> What<'w> {
     pub(super) fn member(key: &'w str, need: Need) -> Self {
         What { subject: Subject::Member(key), need }
+    }
+
+    fn within(self) -> Self {
+        match self.subject {
+            Subject::Member(key) => What { subject: Subject::Within(key), ..self },
+            _ => self,
+        }
     }
 
     pub(super) fn object(kind: Kind) -> Self {
@@ -353,6 +362,7 @@ impl fmt::Display for What<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.subject {
             Subject::Member(key) => write!(f, "`{key}`"),
+            Subject::Within(key) => write!(f, "a value in `{key}`"),
             Subject::Object(kind) => write!(f, "the {} Object", kind.object().name),
         }
     }

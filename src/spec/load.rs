@@ -152,7 +152,7 @@ impl Loader {
         let at = || reference.at.clone();
         let text = &reference.text;
         let Some(root) = &self.folder else { return Err(Box::new(codes::reference_without_folder(at(), text))) };
-        let unreadable = |error: io::Error| Box::new(codes::unreadable_file(at(), text, &error.to_string()));
+        let unreadable = |error: io::Error| Box::new(codes::unreadable_file(at(), text, &error.kind().to_string()));
         // A symbolic link inside the folder may lead outside.
         let inside = full.starts_with(root) && full.canonicalize().map_err(unreadable)?.starts_with(root);
         if !inside {

@@ -12,11 +12,13 @@ pub(crate) mod keys;
 mod load;
 mod node;
 mod piece;
+mod position;
 mod refs;
 mod text;
 mod trail;
 mod upgrade;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value;
@@ -28,9 +30,11 @@ pub(crate) use grammar::{found, nearest};
 pub(crate) use node::Node;
 pub(crate) use piece::Piece;
 
+use crate::diag::listing::{self, Located};
 use crate::diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Severity, codes};
 use crate::error::Error;
 use files::Files;
+use position::Sought;
 
 /// An OpenAPI document: one file, or several that refer to each other.
 #[derive(Debug)]
@@ -80,17 +84,53 @@ impl Document {
         self.files.get(file).map_or("", |file| file.name.as_str())
     }
 
-    /// Where in the text of its file a diagnostic points.
+    /// Where in the text of its file a diagnostic points. Each call scans the file.
     pub fn position(&self, diagnostic: &Diagnostic) -> Position {
-        diagnostic.position.unwrap_or(Position { line: 1, column: 1 })
+        self.located(std::iter::once(diagnostic)).first().map_or(Position::new(1, 1), |located| located.span.start)
     }
 
-    /// Diagnostics as text for people, with the lines that they are about; in colour, for terminals, if asked for.
-    pub fn listing(&self, diagnostics: &Diagnostics, _colour: bool) -> String {
-        diagnostics
-            .iter()
-            .map(|each| format!("{:?}: {} at {}#{}\n", each.severity, each.message, self.name(), each.place.pointer))
-            .collect()
+    /// Diagnostics as text for people, in the order of the document, with the lines that they are about; in colour, for
+    /// terminals, if asked for.
+    pub fn listing(&self, diagnostics: &Diagnostics, colour: bool) -> String {
+        listing::human(&self.located(diagnostics.iter()), colour)
+    }
+
+    /// Diagnostics for programs, in the order of the document: one JSON object a line.
+    pub fn json_lines(&self, diagnostics: &Diagnostics) -> String {
+        listing::json(&self.located(diagnostics.iter()))
+    }
+
+    /// Diagnostics as the commands by which GitHub's runners mark lines of a pull request.
+    pub fn workflow_commands(&self, diagnostics: &Diagnostics) -> String {
+        listing::github(&self.located(diagnostics.iter()))
+    }
+
+    /// The diagnostics with their positions, in the order of the files and of their texts; each file is scanned once.
+    fn located<'a>(&'a self, diagnostics: impl Iterator<Item = &'a Diagnostic>) -> Vec<Located<'a>> {
+        let mut by_file: BTreeMap<FileId, Vec<&Diagnostic>> = BTreeMap::new();
+        for diagnostic in diagnostics {
+            by_file.entry(diagnostic.place.file).or_default().push(diagnostic);
+        }
+        let mut located = Vec::new();
+        for (id, diagnostics) in by_file {
+            let Some(file) = self.files.get(id) else { continue };
+            let sought = |diagnostic: &&'a Diagnostic| match diagnostic.position {
+                Some(position) => Sought::Position(position),
+                None if diagnostic.on_key => Sought::Key(&diagnostic.place.pointer),
+                None => Sought::Pointer(&diagnostic.place.pointer),
+            };
+            let spans = position::spans(file, &diagnostics.iter().map(sought).collect::<Vec<_>>());
+            let found = diagnostics.into_iter().zip(spans);
+            let start = located.len();
+            located.extend(found.map(|(diagnostic, span)| Located {
+                diagnostic,
+                file: &file.name,
+                text: &file.text,
+                span,
+            }));
+            located[start..].sort_by_key(|located| located.span.start);
+        }
+        located
     }
 
     /// The OpenAPI Object; null if the text could not be read.

@@ -2,5 +2,6 @@
 
 mod cli;
 mod coverage;
+mod diagnostics;
 mod output;
 mod tidy;

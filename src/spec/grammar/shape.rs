@@ -92,7 +92,11 @@ pub(crate) fn found(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
+        Value::Number(number) => match number.as_f64() {
+            Some(number) if number < 0.0 => "a negative number",
+            Some(number) if number.fract() != 0.0 => "a fraction",
+            _ => "a number",
+        },
         Value::String(_) => "a string",
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",
@@ -101,7 +105,14 @@ pub(crate) fn found(value: &Value) -> &'static str {
 
 /// The candidate that `word` is most probably a misspelling of.
 pub(crate) fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
-    let tolerance = if word.len() < 4 { 0 } else { 1 + word.len() / 8 };
+    let tolerance = 1 + word.len() / 8;
+    // Short words are near to everything: they must have the same letters.
+    let letters = |word: &str| {
+        let mut letters: Vec<char> = word.to_lowercase().chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let candidates = candidates.filter(|candidate| word.len() > 3 || letters(word) == letters(candidate));
     let scored = candidates.filter(|candidate| candidate.len().abs_diff(word.len()) <= tolerance);
     let scored = scored.map(|candidate| (distance(word, candidate), candidate));
     scored

@@ -25,6 +25,7 @@ fn the_nearest_word_is_a_likely_misspelling() {
     assert_eq!(nearest("desciption"), Some("description"));
     assert_eq!(nearest("operationID"), Some("operationId"));
     assert_eq!(nearest("tpye"), Some("type"));
+    assert_eq!(nearest("ni"), Some("in"));
     assert_eq!(nearest("on"), None);
     assert_eq!(nearest("example"), None);
 }

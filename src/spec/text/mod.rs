@@ -8,7 +8,7 @@ mod json;
 mod scalar;
 mod yaml;
 
-pub(super) use events::{Event, Events};
+pub(super) use events::{Event, Events, Extent};
 
 use serde_json::Value;
 
