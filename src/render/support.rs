@@ -55,9 +55,12 @@ const FILES: &[(&str, &str)] = files![
     "server/router.rs",
     "server/tree.rs",
     "status.rs",
+    "webhook/delivery.rs",
     "webhook/mod.rs",
     "webhook/template.rs",
     "webhook/verify.rs",
+    "webhook_receiver.rs",
+    "webhook_sender.rs",
 ];
 
 /// The files of these modules, where they go in a crate.

@@ -10,3 +10,4 @@ pub mod reply;
 pub mod secret;
 pub mod status;
 pub mod webhook;
+pub mod webhook_sender;

@@ -85,6 +85,12 @@ impl RequestBuilder {
         self
     }
 
+    /// Sends the request to a path, and query, that is known only now.
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.request.target = Target::Path(path.into());
+        self
+    }
+
     /// Sets the body: JSON text, in the media type of the operation.
     pub fn json<T: Serialize + ?Sized>(self, value: &T) -> Self {
         let media_types = self.request.endpoint.body.map_or(&[][..], |body| body.media_types);

@@ -3,8 +3,8 @@
 
 use axum::body::Body;
 use bytes::Bytes;
-use http::header;
 use http::request::Parts;
+use http::{HeaderMap, header};
 use serde_core::de::DeserializeOwned;
 
 use super::super::endpoint::Endpoint;
@@ -59,6 +59,12 @@ impl Incoming {
         let mut input = Input { sources, body, faults: Vec::new(), refused: None };
         let request = O::receive(&mut input);
         input.finish(request)
+    }
+
+    /// Reads the request and leaves its body as it came.
+    pub(super) async fn raw(self) -> Result<(HeaderMap, Bytes), Refusal> {
+        let body = read(self.endpoint, &self.parts, self.body, self.body_limit).await?.ok_or_else(missing)?;
+        Ok((self.parts.headers, body))
     }
 }
 

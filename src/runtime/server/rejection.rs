@@ -66,7 +66,8 @@ pub struct Fault {
 }
 
 impl Rejection {
-    pub(super) fn new(kind: RejectionKind, detail: impl Into<Cow<'static, str>>) -> Self {
+    /// A rejection with a sentence for the caller.
+    pub fn new(kind: RejectionKind, detail: impl Into<Cow<'static, str>>) -> Self {
         let (operation, faults, headers) = (None, Vec::new(), HeaderMap::new());
         Self { kind, status: kind.status(), operation, detail: detail.into(), faults, headers }
     }
@@ -100,7 +101,8 @@ impl Rejection {
     }
 
     /// Adds a header; text that no header can carry is left out.
-    pub(super) fn header(mut self, name: HeaderName, value: &str) -> Self {
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
             self.headers.append(name, value);
         }

@@ -11,7 +11,8 @@ use std::task::Poll;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::response::Response;
-use http::{HeaderValue, Method, header};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, header};
 use http_body::Body as _;
 
 use super::super::endpoint::Endpoint;
@@ -164,6 +165,22 @@ impl Router {
                 let caller = gate.admit(O::ENDPOINT, &incoming.parts).await?;
                 let request = incoming.receive().await?;
                 Ok(answer::<O>(handler(api, caller, request).await))
+            })
+        })
+    }
+
+    /// Adds an operation whose handler reads the headers and the body itself, once its type and size are checked.
+    #[must_use]
+    pub fn raw<F, R>(self, endpoint: &'static Endpoint, handler: F) -> Self
+    where
+        F: Fn(HeaderMap, Bytes) -> R + Clone + Send + Sync + 'static,
+        R: Future<Output = Result<Answer, Rejection>> + Send + 'static,
+    {
+        self.route(endpoint, move |incoming| {
+            let handler = handler.clone();
+            Box::pin(async move {
+                let (headers, body) = incoming.raw().await?;
+                Ok(handler(headers, body).await?)
             })
         })
     }

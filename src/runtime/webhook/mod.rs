@@ -1,12 +1,14 @@
 //! Signatures of webhook deliveries: made by whoever sends them, checked by whoever receives them. Neither end of HTTP is
 //! needed for either.
 
+mod delivery;
 mod template;
 mod verify;
 
 #[cfg(test)]
 mod tests;
 
+pub use delivery::{DeliveryError, MalformedEvent, decode};
 pub use verify::{SignatureError, Signer, Verifier};
 
 /// How deliveries prove where they come from, as the document describes it.

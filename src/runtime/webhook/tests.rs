@@ -176,3 +176,23 @@ fn nothing_shows_the_secret() {
     let shown = format!("{:?} {:?}", Verifier::new(&HEX, "hunter2"), Signer::new(&HEX, "hunter2"));
     assert!(!shown.contains("hunter2"), "{shown}");
 }
+
+#[test]
+fn events_are_decoded_only_if_they_are_trusted() {
+    let verifier = Verifier::new(&HEX, "whsec_test");
+    let decoded = |headers: &HeaderMap, body: &[u8]| decode::<Vec<u8>>(Some(&verifier), headers, body);
+    let signed = |body: &[u8]| {
+        let mut headers = HeaderMap::new();
+        Signer::new(&HEX, "whsec_test").sign(&mut headers, body).unwrap();
+        headers
+    };
+    assert_eq!(decoded(&signed(b"[1]"), b"[1]").unwrap(), [1]);
+    assert!(matches!(decoded(&signed(b"[1]"), b"[2]"), Err(DeliveryError::Signature(SignatureError::Mismatch))));
+    let malformed = |body: &[u8]| match decoded(&signed(body), body) {
+        Err(DeliveryError::Malformed(error)) => error.to_string(),
+        other => format!("{other:?}"),
+    };
+    assert_eq!(malformed(b"[\"hunter2\"]"), "the body is not a documented event: see line 1, column 10");
+    assert_eq!(malformed(b"[hunter2"), "the body is not JSON: see line 1, column 2");
+    assert_eq!(decode::<Vec<u8>>(None, &HeaderMap::new(), b"[3]").unwrap(), [3]);
+}
