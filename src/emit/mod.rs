@@ -17,6 +17,7 @@ mod root;
 mod routes;
 mod rust_type;
 mod server;
+mod servers;
 mod support;
 
 use proc_macro2::{Span, TokenStream};

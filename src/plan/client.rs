@@ -14,6 +14,8 @@ pub struct ClientPlan {
     pub schemes: Vec<SchemePlan>,
     /// Index of the one scheme that opens all operations, if there is one: `Client::new` takes its credential.
     pub only: Option<usize>,
+    /// Whether every operation needs a credential.
+    pub is_guarded: bool,
     /// The servers, in the document's order.
     pub servers: Vec<ServerPlan>,
     /// The limits on the rate of all requests together.
@@ -35,17 +37,29 @@ pub struct SchemePlan {
     pub setter: Ident,
     /// The environment variables that hold the credential; two for a user name and a password.
     pub env: Vec<String>,
+    /// The environment variables of OAuth 2.0 client credentials: identifier and secret.
+    pub flow_env: Option<(String, String)>,
     /// What the document says of it.
     pub docs: DocLines,
 }
 
 impl SchemePlan {
+    /// All environment variables that `from_env` reads.
+    pub fn variables(&self) -> Vec<&str> {
+        let flow = self.flow_env.iter().flat_map(|(id, secret)| [id, secret]);
+        self.env.iter().chain(flow).map(String::as_str).collect()
+    }
+
     /// The flow in which a client gets tokens by itself.
     pub fn client_credentials(&self) -> Option<(&OAuthFlow, &str)> {
-        let Credential::OAuth2(flows) = &self.credential else { return None };
-        let flow = flows.iter().find(|flow| flow.name == "clientCredentials")?;
-        Some((flow, flow.token_url.as_deref()?))
+        client_credentials(&self.credential)
     }
+}
+
+fn client_credentials(credential: &Credential) -> Option<(&OAuthFlow, &str)> {
+    let Credential::OAuth2(flows) = credential else { return None };
+    let flow = flows.iter().find(|flow| flow.name == "clientCredentials")?;
+    Some((flow, flow.token_url.as_deref().filter(|url| url.contains("://"))?))
 }
 
 /// A server.
@@ -109,6 +123,9 @@ pub(super) fn plan(api: &Api, krate: &CratePlan, diag: &mut Diagnostics) -> Clie
     ClientPlan {
         schemes: api.security.iter().map(|scheme| self::scheme(scheme, krate, &mut setters, &mut env)).collect(),
         only: only_scheme(api),
+        is_guarded: api.operations.iter().all(|operation| {
+            !operation.security.is_empty() && operation.security.iter().all(|needed| !needed.schemes.is_empty())
+        }),
         servers: servers(api, diag),
         tiers: rate_limit
             .iter()
@@ -133,7 +150,9 @@ fn scheme(scheme: &SecurityScheme, krate: &CratePlan, setters: &mut Scope, env: 
         (None, Credential::MutualTls) => Vec::new(),
         (None, _) => vec![variable("token")],
     };
+    let flow_env = client_credentials(&scheme.credential).map(|_| (variable("client id"), variable("client secret")));
     SchemePlan {
+        flow_env,
         name: scheme.name.clone(),
         credential: scheme.credential.clone(),
         setter: setters.allocate(&scheme.name, &["auth"]).ident,
