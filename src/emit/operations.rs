@@ -41,9 +41,13 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
     let modules: Vec<&Ident> = plan.operations.groups.iter().map(|group| &group.module).collect();
     let headers: Vec<TokenStream> = plan.operations.headers.iter().map(header_struct).collect();
     let mut items = imports(&headers, &importable(&quote!(super)));
-    items.push(quote!(
-        pub(crate) mod codec;
-    ));
+    // Neither end, no tables.
+    let either = plan.gate.either(plan.ends);
+    items.push(quote! {
+        mod codec;
+        #either
+        pub(crate) mod endpoints;
+    });
     items.extend(modules.iter().map(|module| quote!(mod #module;)));
     items.extend(modules.iter().map(|module| quote!(pub use #module::*;)));
     items.extend(headers);
@@ -200,16 +204,21 @@ fn success_enum(plan: &Plan, operation: &OperationPlan, ident: &Ident, answers: 
     }
 }
 
+/// The runtime's `Failure`. By its path, since the import of a name that only servers use would be one of theirs.
+fn undocumented_failure(root: &TokenStream) -> TokenStream {
+    quote!(#root::support::server::Failure)
+}
+
 fn error_enum(plan: &Plan, operation: &OperationPlan) -> TokenStream {
     let Failure { ident, answers } = &operation.failure;
     let line = format!(" Errors of {}, by status.", operation.route);
     let variants = answers.iter().map(|answer| variant(plan, answer));
     let undocumented = plan.has_server().then(|| {
-        let server = plan.gate.server();
+        let (server, failure) = (plan.gate.server(), undocumented_failure(&quote!(super::super)));
         quote! {
             /// A failure that the document does not describe; only servers make it.
             #server
-            Undocumented(support::server::Failure)
+            Undocumented(#failure)
         }
     });
     quote! {
@@ -316,10 +325,11 @@ fn error_impls(plan: &Plan, failure: &Failure) -> Vec<TokenStream> {
     let arms = failure.answers.iter().map(status_arm);
     let undocumented = plan.has_server().then(|| quote!(#server Self::Undocumented(failure) => failure.status(),));
     let conversion = plan.has_server().then(|| {
+        let failure = undocumented_failure(&quote!(super::super::super));
         quote! {
             #server
-            impl From<support::server::Failure> for #ident {
-                fn from(failure: support::server::Failure) -> Self { Self::Undocumented(failure) }
+            impl From<#failure> for #ident {
+                fn from(failure: #failure) -> Self { Self::Undocumented(failure) }
             }
         }
     });

@@ -30,7 +30,7 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
         )),
         plan.has_server().then(|| quote!(#server_gate pub mod server;)),
         Some(quote! {
-            #[allow(dead_code, reason = "the runtime is copied whole; few APIs need all of it")]
+            #[allow(dead_code, unused_imports, reason = "the runtime is copied whole; few APIs need all of it")]
             mod support;
             pub mod types;
         }),
