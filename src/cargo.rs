@@ -26,6 +26,7 @@ use crate::spec::Document;
 ///     include!(concat!(env!("OUT_DIR"), "/api.rs"));
 /// }
 /// ```
+#[expect(clippy::needless_doctest_main, reason = "a build script is a whole program")]
 pub fn build(spec: impl Into<PathBuf>) -> Build {
     Build { spec: spec.into(), config: Config::new(), ends: None, file: "api.rs".to_owned() }
 }

@@ -1,8 +1,6 @@
 //! What was understood of a document, for people: operations with the names that they get, credentials, paging, limits.
 //! What was inferred says so, since it may be wrong.
 
-use std::fmt::Write as _;
-
 use crate::ir::{Api, Credential, Operation, Pagination, PaginationStyle, RateLimit, Shape};
 use crate::plan::{GroupPlan, OperationPlan, Plan, SchemePlan};
 
@@ -21,23 +19,16 @@ pub(crate) fn report(api: &Api, plan: &Plan) -> String {
     out
 }
 
-/// Writing to a `String` cannot fail.
-macro_rules! line {
-    ($out:expr, $($arg:tt)*) => {
-        drop(writeln!($out, $($arg)*))
-    };
-}
-
 fn heading(out: &mut String, api: &Api, plan: &Plan) {
-    line!(out, "{} {}, from {}", one_line(&api.info.title), one_line(&api.info.version), api.source);
-    line!(out, "crate {} {}", plan.krate.name, plan.krate.version);
+    line(out, &format!("{} {}, from {}", one_line(&api.info.title), one_line(&api.info.version), api.source));
+    line(out, &format!("crate {} {}", plan.krate.name, plan.krate.version));
 }
 
 fn servers(out: &mut String, plan: &Plan) {
     if plan.client.servers.is_empty() {
         return;
     }
-    line!(out, "\nservers");
+    line(out, "\nservers");
     let rows = plan.client.servers.iter().map(|server| [server.variant.to_string(), one_line(&server.url)]);
     table(out, rows.collect());
 }
@@ -46,7 +37,7 @@ fn credentials(out: &mut String, plan: &Plan) {
     if plan.client.schemes.is_empty() {
         return;
     }
-    line!(out, "\ncredentials");
+    line(out, "\ncredentials");
     let rows = plan.client.schemes.iter().map(|scheme| {
         let from = if scheme.env.is_empty() { String::new() } else { format!("from {}", scheme.env.join(", ")) };
         [one_line(&scheme.name), credential(scheme), from]
@@ -73,8 +64,8 @@ fn credential(scheme: &SchemePlan) -> String {
 
 fn operations(out: &mut String, api: &Api, group: &GroupPlan) {
     match &group.name {
-        Some(_) => line!(out, "\noperations of {}", group.accessor),
-        None => line!(out, "\noperations"),
+        Some(_) => line(out, &format!("\noperations of {}", group.accessor)),
+        None => line(out, "\noperations"),
     }
     let rows = group.operations.iter().map(|planned| {
         let operation = &api.operations[planned.id.0 as usize];
@@ -121,21 +112,21 @@ fn windows(limit: &RateLimit) -> String {
 
 fn limits(out: &mut String, api: &Api) {
     let Some(limit) = &api.rate_limit else { return };
-    line!(out, "\nlimits");
+    line(out, "\nlimits");
     if !limit.windows.is_empty() {
-        line!(out, "  {}", windows(limit));
+        line(out, &format!("  {}", windows(limit)));
     }
     for tier in &limit.tiers {
         let tier_windows = RateLimit { windows: tier.windows.clone(), ..RateLimit::default() };
-        line!(out, "  {}: {}", one_line(&tier.name), windows(&tier_windows));
+        line(out, &format!("  {}: {}", one_line(&tier.name), windows(&tier_windows)));
     }
 }
 
 fn webhooks(out: &mut String, api: &Api) {
     let Some(webhooks) = &api.webhooks else { return };
-    line!(out, "\nwebhooks, {}", if webhooks.signature.is_some() { "signed" } else { "not signed" });
+    line(out, &format!("\nwebhooks, {}", if webhooks.signature.is_some() { "signed" } else { "not signed" }));
     for event in &webhooks.events {
-        line!(out, "  {}", one_line(&event.name));
+        line(out, &format!("  {}", one_line(&event.name)));
     }
 }
 
@@ -149,7 +140,7 @@ fn types(out: &mut String, api: &Api) {
             Shape::Alias(_) => aliases += 1,
         }
     }
-    line!(out, "\ntypes: {structs} structs, {enums} enums, {unions} unions, {aliases} aliases");
+    line(out, &format!("\ntypes: structs {structs}, enums {enums}, unions {unions}, aliases {aliases}"));
 }
 
 /// Writes rows with their columns aligned and no blanks at the end.
@@ -162,8 +153,13 @@ fn table<const N: usize>(out: &mut String, rows: Vec<[String; N]>) {
     }
     for row in rows {
         let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
-        line!(out, "  {}", cells.collect::<Vec<_>>().join("  ").trim_end());
+        line(out, &format!("  {}", cells.collect::<Vec<_>>().join("  ").trim_end()));
     }
+}
+
+fn line(out: &mut String, text: &str) {
+    out.push_str(text);
+    out.push('\n');
 }
 
 /// Text of a document on one line, without what would move the cursor of a terminal.

@@ -160,7 +160,7 @@ fn words(text: &str) -> Vec<String> {
             && let Some(whole) = whole_at(&chars[i..])
         {
             word.push_str(whole);
-            cased = whole.chars().filter_map(kind).last();
+            cased = whole.chars().rev().find_map(kind);
             i += whole.chars().count();
             continue;
         }

@@ -33,7 +33,7 @@ pub(super) fn definition(definition: &mut TypeDef, visit: &mut dyn FnMut(&mut Ty
 
 /// Visits every type that is named in a webhook.
 pub(super) fn webhooks(api: &mut Api, visit: &mut dyn FnMut(&mut TypeId)) {
-    for webhooks in &mut api.webhooks {
+    if let Some(webhooks) = &mut api.webhooks {
         webhooks.events.iter_mut().for_each(|event| ty(&mut event.payload, visit));
         webhooks.union.iter_mut().for_each(&mut *visit);
     }

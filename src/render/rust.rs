@@ -187,7 +187,10 @@ fn is_documented(attrs: &[Attribute]) -> bool {
     attrs.iter().any(|attr| attr.path().is_ident("doc"))
 }
 
-fn space_members<M>(members: &mut [M], member: fn(&mut M) -> Option<(Line, &mut Vec<Attribute>)>) {
+/// How to look at a member of an impl or a trait.
+type View<M> = fn(&mut M) -> Option<(Line, &mut Vec<Attribute>)>;
+
+fn space_members<M>(members: &mut [M], member: View<M>) {
     let mut before = None;
     for each in members {
         let Some((kind, attrs)) = member(each) else { continue };

@@ -1,5 +1,7 @@
 //! The integration tests, in one binary: each module is one concern.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod cli;
 mod coverage;
 mod diagnostics;

@@ -27,8 +27,10 @@ impl Source {
         if self.is_test() {
             return String::new();
         }
-        let code = self.text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-        let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let lines: Vec<&str> = self.text.lines().collect();
+        let tests = lines.windows(2).position(|pair| pair[0] == "#[cfg(test)]" && pair[1].ends_with('{'));
+        let lines = lines.into_iter().take(tests.unwrap_or(usize::MAX));
+        let lines = lines.filter(|line| !line.trim_start().starts_with("//"));
         lines.flat_map(|line| [line, "\n"]).collect()
     }
 }
