@@ -40,6 +40,9 @@ fn needs(plan: &Plan) -> BTreeMap<Need, Ends> {
         needs.insert(Need::Patterns, of(Part::Server));
         needs.entry(Need::Base64).or_default().server = true;
     }
+    if plan.webhooks.is_some() {
+        needs.extend([Need::Signatures, Need::Base64].map(|need| (need, always)));
+    }
     // Until the types say what they need.
     needs.extend([Need::Dates, Need::Uuids, Need::Base64].map(|need| (need, always)));
     needs

@@ -19,6 +19,7 @@ mod rust_type;
 mod server;
 mod servers;
 mod support;
+mod webhooks;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -68,7 +69,7 @@ pub fn units(plan: &Plan) -> Vec<Unit> {
     let client = [client::units(plan), group::units(plan), call::units(plan)].concat();
     let shared = [root::units(plan), support::units(plan), operations::units(plan), endpoint::units(plan)].concat();
     let client = client.into_iter().filter(|_| plan.has_client());
-    shared.into_iter().chain(client).chain(server::units(plan)).collect()
+    shared.into_iter().chain(client).chain(server::units(plan)).chain(webhooks::units(plan)).collect()
 }
 
 impl ToTokens for Ident {

@@ -34,6 +34,11 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
             mod support;
             pub mod types;
         }),
+        plan.webhooks.is_some().then(|| {
+            quote!(
+                pub mod webhooks;
+            )
+        }),
         client,
         Some(quote!(
             pub use support::{Reply, Secret};

@@ -16,6 +16,7 @@ mod responses;
 mod rust_type;
 mod server;
 mod type_names;
+mod webhooks;
 
 use crate::config::{Config, Ends};
 use crate::diag::Diagnostics;
@@ -33,6 +34,7 @@ pub use responses::{Answer, AnswerBody, BodyFormat, Failure, HeaderField, Header
 pub use rust_type::{Presence, RustType, member_type, presence, rust_type};
 pub use server::{Access, AuthMethod, MethodPlan, SchemaStatic, ServicePlan, Takes, TraitPlan};
 pub use type_names::{TypeName, TypeNames};
+pub use webhooks::{EventPlan, WebhooksPlan};
 
 /// Facts of the document that the output repeats as they are.
 pub use crate::ir::{
@@ -55,6 +57,8 @@ pub struct Plan {
     pub client: ClientPlan,
     /// What only the server has.
     pub service: ServicePlan,
+    /// What the API sends to its users, if anything.
+    pub webhooks: Option<WebhooksPlan>,
 }
 
 impl Plan {
@@ -79,6 +83,11 @@ impl Plan {
         ];
         modules.extend(self.has_client().then_some(("client", Part::Client)));
         modules.extend(self.has_server().then_some(("server", Part::Server)));
+        if self.webhooks.is_some() {
+            modules.push(("webhook", Part::Always));
+            modules.extend(self.has_server().then_some(("webhook_receiver", Part::Server)));
+            modules.extend(self.has_client().then_some(("webhook_sender", Part::Client)));
+        }
         modules
     }
 }
@@ -90,7 +99,15 @@ pub fn plan(api: &Api, config: &Config, gate: Gate, diag: &mut Diagnostics) -> P
     let krate = krate::plan(api, config, recursion.limit());
     let operations = groups::plan(api, &names, diag);
     let client = client::plan(api, &krate, diag);
-    Plan { gate, ends: config.ends, service: server::plan(api, &operations, &client), operations, client, krate }
+    Plan {
+        gate,
+        ends: config.ends,
+        service: server::plan(api, &operations, &client),
+        webhooks: webhooks::plan(api, &names),
+        operations,
+        client,
+        krate,
+    }
 }
 
 /// A part of the output.
