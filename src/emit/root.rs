@@ -58,6 +58,6 @@ fn docs(plan: &Plan) -> DocLines {
     if !urls.is_empty() {
         lines.paragraph(&format!("Served at {}.", urls.join(", ")));
     }
-    lines.append(example::client(plan));
+    lines.append(example::section(plan));
     lines
 }
