@@ -75,7 +75,13 @@ fn readme_group(group: &GroupPlan) -> ReadmeGroup {
                 None => format!("client.{method}()"),
             },
             route: format!("{} {}", operation.verb, operation.path),
-            summary: operation.docs.iter().next().filter(|line| *line != operation.route).unwrap_or_default().to_owned(),
+            summary: operation
+                .docs
+                .iter()
+                .next()
+                .filter(|line| *line != operation.route)
+                .unwrap_or_default()
+                .to_owned(),
         }
     });
     ReadmeGroup {
