@@ -19,7 +19,7 @@ mod rust_type;
 mod server;
 mod servers;
 mod support;
-mod webhooks;
+mod types;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -67,9 +67,11 @@ impl Unit {
 /// All files of a crate that are made of tokens.
 pub fn units(plan: &Plan) -> Vec<Unit> {
     let client = [client::units(plan), group::units(plan), call::units(plan)].concat();
-    let shared = [root::units(plan), support::units(plan), operations::units(plan), endpoint::units(plan)].concat();
+    let shared =
+        [root::units(plan), types::units(plan), support::units(plan), operations::units(plan), endpoint::units(plan)]
+            .concat();
     let client = client.into_iter().filter(|_| plan.has_client());
-    shared.into_iter().chain(client).chain(server::units(plan)).chain(webhooks::units(plan)).collect()
+    shared.into_iter().chain(client).chain(server::units(plan)).collect()
 }
 
 impl ToTokens for Ident {

@@ -44,7 +44,10 @@ pub(crate) fn rust_type(ty: &RustType, position: Position) -> TokenStream {
         }
         RustType::Map(value) => {
             let value = nested(value);
-            quote!(std::collections::BTreeMap<String, #value>)
+            match position {
+                Position::Types => quote!(BTreeMap<String, #value>),
+                Position::Elsewhere => quote!(std::collections::BTreeMap<String, #value>),
+            }
         }
         RustType::Option(inner) => {
             let inner = nested(inner);

@@ -16,7 +16,7 @@ mod responses;
 mod rust_type;
 mod server;
 mod type_names;
-mod webhooks;
+mod types;
 
 use crate::config::{Config, Ends};
 use crate::diag::Diagnostics;
@@ -34,7 +34,10 @@ pub use responses::{Answer, AnswerBody, BodyFormat, Failure, HeaderField, Header
 pub use rust_type::{Presence, RustType, member_type, presence, rust_type};
 pub use server::{Access, AuthMethod, MethodPlan, SchemaStatic, ServicePlan, Takes, TraitPlan};
 pub use type_names::{TypeName, TypeNames};
-pub use webhooks::{EventPlan, WebhooksPlan};
+pub use types::{
+    AlternativePlan, DefaultPlan, DefaultValue, EnumKind, EnumPlan, FieldPlan, Probe, StructPlan, TypePlan, TypeShape,
+    UnionPlan, VariantPlan,
+};
 
 /// Facts of the document that the output repeats as they are.
 pub use crate::ir::{
@@ -51,14 +54,14 @@ pub struct Plan {
     pub ends: Ends,
     /// The package.
     pub krate: CratePlan,
+    /// The definitions in `types`, by the number of their `TypeId`.
+    pub types: Vec<TypePlan>,
     /// Requests and answers.
     pub operations: OperationsPlan,
     /// What only the client has.
     pub client: ClientPlan,
     /// What only the server has.
     pub service: ServicePlan,
-    /// What the API sends to its users, if anything.
-    pub webhooks: Option<WebhooksPlan>,
 }
 
 impl Plan {
@@ -75,6 +78,7 @@ impl Plan {
     /// The modules of the runtime that the crate needs, and which of its parts need them.
     pub fn support_modules(&self) -> Vec<(&'static str, Part)> {
         let mut modules = vec![
+            ("codec", Part::Always),
             ("endpoint", Part::Always),
             ("param", Part::Always),
             ("reply", Part::Always),
@@ -83,11 +87,6 @@ impl Plan {
         ];
         modules.extend(self.has_client().then_some(("client", Part::Client)));
         modules.extend(self.has_server().then_some(("server", Part::Server)));
-        if self.webhooks.is_some() {
-            modules.push(("webhook", Part::Always));
-            modules.extend(self.has_server().then_some(("webhook_receiver", Part::Server)));
-            modules.extend(self.has_client().then_some(("webhook_sender", Part::Client)));
-        }
         modules
     }
 }
@@ -102,8 +101,8 @@ pub fn plan(api: &Api, config: &Config, gate: Gate, diag: &mut Diagnostics) -> P
     Plan {
         gate,
         ends: config.ends,
+        types: types::plan(api, &names, &recursion, diag),
         service: server::plan(api, &operations, &client),
-        webhooks: webhooks::plan(api, &names),
         operations,
         client,
         krate,

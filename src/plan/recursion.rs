@@ -41,6 +41,12 @@ impl Recursion {
         self.newtypes.contains(&id)
     }
 
+    /// The definitions whose values lie directly inside of each slot of a definition, boxes aside.
+    pub(super) fn inline(&self, api: &Api, id: TypeId) -> Vec<(usize, Vec<TypeId>)> {
+        let slots = slots(api, id).into_iter().enumerate().filter(|(slot, _)| !self.is_boxed(id, *slot));
+        slots.map(|(slot, ty)| (slot, contained(api, &self.newtypes, ty))).collect()
+    }
+
     /// The `#![recursion_limit]` that the types call for: rustc follows them down to depth 128 by default.
     pub fn limit(&self) -> Option<usize> {
         (self.depth > 100).then(|| (self.depth + 28).next_power_of_two())

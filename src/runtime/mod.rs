@@ -4,6 +4,7 @@
 //! works wherever it is put.
 
 pub mod client;
+pub mod codec;
 pub mod endpoint;
 pub mod param;
 pub mod reply;

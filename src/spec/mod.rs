@@ -162,6 +162,3 @@ impl Document {
         self.files.get(file).is_some_and(|file| file.minor > 0)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -118,8 +118,9 @@ impl<'p> Search<'_, 'p> {
         }
         let mark = self.values.len();
         for (pattern, child) in &node.mixed {
-            let fits = pattern.matches(segment, &mut self.values);
-            if let Some(leaf) = fits.then(|| self.descend(child, rest)).flatten() {
+            if pattern.matches(segment, &mut self.values)
+                && let Some(leaf) = self.descend(child, rest)
+            {
                 return Some(leaf);
             }
             self.values.truncate(mark);

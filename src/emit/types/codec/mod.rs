@@ -1,0 +1,114 @@
+//! `types::codec`: how the types are read and written. The calls of the runtime's codec, one for each member.
+
+mod enums;
+mod structs;
+mod unions;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::super::SourceFile;
+use super::super::imports::{Importable, imports};
+use super::{first_of_modules, path, together};
+use crate::name::Ident;
+use crate::plan::{Plan, TypePlan, TypeShape, Value};
+
+/// What the files of the directory may import.
+const CODEC: &[Importable] = &[
+    Importable::Item("Constant"),
+    Importable::Item("Members"),
+    Importable::Item("Object"),
+    Importable::Item("Probe"),
+    Importable::Item("Record"),
+    Importable::Item("Union"),
+];
+
+const SERDE: &[Importable] = &[
+    Importable::Item("Deserialize"),
+    Importable::Item("Deserializer"),
+    Importable::Item("Serialize"),
+    Importable::Item("Serializer"),
+];
+
+pub(in super::super) fn root(plan: &Plan, _: usize) -> SourceFile {
+    let modules = first_of_modules(plan).map(|first| &plan.types[first].name.module);
+    SourceFile {
+        path: "src/types/codec/mod.rs".to_owned(),
+        docs: vec!["How the types are read and written.".to_owned()],
+        items: modules.map(|module| quote!(pub(crate) mod #module;)).collect(),
+    }
+}
+
+pub(in super::super) fn file(plan: &Plan, first: usize) -> SourceFile {
+    let types = together(plan, first);
+    let impls: Vec<TokenStream> = types.iter().flat_map(|ty| impls(ty)).collect();
+    let root = quote!(super::super::super);
+    let mut items = imports(
+        &impls,
+        &[
+            (quote!(std), &[Importable::Module("fmt")]),
+            (quote!(serde_core), SERDE),
+            (quote!(serde_core::de), &[Importable::Item("MapAccess")]),
+            (quote!(#root::support), &[Importable::Module("codec")]),
+            (quote!(#root::support::codec), CODEC),
+            (root, &[Importable::Module("types")]),
+        ],
+    );
+    items.extend(impls);
+    let docs = vec![format!("How `{}` is read and written.", types[0].name.ident.bare())];
+    SourceFile { path: path("types/codec", types[0]), docs, items }
+}
+
+fn impls(ty: &TypePlan) -> Vec<TokenStream> {
+    let ident = &ty.name.ident;
+    match &ty.shape {
+        TypeShape::Struct(def) => structs::impls(ident, def),
+        TypeShape::Enum(def) => enums::impls(ident, def),
+        TypeShape::Union(def) => unions::impls(ident, def),
+        TypeShape::Newtype(_) => vec![
+            deserialize(ident, &quote!(Deserialize::deserialize(deserializer).map(Self))),
+            serialize(ident, None, &quote!(self.0.serialize(serializer))),
+        ],
+        TypeShape::Alias(_) => Vec::new(),
+    }
+}
+
+fn deserialize(ident: &Ident, body: &TokenStream) -> TokenStream {
+    quote! {
+        impl<'de> Deserialize<'de> for types::#ident {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> { #body }
+        }
+    }
+}
+
+fn serialize(ident: &Ident, attribute: Option<TokenStream>, body: &TokenStream) -> TokenStream {
+    quote! {
+        impl Serialize for types::#ident {
+            #attribute
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> { #body }
+        }
+    }
+}
+
+/// A value of the document, as the runtime has it.
+pub(in super::super) fn constant(value: &Value) -> TokenStream {
+    match value {
+        Value::Null => quote!(Constant::Null),
+        Value::Bool(value) => quote!(Constant::Boolean(#value)),
+        Value::String(text) => quote!(Constant::String(#text)),
+        Value::Number(number) => match number.as_i64() {
+            Some(number) => {
+                let literal = Literal::i64_unsuffixed(number);
+                quote!(Constant::Integer(#literal))
+            }
+            None => {
+                let literal = Literal::f64_unsuffixed(number.as_f64().unwrap_or_default());
+                quote!(Constant::Number(#literal))
+            }
+        },
+        other => {
+            let text = other.to_string();
+            quote!(Constant::Json(#text))
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Enumerations as people read them.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::super::docs;
+use crate::name::Ident;
+use crate::plan::{EnumKind, EnumPlan, Value};
+
+pub(super) fn definition(ident: &Ident, lines: &TokenStream, def: &EnumPlan) -> Vec<TokenStream> {
+    // With a single value there is a default, which constructors then do not ask for.
+    let default = (def.variants.len() == 1).then(|| quote!(#[default]));
+    let variants = def.variants.iter().map(|variant| {
+        let (name, lines) = (&variant.ident, docs(&variant.docs));
+        quote!(#lines #default #name)
+    });
+    let (content, derives) = match def.kind {
+        EnumKind::Text => (quote!(String), quote!(Debug, Clone, PartialEq, Eq, Hash)),
+        EnumKind::Integer => (quote!(i64), quote!(Debug, Clone, Copy, PartialEq, Eq, Hash)),
+        EnumKind::Value => (quote!(serde_json::Value), quote!(Debug, Clone, PartialEq)),
+    };
+    let derived_default = default.as_ref().map(|_| quote!(, Default));
+    let definition = quote! {
+        #lines
+        #[derive(#derives #derived_default)]
+        #[non_exhaustive]
+        pub enum #ident {
+            #(#variants,)*
+            /// A value that the document does not list.
+            Unknown(#content)
+        }
+    };
+    vec![definition, accessor(ident, def)]
+}
+
+/// The value on the wire.
+fn accessor(ident: &Ident, def: &EnumPlan) -> TokenStream {
+    let arms = def.variants.iter().map(|variant| {
+        let (name, value) = (&variant.ident, literal(def.kind, &variant.value));
+        quote!(Self::#name => #value)
+    });
+    let method = match def.kind {
+        EnumKind::Text => quote! {
+            pub fn as_str(&self) -> &str {
+                match self { #(#arms,)* Self::Unknown(text) => text }
+            }
+        },
+        EnumKind::Integer => quote! {
+            pub fn value(self) -> i64 {
+                match self { #(#arms,)* Self::Unknown(number) => number }
+            }
+        },
+        EnumKind::Value => quote! {
+            pub fn value(&self) -> serde_json::Value {
+                match self { #(#arms,)* Self::Unknown(value) => value.clone() }
+            }
+        },
+    };
+    quote! {
+        impl #ident {
+            /// The value as it travels.
+            #method
+        }
+    }
+}
+
+/// A value of an enumeration as a literal.
+pub(super) fn literal(kind: EnumKind, value: &Value) -> TokenStream {
+    match (kind, value) {
+        (EnumKind::Text, Value::String(text)) => quote!(#text),
+        (EnumKind::Integer, Value::Number(number)) => {
+            let literal = Literal::i64_unsuffixed(number.as_i64().unwrap_or_default());
+            quote!(#literal)
+        }
+        (_, Value::Null) => quote!(serde_json::Value::Null),
+        (_, Value::Bool(value)) => quote!(serde_json::Value::Bool(#value)),
+        (_, Value::String(text)) => quote!(serde_json::Value::from(#text)),
+        (_, Value::Number(number)) => {
+            let literal = match (number.as_i64(), number.as_u64()) {
+                (Some(number), _) => Literal::i64_suffixed(number),
+                (None, Some(number)) => Literal::u64_suffixed(number),
+                (None, None) => Literal::f64_suffixed(number.as_f64().unwrap_or_default()),
+            };
+            quote!(serde_json::Value::from(#literal))
+        }
+        (_, other) => {
+            let text = other.to_string();
+            quote!(serde_json::from_str(#text).unwrap_or_default())
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! `types`: the definitions that people read, one file for each type together with the inline types of its members.
+
+pub(super) mod codec;
+mod enums;
+mod structs;
+mod unions;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::imports::{Importable, imports};
+use super::{Position, SourceFile, Unit, docs, rust_type};
+use crate::name::Ident;
+use crate::plan::{Plan, RustType, TypePlan, TypeShape};
+
+/// The files: `types/mod.rs`, `types/codec/mod.rs`, and two for each module, which is known by its first type.
+pub(super) fn units(plan: &Plan) -> Vec<Unit> {
+    let mut units = vec![Unit::new(root, 0), Unit::new(codec::root, 0)];
+    for index in first_of_modules(plan) {
+        units.extend([Unit::new(file, index), Unit::new(codec::file, index)]);
+    }
+    units
+}
+
+/// The first type of each module.
+fn first_of_modules(plan: &Plan) -> impl Iterator<Item = usize> {
+    let mut known = BTreeSet::new();
+    plan.types.iter().enumerate().filter_map(move |(index, ty)| {
+        let module = ty.name.module.as_ref()?;
+        known.insert(module).then_some(index)
+    })
+}
+
+/// The types of the module that a type stands in, beginning with it.
+fn together(plan: &Plan, first: usize) -> Vec<&TypePlan> {
+    let module = &plan.types[first].name.module;
+    plan.types[first..].iter().filter(|ty| ty.name.module == *module).collect()
+}
+
+fn root(plan: &Plan, _: usize) -> SourceFile {
+    let aliases: Vec<&TypePlan> = plan.types.iter().filter(|ty| ty.name.module.is_none()).collect();
+    let aliases: Vec<TokenStream> = aliases.into_iter().flat_map(definition).collect();
+    // In the order that rustfmt would put them in.
+    let mut modules: Vec<usize> = first_of_modules(plan).collect();
+    modules.sort_by_key(|first| &plan.types[*first].name.module);
+    let name = |first: &usize| &plan.types[*first].name.module;
+    let declared = modules.iter().map(name);
+    let mut items = vec![quote!(pub(crate) mod codec; #(mod #declared;)*)];
+    items.extend(modules.iter().map(|first| {
+        let mut names: Vec<&Ident> = together(plan, *first).into_iter().map(|ty| &ty.name.ident).collect();
+        names.sort();
+        let module = name(first);
+        quote!(pub use #module::{#(#names),*};)
+    }));
+    items.extend(foreign(&aliases));
+    items.extend(aliases);
+    SourceFile {
+        path: "src/types/mod.rs".to_owned(),
+        docs: vec!["What the document calls schemas: the values that travel, for both ends of the wire.".to_owned()],
+        items,
+    }
+}
+
+fn file(plan: &Plan, first: usize) -> SourceFile {
+    let types = together(plan, first);
+    let own: BTreeSet<&Ident> = types.iter().map(|ty| &ty.name.ident).collect();
+    let named: BTreeSet<&Ident> =
+        types.iter().flat_map(|ty| mentioned(ty)).filter(|name| !own.contains(name)).collect();
+    let definitions: Vec<TokenStream> = types.iter().flat_map(|ty| definition(ty)).collect();
+    let mut items = foreign_in(&definitions, &quote!(super::super));
+    if !named.is_empty() {
+        let named = named.into_iter();
+        items.push(quote!(use super::{#(#named),*};));
+    }
+    items.extend(definitions);
+    SourceFile { path: path("types", types[0]), docs: vec![subject(&types)], items }
+}
+
+fn path(directory: &str, ty: &TypePlan) -> String {
+    let module = ty.name.module.as_ref().map_or("mod", |module| module.bare());
+    format!("src/{directory}/{module}.rs")
+}
+
+fn subject(types: &[&TypePlan]) -> String {
+    let name = types[0].name.ident.bare();
+    if types.len() > 1 { format!("`{name}`, and what its members are made of.") } else { format!("`{name}`.") }
+}
+
+fn foreign(items: &[TokenStream]) -> Vec<TokenStream> {
+    foreign_in(items, &quote!(super))
+}
+
+fn foreign_in(items: &[TokenStream], crate_root: &TokenStream) -> Vec<TokenStream> {
+    imports(
+        items,
+        &[
+            (quote!(std::collections), &[Importable::Item("BTreeMap")]),
+            (crate_root.clone(), &[Importable::Module("support")]),
+        ],
+    )
+}
+
+/// The definitions that a definition names.
+fn mentioned(ty: &TypePlan) -> Vec<&Ident> {
+    let mut found = Vec::new();
+    match &ty.shape {
+        TypeShape::Struct(def) => {
+            def.fields.iter().for_each(|field| names_in(&field.ty, &mut found));
+            def.additional.iter().for_each(|(_, ty)| names_in(ty, &mut found));
+        }
+        TypeShape::Union(def) => {
+            def.alternatives.iter().filter_map(|one| one.content.as_ref()).for_each(|ty| names_in(ty, &mut found));
+        }
+        TypeShape::Alias(ty) | TypeShape::Newtype(ty) => names_in(ty, &mut found),
+        TypeShape::Enum(_) => {}
+    }
+    found
+}
+
+fn names_in<'a>(ty: &'a RustType, found: &mut Vec<&'a Ident>) {
+    match ty {
+        RustType::Named(name) => found.push(name),
+        RustType::Vec(inner) | RustType::Map(inner) | RustType::Option(inner) | RustType::Boxed(inner) => {
+            names_in(inner, found);
+        }
+        RustType::Tuple(elements) => elements.iter().for_each(|element| names_in(element, found)),
+        _ => {}
+    }
+}
+
+fn definition(ty: &TypePlan) -> Vec<TokenStream> {
+    let (ident, lines) = (&ty.name.ident, docs(&ty.docs));
+    match &ty.shape {
+        TypeShape::Struct(def) => structs::definition(ident, &lines, def),
+        TypeShape::Enum(def) => enums::definition(ident, &lines, def),
+        TypeShape::Union(def) => vec![unions::definition(ident, &lines, def)],
+        TypeShape::Alias(ty) => {
+            let ty = rust_type(ty, Position::Types);
+            vec![quote!(#lines pub type #ident = #ty;)]
+        }
+        TypeShape::Newtype(ty) => {
+            let default = matches!(ty, RustType::Vec(_) | RustType::Map(_)).then(|| quote!(, Default));
+            let ty = rust_type(ty, Position::Types);
+            vec![quote!(#lines #[derive(Debug, Clone, PartialEq #default)] pub struct #ident(pub #ty);)]
+        }
+    }
+}

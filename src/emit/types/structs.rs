@@ -1,0 +1,130 @@
+//! Structs as people read them.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::super::{Position, docs, rust_type};
+use crate::name::Ident;
+use crate::plan::{DefaultPlan, DefaultValue, FieldPlan, RustType, StructPlan, Value};
+
+pub(super) fn definition(ident: &Ident, lines: &TokenStream, def: &StructPlan) -> Vec<TokenStream> {
+    let fields = def.fields.iter().map(|field| {
+        let (name, lines, ty) = (&field.ident, docs(&field.docs), rust_type(&field.ty, Position::Types));
+        let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+        quote!(#lines #deprecated pub #name: #ty)
+    });
+    let additional = def.additional.iter().map(|(name, ty)| {
+        let ty = rust_type(ty, Position::Types);
+        quote! {
+            /// All other members.
+            pub #name: BTreeMap<String, #ty>
+        }
+    });
+    let all = fields.chain(additional);
+    let default = def.default.then(|| quote!(, Default));
+    let definition = quote! {
+        #lines
+        #[derive(Debug, Clone, PartialEq #default)]
+        pub struct #ident { #(#all),* }
+    };
+    let constructor = def.constructor.then(|| constructor(def));
+    let accessors = def.fields.iter().filter_map(|field| Some(accessor(field, field.default.as_ref()?)));
+    let methods: Vec<TokenStream> = constructor.into_iter().chain(accessors).collect();
+    let methods = (!methods.is_empty()).then(|| quote!(impl #ident { #(#methods)* }));
+    [definition].into_iter().chain(methods).collect()
+}
+
+fn constructor(def: &StructPlan) -> TokenStream {
+    let asked = |field: &&FieldPlan| field.argument;
+    let arguments = def.fields.iter().filter(asked).map(|field| {
+        let (name, ty) = (&field.ident, argument_type(&field.ty));
+        quote!(#name: #ty)
+    });
+    let values = def.fields.iter().map(|field| {
+        let name = &field.ident;
+        match &field.ty {
+            _ if !field.required => quote!(#name: None),
+            RustType::Unit => quote!(#name: ()),
+            _ if !field.argument => quote!(#name: Default::default()),
+            RustType::String | RustType::Secret => quote!(#name: #name.into()),
+            RustType::Boxed(_) => quote!(#name: Box::new(#name)),
+            _ => quote!(#name),
+        }
+    });
+    let additional = def.additional.iter().map(|(name, _)| quote!(#name: BTreeMap::new()));
+    let values = values.chain(additional);
+    let only_these = def.fields.iter().all(|field| field.argument);
+    let line = match only_these {
+        true => " A value with these members.",
+        false => " A value with the members that are required; everything else is absent.",
+    };
+    let expected = expects_deprecated(def);
+    quote! {
+        #[doc = #line]
+        #expected
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values),* }
+        }
+    }
+}
+
+/// The attribute on code that has to touch members which are deprecated.
+pub(super) fn expects_deprecated(def: &StructPlan) -> Option<TokenStream> {
+    let any = def.fields.iter().any(|field| field.deprecated);
+    any.then(|| quote!(#[expect(deprecated, reason = "deprecated members still travel")]))
+}
+
+/// Whatever converts into a text is taken for one.
+fn argument_type(ty: &RustType) -> TokenStream {
+    match ty {
+        RustType::Boxed(inner) => argument_type_of(inner),
+        ty => argument_type_of(ty),
+    }
+}
+
+fn argument_type_of(ty: &RustType) -> TokenStream {
+    let bare = rust_type(ty, Position::Types);
+    match ty {
+        RustType::String | RustType::Secret => quote!(impl Into<#bare>),
+        _ => bare,
+    }
+}
+
+/// `page()`: the value, or the document's default.
+fn accessor(field: &FieldPlan, default: &DefaultPlan) -> TokenStream {
+    let (name, method) = (&field.ident, &default.ident);
+    let line = format!(" The value of [`{}`](Self::{}), or the document's default.", name.bare(), name);
+    let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+    let (ty, value) = match &default.value {
+        DefaultValue::Text(text) => (quote!(&str), quote!(self.#name.as_deref().unwrap_or(#text))),
+        DefaultValue::Variant(ident, variant) => {
+            (quote!(#ident), quote!(self.#name.clone().unwrap_or(#ident::#variant)))
+        }
+        DefaultValue::Scalar(value) => {
+            let ty = match &field.ty {
+                RustType::Option(inner) => rust_type(inner, Position::Types),
+                ty => rust_type(ty, Position::Types),
+            };
+            let literal = literal(value);
+            (ty, quote!(self.#name.unwrap_or(#literal)))
+        }
+    };
+    quote! {
+        #[doc = #line]
+        #deprecated
+        pub fn #method(&self) -> #ty { #value }
+    }
+}
+
+fn literal(value: &Value) -> TokenStream {
+    match value {
+        Value::Bool(value) => quote!(#value),
+        value if value.is_i64() => number(value.as_i64().map(Literal::i64_unsuffixed)),
+        value if value.is_u64() => number(value.as_u64().map(Literal::u64_unsuffixed)),
+        value => number(value.as_f64().map(Literal::f64_unsuffixed)),
+    }
+}
+
+fn number(literal: Option<Literal>) -> TokenStream {
+    literal.map_or_else(TokenStream::new, |literal| quote!(#literal))
+}

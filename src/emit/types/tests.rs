@@ -1,0 +1,1 @@
+//! Definitions and their codec as text.

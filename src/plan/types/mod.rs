@@ -1,0 +1,235 @@
+//! Definitions: structs, enums, unions and aliases, with every name and every line of documentation decided.
+
+mod boxing;
+mod enums;
+mod facts;
+mod structs;
+mod unions;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use facts::{default_of, facts};
+
+use super::docs::{self, DocLines};
+use super::{Recursion, RustType, TypeName, TypeNames, rust_type};
+use crate::diag::Diagnostics;
+use crate::ir::{Api, Shape, TypeDef, TypeId, Value};
+use crate::name::Ident;
+
+use boxing::Sizes;
+
+/// A definition in `types`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypePlan {
+    /// Its names.
+    pub name: TypeName,
+    /// What the document says of it, and where.
+    pub docs: DocLines,
+    /// What it is.
+    pub shape: TypeShape,
+}
+
+/// What a definition is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TypeShape {
+    /// An object with known members.
+    Struct(StructPlan),
+    /// A fixed list of values, and what is not on it.
+    Enum(EnumPlan),
+    /// One of several types.
+    Union(UnionPlan),
+    /// Another name for a type.
+    Alias(RustType),
+    /// A list or map of itself, for which an alias will not do.
+    Newtype(RustType),
+}
+
+/// An object with known members.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StructPlan {
+    /// The members, in the document's order.
+    pub fields: Vec<FieldPlan>,
+    /// The field that keeps what else an instance contains, and the type of these members.
+    pub additional: Option<(Ident, RustType)>,
+    /// Whether it has a value in which everything is absent.
+    pub default: bool,
+    /// Whether it has a constructor, which takes the fields that are [`FieldPlan::argument`]s.
+    pub constructor: bool,
+}
+
+/// A member of an object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldPlan {
+    /// The name on the wire.
+    pub name: String,
+    /// The field.
+    pub ident: Ident,
+    /// Its type, in an `Option` if it may be absent.
+    pub ty: RustType,
+    /// Whether it must be present.
+    pub required: bool,
+    /// Whether `null` is taken for absence; where the type has a value for `null`, that is a value like any other.
+    pub null_is_absent: bool,
+    /// Whether the constructor asks for it. Of a type with a single value, it need not.
+    pub argument: bool,
+    /// What the document says of it.
+    pub docs: DocLines,
+    /// Whether the document says that it is deprecated.
+    pub deprecated: bool,
+    /// The accessor that knows the document's default.
+    pub default: Option<DefaultPlan>,
+}
+
+/// An accessor that knows the document's default.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DefaultPlan {
+    /// The method.
+    pub ident: Ident,
+    /// The default.
+    pub value: DefaultValue,
+}
+
+/// A default that can be written as a literal.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DefaultValue {
+    /// A boolean or number, for a field of such a type.
+    Scalar(Value),
+    /// A text.
+    Text(String),
+    /// A value of an enumeration.
+    Variant(Ident, Ident),
+}
+
+/// A fixed list of values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EnumPlan {
+    /// What the values are.
+    pub kind: EnumKind,
+    /// The values, in the document's order.
+    pub variants: Vec<VariantPlan>,
+}
+
+/// What the values of an enumeration are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EnumKind {
+    /// Strings.
+    Text,
+    /// Whole numbers of 64 bits.
+    Integer,
+    /// Anything else, or a mixture.
+    Value,
+}
+
+/// A value of an enumeration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VariantPlan {
+    /// The value on the wire.
+    pub value: Value,
+    /// The variant.
+    pub ident: Ident,
+    /// What the document says of it.
+    pub docs: DocLines,
+}
+
+/// One of several types.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnionPlan {
+    /// The alternatives, in the document's order.
+    pub alternatives: Vec<AlternativePlan>,
+}
+
+/// An alternative of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AlternativePlan {
+    /// The variant.
+    pub ident: Ident,
+    /// What it carries; nothing if it is `null`.
+    pub content: Option<RustType>,
+    /// Whether the content is on the heap.
+    pub boxed: bool,
+    /// How it is recognised.
+    pub probe: Probe,
+    /// The member and value to write, if the content does not bring them.
+    pub tag: Option<(String, String)>,
+    /// Whether its content converts into the union.
+    pub convertible: bool,
+    /// What the document says of it.
+    pub docs: DocLines,
+}
+
+/// How an alternative of a union is recognised.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Probe {
+    /// A member of this name has one of these texts.
+    Tag(String, Vec<String>),
+    /// The value is of this kind.
+    Json(&'static str),
+    /// The value is an object with this member.
+    Member(String),
+    /// The value is an object whose member has this value.
+    Constant(String, Value),
+    /// No other is recognised.
+    Otherwise,
+}
+
+impl TypePlan {
+    /// The members that its constructor asks for.
+    pub fn arguments(&self) -> Vec<&FieldPlan> {
+        match &self.shape {
+            TypeShape::Struct(def) if def.constructor => def.fields.iter().filter(|field| field.argument).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Everything that the planning of one definition needs to know of the others.
+struct Context<'a> {
+    api: &'a Api,
+    names: &'a TypeNames,
+    recursion: &'a Recursion,
+    sizes: Sizes,
+    /// The variants of each enumeration, for defaults.
+    variants: Vec<Vec<VariantPlan>>,
+}
+
+/// Plans all definitions; the index of a plan is that of its [`TypeId`].
+pub(super) fn plan(api: &Api, names: &TypeNames, recursion: &Recursion, _: &mut Diagnostics) -> Vec<TypePlan> {
+    let variants = api.types.iter().map(|def| match &def.shape {
+        Shape::Enum(def) => enums::variants(def),
+        _ => Vec::new(),
+    });
+    let context = Context { api, names, recursion, sizes: Sizes::new(api, recursion), variants: variants.collect() };
+    let ids = (0..api.types.len()).map(|index| TypeId(index as u32));
+    ids.map(|id| definition(&context, id)).collect()
+}
+
+fn definition(context: &Context<'_>, id: TypeId) -> TypePlan {
+    let def = context.api.ty(id);
+    let name = context.names.get(id).clone();
+    let shape = match &def.shape {
+        Shape::Struct(def) => TypeShape::Struct(structs::plan(context, id, def)),
+        Shape::Enum(def) => TypeShape::Enum(enums::plan(def, context.variants[id.0 as usize].clone())),
+        Shape::Union(def) => TypeShape::Union(unions::plan(context, id, def)),
+        Shape::Alias(ty) if context.recursion.is_newtype(id) => {
+            let content = rust_type(ty, context.names);
+            let boxed = context.recursion.is_boxed(id, 0);
+            TypeShape::Newtype(if boxed { RustType::Boxed(Box::new(content)) } else { content })
+        }
+        Shape::Alias(ty) => TypeShape::Alias(rust_type(ty, context.names)),
+    };
+    TypePlan { name, docs: type_docs(def), shape }
+}
+
+/// What the document says, what holds for the value, and where it says so.
+fn type_docs(def: &TypeDef) -> DocLines {
+    let mut lines = docs::lines(&def.doc);
+    if let Shape::Alias(ty) = &def.shape {
+        lines.paragraph(&facts(ty).join(" "));
+    }
+    if def.doc.deprecated {
+        lines.paragraph("**Deprecated.**");
+    }
+    lines.paragraph(&format!("Schema {}.", docs::code(&format!("#{}", def.place.pointer))));
+    lines
+}

@@ -1,0 +1,96 @@
+//! Structs: a field for each member, a constructor, and accessors that know defaults.
+
+use super::super::docs;
+use super::super::{RustType, member_type, rust_type};
+use super::{Context, DefaultPlan, DefaultValue, FieldPlan, StructPlan, facts};
+use crate::ir::{Additional, Field, Kind, Shape, StructDef, Type, TypeId, Value};
+use crate::name::{Case, Ident, Scope};
+
+/// The most arguments that a constructor takes; beyond, a struct literal reads better.
+const MOST_ARGUMENTS: usize = 7;
+
+/// Method names that promise something else, by convention or by a trait.
+const PROMISES: &[&str] = &["new", "clone", "as_ref", "borrow", "deref", "len", "is_empty", "to_string", "default"];
+
+pub(super) fn plan(context: &Context<'_>, id: TypeId, def: &StructDef) -> StructPlan {
+    let mut scope = Scope::new(Case::Snake, []);
+    let fields = def.fields.iter().enumerate().map(|(slot, field)| {
+        let ident = scope.allocate(&field.name, &["member"]).ident;
+        plan_field(context, field, ident, context.recursion.is_boxed(id, slot))
+    });
+    let fields: Vec<FieldPlan> = fields.collect();
+    let additional = match &def.additional {
+        Additional::Kept(ty) => Some((scope.allocate("additional", &["members"]).ident, rust_type(ty, context.names))),
+        Additional::Ignored | Additional::Forbidden => None,
+    };
+    let arguments = fields.iter().filter(|field| field.argument).count();
+    let default = def.fields.iter().all(|field| !field.required || is_constant(context, &field.ty));
+    StructPlan { fields, additional, default, constructor: !default && arguments <= MOST_ARGUMENTS }
+}
+
+fn plan_field(context: &Context<'_>, field: &Field, ident: Ident, boxed: bool) -> FieldPlan {
+    let value = rust_type(&field.ty, context.names);
+    let holds_null = matches!(value, RustType::Value | RustType::Unit | RustType::Option(_));
+    let ty = member_type(&field.ty, field.required, context.names);
+    let mut docs = docs::lines(&field.doc);
+    docs.paragraph(&facts::of_field(field).join(" "));
+    let default = field.default.as_ref().filter(|_| !field.required && !field.ty.nullable);
+    FieldPlan {
+        name: field.name.clone(),
+        default: default
+            .and_then(|default| default_value(context, &field.ty, &value, default))
+            .map(|value| DefaultPlan { ident: accessor(&ident), value }),
+        ident,
+        ty: if boxed { with_box(ty) } else { ty },
+        required: field.required,
+        null_is_absent: !field.required && !holds_null,
+        argument: field.required && !is_constant(context, &field.ty),
+        docs,
+        deprecated: field.doc.deprecated,
+    }
+}
+
+/// Puts the value on the heap, inside of what says whether there is one.
+fn with_box(ty: RustType) -> RustType {
+    match ty {
+        RustType::Option(inner) => RustType::Option(Box::new(with_box(*inner))),
+        ty => RustType::Boxed(Box::new(ty)),
+    }
+}
+
+/// Whether a type has a single value, so that nobody needs to be asked for it.
+fn is_constant(context: &Context<'_>, ty: &Type) -> bool {
+    let Kind::Named(id) = ty.kind else { return ty.kind == Kind::Null };
+    match &context.api.ty(id).shape {
+        Shape::Enum(def) => def.values.len() == 1 && !ty.nullable,
+        _ => false,
+    }
+}
+
+fn accessor(field: &Ident) -> Ident {
+    let name = field.bare();
+    // `from_` promises a constructor and `into_` takes its object away.
+    let promises = PROMISES.contains(&name) || name.starts_with("from_") || name.starts_with("into_");
+    let spelled = if promises { format!("effective {name}") } else { name.to_owned() };
+    if promises { Case::Snake.apply(&spelled) } else { field.clone() }
+}
+
+/// The default as a literal of the field's type, if there is one.
+fn default_value(context: &Context<'_>, ty: &Type, rust: &RustType, default: &Value) -> Option<DefaultValue> {
+    if let Kind::Named(id) = ty.kind {
+        let variant = context.variants[id.0 as usize].iter().find(|variant| variant.value == *default)?;
+        return Some(DefaultValue::Variant(context.names.ident(id).clone(), variant.ident.clone()));
+    }
+    let fits = match rust {
+        RustType::Bool => default.is_boolean(),
+        RustType::I32 => default.as_i64().is_some_and(|value| i32::try_from(value).is_ok()),
+        RustType::U32 => default.as_u64().is_some_and(|value| u32::try_from(value).is_ok()),
+        RustType::I64 => default.is_i64(),
+        RustType::U64 => default.is_u64(),
+        RustType::F32 => default.as_f64().is_some_and(|value| (value as f32).is_finite()),
+        RustType::F64 => default.is_number(),
+        RustType::String => return default.as_str().map(|text| DefaultValue::Text(text.to_owned())),
+        _ => false,
+    };
+    fits.then(|| DefaultValue::Scalar(default.clone()))
+}

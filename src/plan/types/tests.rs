@@ -1,0 +1,1 @@
+//! Definitions, planned from small pieces of IR.

@@ -1,0 +1,289 @@
+//! How types are read from and written to JSON. Depends on `serde_core`, `serde_json`, `base64` and `bytes` only.
+//!
+//! What is generated for a type is a table of its members and one call per member, without a `?`: the first error is kept
+//! here and ends the rest. That makes the generated code several times cheaper to compile than derived code.
+
+mod base64_bytes;
+mod text;
+mod union;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde_core::de::{Error as _, IgnoredAny, MapAccess, Visitor};
+use serde_core::ser::SerializeMap;
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use base64_bytes::Base64Bytes;
+pub use text::{integer, text};
+pub use union::{Constant, Probe, Union, tagged, union};
+
+/// A type that is an object in JSON.
+pub trait Object: Sized {
+    /// The name of the type, for messages.
+    const NAME: &'static str;
+
+    /// The names of the members on the wire.
+    const MEMBERS: &'static [&'static str];
+
+    /// Which of the members must be present, by their index.
+    const REQUIRED: &'static [usize] = &[];
+
+    /// Reads all members. `None` if one that is required is missing, or after an error.
+    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self>;
+}
+
+/// Reads an object.
+pub fn object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    deserializer.deserialize_map(ObjectVisitor(PhantomData))
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object (`{}`)", T::NAME)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        let mut members = Members::new(map, T::MEMBERS);
+        match T::decode(&mut members) {
+            Some(object) if members.error.is_none() => Ok(object),
+            _ => Err(members.into_error(T::NAME, T::REQUIRED)),
+        }
+    }
+}
+
+/// The members of an object as they come.
+#[derive(Debug)]
+pub struct Members<'de, A: MapAccess<'de>> {
+    map: A,
+    names: &'static [&'static str],
+    /// Where the next member is expected: most objects have their members in the order of the document.
+    next: usize,
+    seen: Seen,
+    unknown: String,
+    error: Option<A::Error>,
+}
+
+impl<'de, A: MapAccess<'de>> Members<'de, A> {
+    fn new(map: A, names: &'static [&'static str]) -> Self {
+        Self { map, names, next: 0, seen: Seen::default(), unknown: String::new(), error: None }
+    }
+
+    /// The index of the next member; that after the last if the name is unknown. `None` at the end and after an error.
+    pub fn next_index(&mut self) -> Option<usize> {
+        self.key(&mut Ignore)
+    }
+
+    /// Like [`next_index`](Self::next_index), but for a type that keeps unknown members with [`keep`](Self::keep).
+    pub fn next_or_unknown(&mut self) -> Option<usize> {
+        let mut unknown = std::mem::take(&mut self.unknown);
+        let index = self.key(&mut unknown);
+        self.unknown = unknown;
+        index
+    }
+
+    fn key<U: Unknown>(&mut self, unknown: &mut U) -> Option<usize> {
+        if self.error.is_some() {
+            return None;
+        }
+        match self.map.next_key_seed(Key { names: self.names, next: self.next, unknown }) {
+            Ok(index) => {
+                let index = index?;
+                self.next = index + 1;
+                if index < self.names.len() && !self.seen.insert(index) {
+                    return self.fail(A::Error::custom(format_args!("duplicate member `{}`", self.names[index])));
+                }
+                Some(index)
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Reads a member. Whether it may be `null` is up to its type.
+    pub fn value<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
+        match self.map.next_value() {
+            Ok(value) => *slot = Some(value),
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// Reads a member that may be absent; `null` means that it is.
+    pub fn optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
+        match self.map.next_value() {
+            Ok(value) => *slot = value,
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// Passes over an unknown member.
+    pub fn skip(&mut self) {
+        if let Err(error) = self.map.next_value::<IgnoredAny>() {
+            self.error = Some(error);
+        }
+    }
+
+    /// Keeps an unknown member.
+    pub fn keep<T: Deserialize<'de>>(&mut self, rest: &mut BTreeMap<String, T>) {
+        let name = std::mem::take(&mut self.unknown);
+        match self.map.next_value() {
+            Ok(_) if rest.contains_key(&name) => {
+                self.error = Some(A::Error::custom(format_args!("duplicate member `{name}`")));
+            }
+            Ok(value) => {
+                rest.insert(name, value);
+            }
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    fn fail(&mut self, error: A::Error) -> Option<usize> {
+        self.error = Some(error);
+        None
+    }
+
+    /// The first error, or which required member is missing.
+    fn into_error(self, of: &str, required: &[usize]) -> A::Error {
+        self.error.unwrap_or_else(|| {
+            let missing = required.iter().find(|index| !self.seen.contains(**index));
+            let name = missing.and_then(|index| self.names.get(*index)).copied().unwrap_or_default();
+            A::Error::custom(format_args!("missing member `{name}` of `{of}`"))
+        })
+    }
+}
+
+/// The members that have been read.
+#[derive(Debug, Default)]
+struct Seen {
+    first: u64,
+    rest: Vec<u64>,
+}
+
+impl Seen {
+    /// Whether the index is new.
+    fn insert(&mut self, index: usize) -> bool {
+        let bit = 1 << (index % 64);
+        let word = match index / 64 {
+            0 => &mut self.first,
+            word => {
+                if self.rest.len() < word {
+                    self.rest.resize(word, 0);
+                }
+                &mut self.rest[word - 1]
+            }
+        };
+        let new = *word & bit == 0;
+        *word |= bit;
+        new
+    }
+
+    fn contains(&self, index: usize) -> bool {
+        let word = match index / 64 {
+            0 => self.first,
+            word => self.rest.get(word - 1).copied().unwrap_or(0),
+        };
+        word & (1 << (index % 64)) != 0
+    }
+}
+
+/// Finds the index of a member by its name.
+struct Key<'a, U> {
+    names: &'static [&'static str],
+    next: usize,
+    unknown: &'a mut U,
+}
+
+/// What becomes of the names of unknown members.
+trait Unknown {
+    fn name(&mut self, name: &str);
+}
+
+struct Ignore;
+
+impl Unknown for Ignore {
+    fn name(&mut self, _: &str) {}
+}
+
+impl Unknown for String {
+    fn name(&mut self, name: &str) {
+        name.clone_into(self);
+    }
+}
+
+impl<'de, U: Unknown> serde_core::de::DeserializeSeed<'de> for Key<'_, U> {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<U: Unknown> Visitor<'_> for Key<'_, U> {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<usize, E> {
+        if self.names.get(self.next).is_some_and(|next| *next == name) {
+            return Ok(self.next);
+        }
+        Ok(self.names.iter().position(|other| *other == name).unwrap_or_else(|| {
+            self.unknown.name(name);
+            self.names.len()
+        }))
+    }
+}
+
+/// An object that is being written. The first error is kept and ends the rest.
+#[derive(Debug)]
+pub struct Record<S: Serializer> {
+    state: Result<S::SerializeMap, S::Error>,
+}
+
+impl<S: Serializer> Record<S> {
+    /// Begins an object.
+    pub fn new(serializer: S) -> Self {
+        Self { state: serializer.serialize_map(None) }
+    }
+
+    /// Writes a member, `None` as `null`.
+    pub fn member<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        self.entry(name, value);
+    }
+
+    /// Writes a member unless it is absent.
+    pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.entry(name, value);
+        }
+    }
+
+    /// Writes the members that were unknown when they were read.
+    pub fn rest<T: Serialize>(&mut self, rest: &BTreeMap<String, T>) {
+        for (name, value) in rest {
+            self.entry(name, value);
+        }
+    }
+
+    /// Ends the object.
+    pub fn end(self) -> Result<S::Ok, S::Error> {
+        self.state?.end()
+    }
+
+    fn entry<T: Serialize>(&mut self, name: &str, value: &T) {
+        if let Ok(map) = &mut self.state
+            && let Err(error) = map.serialize_entry(name, value)
+        {
+            self.state = Err(error);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! The codec with types as they are generated.
+
+use std::collections::BTreeMap;
+
+use serde_core::de::MapAccess;
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Value, json};
+
+use super::*;
+
+#[derive(Debug, Clone, PartialEq)]
+struct Pet {
+    name: String,
+    nickname: Option<String>,
+    owner: Option<Option<String>>,
+    born: Option<i64>,
+    mother: Option<Box<Pet>>,
+    additional: BTreeMap<String, Value>,
+}
+
+impl Object for Pet {
+    const NAME: &'static str = "Pet";
+    const MEMBERS: &'static [&'static str] = &["name", "nickname", "owner", "born", "mother"];
+    const REQUIRED: &'static [usize] = &[0, 3];
+
+    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
+        let (mut name, mut nickname, mut owner, mut born, mut mother) = (None, None, None, None, None);
+        let mut additional = BTreeMap::new();
+        while let Some(index) = members.next_or_unknown() {
+            match index {
+                0 => members.value(&mut name),
+                1 => members.optional(&mut nickname),
+                2 => members.value(&mut owner),
+                3 => members.value(&mut born),
+                4 => members.optional(&mut mother),
+                _ => members.keep(&mut additional),
+            }
+        }
+        Some(Self { name: name?, nickname, owner, born: born?, mother, additional })
+    }
+}
+
+impl<'de> Deserialize<'de> for Pet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        object(deserializer)
+    }
+}
+
+impl Serialize for Pet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut record = Record::new(serializer);
+        record.member("name", &self.name);
+        record.optional("nickname", &self.nickname);
+        record.optional("owner", &self.owner);
+        record.member("born", &self.born);
+        record.optional("mother", &self.mother);
+        record.rest(&self.additional);
+        record.end()
+    }
+}
+
+fn pet(json: &str) -> Result<Pet, String> {
+    serde_json::from_str(json).map_err(|error| error.to_string())
+}
+
+#[test]
+fn objects_come_back_as_they_went() {
+    for text in [
+        r#"{"name":"a","born":null}"#,
+        r#"{"name":"a","owner":null,"born":1}"#,
+        r#"{"name":"a","nickname":"b","owner":"c","born":1,"mother":{"name":"m","born":null},"x":[1,{"y":2}]}"#,
+    ] {
+        let pet = pet(text).unwrap();
+        assert_eq!(serde_json::to_string(&pet).unwrap(), text);
+        assert_eq!(serde_json::from_value::<Pet>(serde_json::to_value(&pet).unwrap()).unwrap(), pet);
+    }
+}
+
+#[test]
+fn absent_null_and_value_are_three_states() {
+    let owner = |text| pet(text).unwrap().owner;
+    assert_eq!(owner(r#"{"name":"a","born":1}"#), None);
+    assert_eq!(owner(r#"{"name":"a","born":1,"owner":null}"#), Some(None));
+    assert_eq!(owner(r#"{"name":"a","born":1,"owner":"b"}"#), Some(Some("b".to_owned())));
+    assert_eq!(pet(r#"{"name":"a","born":1,"nickname":null}"#).unwrap().nickname, None);
+}
+
+#[test]
+fn errors_name_the_type_and_the_member() {
+    let error = |text| pet(text).unwrap_err();
+    assert_eq!(error(r#"{"name":"a"}"#), "missing member `born` of `Pet` at line 1 column 12");
+    assert_eq!(error(r#"{"born":1}"#), "missing member `name` of `Pet` at line 1 column 10");
+    assert!(error(r#"{"name":null,"born":1}"#).starts_with("invalid type: null, expected a string"));
+    assert!(error("[]").starts_with("invalid type: sequence, expected an object (`Pet`)"));
+    assert!(error(r#"{"name":"a","born":1,"mother":{"born":1}}"#).starts_with("missing member `name` of `Pet`"));
+    assert!(error(r#"{"name":"a","born":1"#).starts_with("EOF while parsing"));
+}
+
+#[test]
+fn a_member_stands_once() {
+    for (text, name) in [
+        (r#"{"name":"a","name":"b","born":1}"#, "name"),
+        (r#"{"name":"a","nickname":null,"nickname":"b","born":1}"#, "nickname"),
+        (r#"{"name":"a","born":1,"x":1,"x":2}"#, "x"),
+    ] {
+        let error = pet(text).unwrap_err();
+        assert!(error.starts_with(&format!("duplicate member `{name}`")), "{error}");
+    }
+}
+
+#[test]
+fn many_members_are_told_apart() {
+    let mut seen = Seen::default();
+    for index in [0, 63, 64, 127, 128, 1000] {
+        assert!(!seen.contains(index), "{index}");
+        assert!(seen.insert(index), "{index}");
+        assert!(!seen.insert(index), "{index}");
+        assert!(seen.contains(index), "{index}");
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Choice {
+    Text(String),
+    Texts(Vec<String>),
+    Flag(bool),
+    Pet(Box<Pet>),
+    Sized(Value),
+    Unknown(Value),
+}
+
+impl Union for Choice {
+    const PROBES: &'static [Probe] = &[
+        Probe::String,
+        Probe::Array,
+        Probe::Boolean,
+        Probe::Tag("kind", &["pet", "Pet"]),
+        Probe::Constant("size", Constant::Integer(1)),
+    ];
+
+    fn decode<'de, D: Deserializer<'de>>(alternative: usize, value: D) -> Result<Self, D::Error> {
+        match alternative {
+            0 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::Texts),
+            2 => Deserialize::deserialize(value).map(Self::Flag),
+            3 => Deserialize::deserialize(value).map(Self::Pet),
+            4 => Deserialize::deserialize(value).map(Self::Sized),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
+        }
+    }
+}
+
+fn choice(json: Value) -> Result<Choice, String> {
+    let direct = union::<Choice, _>(&mut serde_json::Deserializer::from_str(&json.to_string()));
+    let buffered = union::<Choice, _>(json);
+    assert_eq!(direct.as_ref().ok(), buffered.as_ref().ok());
+    direct.map_err(|error| error.to_string())
+}
+
+#[test]
+fn alternatives_are_chosen_once() {
+    assert_eq!(choice(json!("a")).unwrap(), Choice::Text("a".to_owned()));
+    assert_eq!(choice(json!(["a"])).unwrap(), Choice::Texts(vec!["a".to_owned()]));
+    assert_eq!(choice(json!(true)).unwrap(), Choice::Flag(true));
+    assert_eq!(choice(json!({"size": 1.0})).unwrap(), Choice::Sized(json!({"size": 1.0})));
+    assert_eq!(choice(json!({"kind": "dog"})).unwrap(), Choice::Unknown(json!({"kind": "dog"})));
+    assert_eq!(choice(json!(7)).unwrap(), Choice::Unknown(json!(7)));
+    let Choice::Pet(pet) = choice(json!({"kind": "pet", "name": "a", "born": 1})).unwrap() else { panic!("no pet") };
+    assert_eq!(pet.additional["kind"], "pet");
+    assert!(choice(json!({"kind": "pet"})).unwrap_err().starts_with("missing member `name` of `Pet`"));
+    assert!(choice(json!([1])).unwrap_err().starts_with("invalid type: integer"));
+    assert!(choice(json!(null)).unwrap_err().starts_with("invalid type: null"));
+}
+
+#[test]
+fn a_tag_is_written_first_and_never_twice() {
+    let write = |value: Value| {
+        let mut out = Vec::new();
+        tagged(&mut serde_json::Serializer::new(&mut out), "kind", "pet", &value).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    assert_eq!(write(json!({"name": "a"})), r#"{"kind":"pet","name":"a"}"#);
+    assert_eq!(write(json!({"name": "a", "kind": "other"})), r#"{"kind":"other","name":"a"}"#);
+}
+
+#[test]
+fn base64_is_lenient_in_reading_and_strict_in_kind() {
+    let read = |text: &str| serde_json::from_value::<Base64Bytes>(json!(text));
+    for text in ["+/8=", "+/8", "-_8=", "-_8"] {
+        assert_eq!(read(text).unwrap().as_ref(), [0xfb, 0xff], "{text}");
+    }
+    assert_eq!(serde_json::to_string(&read("-_8").unwrap()).unwrap(), "\"+/8=\"");
+    assert_eq!(read("no base64").unwrap_err().to_string(), "the text is not base64");
+    assert_eq!(format!("{:?}", read("+/8=").unwrap()), "Base64Bytes(2 bytes)");
+}
+
+#[derive(Debug, PartialEq)]
+struct Level(i64);
+
+impl From<i64> for Level {
+    fn from(level: i64) -> Self {
+        Self(level)
+    }
+}
+
+#[test]
+fn whole_numbers_may_have_a_point() {
+    let read = |text: &str| integer::<Level, _>(&mut serde_json::Deserializer::from_str(text));
+    assert_eq!(read("-3").unwrap(), Level(-3));
+    assert_eq!(read("2.0").unwrap(), Level(2));
+    assert!(read("2.5").is_err());
+    assert!(read("18446744073709551615").is_err());
+    assert!(read("\"2\"").is_err());
+}
