@@ -15,6 +15,40 @@ pub struct Config {
     pub include: Vec<Selector>,
     /// Operations to leave out, also of those included.
     pub exclude: Vec<Selector>,
+    /// Conventions that the document does not state.
+    pub settings: Vec<Setting>,
+}
+
+/// An extension that the document could have: `x-specwright-` and this name, with this value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    /// What it is about.
+    pub target: Target,
+    /// The name of the extension without its prefix, such as `pagination`.
+    pub name: String,
+    /// Its value.
+    pub value: serde_json::Value,
+}
+
+/// What a [`Setting`] is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// The whole API.
+    Document,
+    /// Some of its operations.
+    Operations(Selector),
+    /// The security scheme of this name.
+    Security(String),
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Document => f.write_str("root"),
+            Self::Operations(selector) => write!(f, "operation `{selector}`"),
+            Self::Security(name) => write!(f, "security scheme `{name}`"),
+        }
+    }
 }
 
 /// The ends of the wire that a crate holds.
@@ -60,6 +94,13 @@ impl Config {
     #[must_use]
     pub fn exclude(mut self, selector: Selector) -> Self {
         self.exclude.push(selector);
+        self
+    }
+
+    /// Adds a convention that the document does not state.
+    #[must_use]
+    pub fn setting(mut self, setting: Setting) -> Self {
+        self.settings.push(setting);
         self
     }
 

@@ -26,7 +26,7 @@ mod runtime;
 mod spec;
 
 pub use cargo::{Build, build};
-pub use config::{Candidate, Config, Ends, InvalidSelector, Selector};
+pub use config::{Candidate, Config, Ends, InvalidSelector, Selector, Setting, Target};
 pub use diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Severity};
 pub use error::Error;
 pub use output::{Drift, Output, Written};
@@ -85,7 +85,8 @@ struct Understood {
 /// Every phase up to the plan. Each is total, so that all that is wrong with a document comes to light in one run.
 fn understand(document: &Document, config: &Config, gate: Gate) -> Understood {
     let mut findings = document.findings().clone();
-    let mut api = lower::lower(document, &mut findings);
+    let amended = (!config.settings.is_empty()).then(|| document.amended(&config.settings, &mut findings));
+    let mut api = lower::lower(amended.as_ref().unwrap_or(document), &mut findings);
     passes::run(&mut api, config, &mut findings);
     let plan = plan::plan(&api, config, gate, &mut findings);
     Understood { api, plan, findings }

@@ -1,9 +1,25 @@
 //! `specwright.toml`, the settings of a project.
+//!
+//! ```toml
+//! name = "pets-api"                   # as the arguments of the same names
+//! only = "client"
+//! include = ["tag:pets"]
+//! exclude = ["DELETE /pets/{id}"]
+//!
+//! [api]                               # conventions that the document does not state
+//! rate-limit = { windows = [{ requests = 100, per = 60 }] }
+//!
+//! [operations."GET /pets"]
+//! pagination = { style = "page" }
+//!
+//! [security.ApiKey]
+//! env = "PETS_KEY"
+//! ```
 
 use std::path::Path;
 
 use serde_json::Value;
-use specwright::{Config, Ends, Selector};
+use specwright::{Config, Ends, Selector, Setting, Target};
 
 use super::Failure;
 use super::args::package_name;
@@ -30,10 +46,45 @@ fn parse(text: &str) -> Result<Config, String> {
             }
             "include" => config.include = selectors(key, value)?,
             "exclude" => config.exclude = selectors(key, value)?,
-            _ => return Err(format!("unknown setting `{key}`; known are name, only, include, exclude")),
+            "operations" => {
+                for (selector, settings) in table_of(key, value)? {
+                    let selector = selector.parse().map_err(|error| format!("`{key}`: {error}"))?;
+                    add(
+                        &mut config,
+                        &Target::Operations(selector),
+                        key,
+                        settings,
+                        &["pagination", "rate-limit", "retry"],
+                    )?;
+                }
+            }
+            "security" => {
+                for (name, settings) in table_of(key, value)? {
+                    add(&mut config, &Target::Security(name.clone()), key, settings, &["env"])?;
+                }
+            }
+            "api" => add(&mut config, &Target::Document, key, value, &["rate-limit", "retry", "signature"])?,
+            _ => return Err(format!("unknown setting `{key}`; known are {}", KNOWN.join(", "))),
         }
     }
     Ok(config)
+}
+
+const KNOWN: &[&str] = &["name", "only", "include", "exclude", "api", "operations", "security"];
+
+/// Adds the settings of a table, of which only some make sense for its target.
+fn add(config: &mut Config, target: &Target, key: &str, settings: &Value, known: &[&str]) -> Result<(), String> {
+    for (name, value) in table_of(key, settings)? {
+        if !known.contains(&name.as_str()) {
+            return Err(format!("`{key}` has no setting `{name}`; known are {}", known.join(", ")));
+        }
+        config.settings.push(Setting { target: target.clone(), name: name.clone(), value: value.clone() });
+    }
+    Ok(())
+}
+
+fn table_of<'v>(key: &str, value: &'v Value) -> Result<&'v serde_json::Map<String, Value>, String> {
+    value.as_object().ok_or_else(|| format!("`{key}` is a table"))
 }
 
 fn string<'v>(key: &str, value: &'v Value) -> Result<&'v str, String> {
@@ -62,6 +113,16 @@ mod tests {
     }
 
     #[test]
+    fn conventions_are_settings_of_what_they_are_about() {
+        let text =
+            "[api]\nretry = { max = 3 }\n[operations.\"tag:pets\"]\npagination = false\n[security.key]\nenv = \"K\"\n";
+        let settings = parse(text).unwrap().settings;
+        let named: Vec<_> = settings.iter().map(|it| (it.target.to_string(), it.name.as_str())).collect();
+        let expected = [("root", "retry"), ("operation `tag:pets`", "pagination"), ("security scheme `key`", "env")];
+        assert_eq!(named, expected.map(|(target, name)| (target.to_owned(), name)));
+    }
+
+    #[test]
     fn mistakes_are_named() {
         for (text, message) in [
             ("nmae = \"x\"", "unknown setting `nmae`"),
@@ -70,6 +131,8 @@ mod tests {
             ("include = [\"/x\"]", "needs a method"),
             ("name = \"1\"", "begins with a letter"),
             ("name = ", "TOML parse error"),
+            ("[api]\nenv = \"X\"", "`api` has no setting `env`"),
+            ("operations = 1", "`operations` is a table"),
         ] {
             let error = parse(text).unwrap_err();
             assert!(error.contains(message), "{text}: {error}");

@@ -250,3 +250,7 @@ pub(crate) fn unused_selector(place: Place, selector: &str) -> Diagnostic {
     Diagnostic::error("unused-selector", place, format!("no operation is selected by `{selector}`"))
         .hint("a selector is an operationId, \"GET /path\", tag:NAME or path:GLOB")
 }
+
+pub(crate) fn unused_setting(place: Place, target: &str, name: &str) -> Diagnostic {
+    Diagnostic::error("unused-setting", place, format!("the document has no {target}, for which `{name}` is set"))
+}

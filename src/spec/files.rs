@@ -11,7 +11,7 @@ use super::text::Language;
 use crate::diag::{FileId, Pointer};
 
 /// One of the files of a document.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct File {
     /// As to be opened: below the folder that was named.
     pub(super) path: PathBuf,
@@ -29,7 +29,7 @@ pub(super) struct File {
 }
 
 /// All files, the named one first.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Files {
     all: Vec<File>,
     by_path: BTreeMap<PathBuf, FileId>,

@@ -5,6 +5,7 @@
 //! OpenAPI object is read out of it on its own into its `openapiv3` type ([`Node::read`]), so that a mistake concerns one
 //! object and the rest is still reported.
 
+mod amend;
 mod check;
 mod files;
 mod grammar;
@@ -37,7 +38,7 @@ use files::Files;
 use position::Sought;
 
 /// An OpenAPI document: one file, or several that refer to each other.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Document {
     files: Files,
     findings: Diagnostics,

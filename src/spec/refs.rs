@@ -30,7 +30,7 @@ impl Reference {
 }
 
 /// The names that schemas give themselves (JSON Schema 2020-12, 8.2.1 and 8.2.2).
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Anchors {
     anchors: BTreeMap<(FileId, String), Pointer>,
     ids: BTreeMap<String, Place>,
