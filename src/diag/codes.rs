@@ -83,7 +83,7 @@ pub(crate) fn usual_field(place: Place, object: &str, field: &str) -> Diagnostic
 }
 
 pub(crate) fn no_content(place: Place, fields: &str) -> Diagnostic {
-    Diagnostic::error("missing-field", place, format!("the document has none of {fields}, so it describes nothing"))
+    Diagnostic::warning("missing-field", place, format!("the document has none of {fields}, so it describes nothing"))
 }
 
 pub(crate) fn wrong_type(place: Place, what: &str, expected: &str, found: &str) -> Diagnostic {
@@ -127,6 +127,12 @@ pub(crate) fn unquoted_null(place: Place) -> Diagnostic {
 
 pub(crate) fn items_is_a_list(place: Place) -> Diagnostic {
     Diagnostic::warning("wrong-type", place, "`items` should be a schema, but is an array; it is read as `prefixItems`")
+}
+
+pub(crate) fn keyword_among_properties(place: Place, keyword: &str, found: &str) -> Diagnostic {
+    let message = format!("the property `{keyword}` should be a schema, but is {found}; it is ignored");
+    let hint = format!("if it is the keyword `{keyword}`, move it out of `properties`");
+    Diagnostic::warning("wrong-type", place, message).on_key().hint(hint)
 }
 
 pub(crate) fn empty_object(place: Place, what: &str) -> Diagnostic {
@@ -203,7 +209,8 @@ pub(crate) fn remote_reference(place: Place, reference: &str) -> Diagnostic {
 
 pub(crate) fn outside_reference(place: Place, reference: &str) -> Diagnostic {
     let message = format!("`{reference}` is not read: it lies outside the folder of the document");
-    Diagnostic::error("refused-reference", place, message).hint("move the file into the folder")
+    Diagnostic::error("refused-reference", place, message)
+        .hint("move the file into the folder, or allow a folder that is around both")
 }
 
 pub(crate) fn reference_without_folder(place: Place, reference: &str) -> Diagnostic {

@@ -47,6 +47,9 @@ impl Check<'_> {
                     return;
                 }
                 let Value::Object(members) = value else { return self.wrong(value, shape, what, trail) };
+                if kind == Kind::Schema {
+                    self.drop_misplaced(members, trail);
+                }
                 for (key, member) in
                     members.iter_mut().filter(|(key, value)| !key.starts_with("x-") || value.is_object())
                 {
@@ -159,6 +162,22 @@ impl Check<'_> {
             self.anchors.collect(members, self.file, trail);
         }
         upgrade::object(members, kind, later);
+    }
+
+    /// `required: [..]` one level too deep makes a property that is an array.
+    fn drop_misplaced(&mut self, schemas: &mut Map<String, Value>, trail: Trail<'_>) {
+        let is_misplaced = |key: &str, value: &Value| {
+            let keyword = Kind::Schema.object().field_of(key, self.minor);
+            keyword.is_some_and(|field| !value.is_object() && !value.is_boolean() && field.shape.fits(value))
+        };
+        let misplaced: Vec<String> =
+            schemas.iter().filter(|(key, value)| is_misplaced(key, value)).map(|(key, _)| key.clone()).collect();
+        for key in misplaced {
+            if let Some(value) = schemas.shift_remove(&key) {
+                let place = trail.key(&key).place(self.file);
+                self.diag.push(codes::keyword_among_properties(place, &key, found(&value)));
+            }
+        }
     }
 
     /// A member of a map-like object, such as `paths`.

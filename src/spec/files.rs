@@ -17,7 +17,7 @@ pub(super) struct File {
     pub(super) path: PathBuf,
     /// The folder that relative references start from.
     pub(super) folder: PathBuf,
-    /// As shown to people: relative to the folder of the first file.
+    /// The path as shown to people.
     pub(super) name: String,
     pub(super) text: String,
     pub(super) language: Language,
@@ -51,7 +51,7 @@ impl Files {
     }
 
     /// Adds a file that is not looked into, such as a description in Markdown.
-    pub(super) fn add_text(&mut self, full: PathBuf, path: PathBuf, name: String, text: String) -> FileId {
+    pub(super) fn add_text(&mut self, full: PathBuf, name: String, path: PathBuf, text: String) -> FileId {
         let (folder, tree) = (PathBuf::new(), Value::String(text));
         let file =
             File { path, folder, name, text: String::new(), language: Language::Yaml, repaired: None, tree, minor: 0 };

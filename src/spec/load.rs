@@ -23,18 +23,25 @@ const SIZE: u64 = 256 << 20;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-pub(super) fn from_path(path: &Path) -> Result<Document, Error> {
+/// `folder` is the one outside which nothing is read; by default that of the file.
+pub(super) fn from_path(path: &Path, folder: Option<&Path>) -> Result<Document, Error> {
     let unreadable = |source| Error::io("read", path, source);
     let text = read(path).map_err(unreadable)?;
     let full = path.canonicalize().map_err(unreadable)?;
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    let folder = full.parent().map(Path::to_path_buf);
-    Ok(load(path, full, &name, text, folder))
+    let folder = match folder {
+        Some(folder) => Some(folder.canonicalize().map_err(|source| Error::io("read", folder, source))?),
+        None => full.parent().map(Path::to_path_buf),
+    };
+    Ok(load(path, full, text, folder))
 }
 
 pub(super) fn from_text(name: &str, text: &str) -> Result<Document, Error> {
-    let name = Path::new(name).file_name().map_or_else(|| name.to_owned(), |name| name.to_string_lossy().into_owned());
-    Ok(load(Path::new(&name), PathBuf::from(&name), &name, text.to_owned(), None))
+    Ok(load(Path::new(name), PathBuf::from(name), text.to_owned(), None))
+}
+
+/// A path as messages show it, the same on all systems.
+fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
 }
 
 fn read(path: &Path) -> io::Result<String> {
@@ -46,9 +53,10 @@ fn read(path: &Path) -> io::Result<String> {
     Ok(text)
 }
 
-fn load(path: &Path, full: PathBuf, name: &str, text: String, folder: Option<PathBuf>) -> Document {
+fn load(path: &Path, full: PathBuf, text: String, folder: Option<PathBuf>) -> Document {
     let mut loader = Loader {
         given: path.parent().map(Path::to_path_buf).unwrap_or_default(),
+        start: full.parent().map(Path::to_path_buf).unwrap_or_default(),
         folder,
         files: Files::default(),
         findings: Diagnostics::default(),
@@ -57,7 +65,7 @@ fn load(path: &Path, full: PathBuf, name: &str, text: String, folder: Option<Pat
         said: BTreeSet::new(),
     };
     let place = Place { file: FileId(0), pointer: Pointer::root() };
-    let version = loader.add(path.to_owned(), full, name.to_owned(), text, None);
+    let version = loader.add(path.to_owned(), full, text, None);
     let readable = loader.files.get(FileId(0)).is_some_and(|file| !file.tree.is_null());
     match version {
         Some(_) => loader.check(&place, Shape::One(Kind::Document)),
@@ -71,8 +79,10 @@ fn load(path: &Path, full: PathBuf, name: &str, text: String, folder: Option<Pat
 }
 
 struct Loader {
-    /// The folder of the named file as given, and in full; nothing may be read outside.
+    /// The folder of the named file, as given and in full.
     given: PathBuf,
+    start: PathBuf,
+    /// The folder outside which nothing may be read; none if nothing may be read at all.
     folder: Option<PathBuf>,
     files: Files,
     findings: Diagnostics,
@@ -84,14 +94,7 @@ struct Loader {
 
 impl Loader {
     /// Parses a file and adds it. Its version is that which it names, else the one of the file that refers to it.
-    fn add(
-        &mut self,
-        path: PathBuf,
-        full: PathBuf,
-        name: String,
-        mut text: String,
-        minor: Option<u8>,
-    ) -> Option<Version> {
+    fn add(&mut self, path: PathBuf, full: PathBuf, mut text: String, minor: Option<u8>) -> Option<Version> {
         let id = self.files.next_id();
         if text.starts_with(BYTE_ORDER_MARK) {
             text.drain(..BYTE_ORDER_MARK.len_utf8());
@@ -103,7 +106,7 @@ impl Loader {
         });
         let minor = version.map(|version| version.minor).or(minor).unwrap_or(0);
         let folder = full.parent().map(Path::to_path_buf).unwrap_or_default();
-        self.files.add(full, File { path, folder, name, text, language, repaired, tree, minor });
+        self.files.add(full, File { name: shown(&path), path, folder, text, language, repaired, tree, minor });
         version
     }
 
@@ -158,15 +161,13 @@ impl Loader {
         if !inside {
             return Err(Box::new(codes::outside_reference(at(), text)));
         }
-        let relative = full.strip_prefix(root).unwrap_or(&full).to_path_buf();
         let content = read(&full).map_err(unreadable)?;
         let minor = self.files.get(reference.at.file).map(|file| file.minor);
-        let name = relative.to_string_lossy().into_owned();
-        let path = self.given.join(&relative);
+        let path = full.strip_prefix(&self.start).map_or_else(|_| full.clone(), |below| self.given.join(below));
         if reference.shape == Shape::Text && !reference.text.contains('#') {
-            self.files.add_text(full, path, name, content);
+            self.files.add_text(full, shown(&path), path, content);
         } else {
-            self.add(path, full, name, content, minor);
+            self.add(path, full, content, minor);
         }
         Ok(())
     }

@@ -53,7 +53,16 @@ impl Document {
     ///
     /// When the file cannot be read, or is not UTF-8.
     pub fn load(path: impl AsRef<Path>) -> Result<Document, Error> {
-        load::from_path(path.as_ref())
+        load::from_path(path.as_ref(), None)
+    }
+
+    /// Like [`Document::load`], but reads the files below `folder`, which has to be around the document.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read, or is not UTF-8.
+    pub fn load_below(path: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<Document, Error> {
+        load::from_path(path.as_ref(), Some(folder.as_ref()))
     }
 
     /// Takes a document from its text, without touching the disk; it cannot refer to other files.
@@ -67,7 +76,8 @@ impl Document {
 
     /// The file name as given, without directories.
     pub fn name(&self) -> &str {
-        self.files.get(FileId(0)).map_or("", |file| file.name.as_str())
+        let name = self.files.get(FileId(0)).map_or("", |file| file.name.as_str());
+        name.rsplit('/').next().unwrap_or(name)
     }
 
     /// Every file that was read, the named one first.
@@ -80,7 +90,7 @@ impl Document {
         &self.findings
     }
 
-    /// The name of one of the files, as shown to people.
+    /// The path of one of the files, as shown to people: as given, or from there on.
     pub fn file_name(&self, file: FileId) -> &str {
         self.files.get(file).map_or("", |file| file.name.as_str())
     }
