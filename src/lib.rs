@@ -71,8 +71,13 @@ enum Part {
 /// Says what was understood of a document and what the crate will look like, as text for people, along with everything
 /// that was found wrong with it.
 pub fn inspect(document: &Document, config: &Config) -> (String, Diagnostics) {
-    let Understood { api, plan, findings } = understand(document, config, Gate::Feature);
-    (inspect::report(&api, &plan), findings)
+    let Understood { api, plan, findings } = understand(document, config, Gate::Always);
+    let mut text = inspect::report(&api, &plan);
+    text.push_str("\n[dependencies] of a crate with a build script\n");
+    for line in render::dependency_lines(&emit::package(&plan)) {
+        text.push_str(&format!("  {line}\n"));
+    }
+    (text, findings)
 }
 
 /// What is known when all decisions are taken.

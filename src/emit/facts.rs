@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::example;
 use super::package::{Ends, Need, Package, Readme, ReadmeGroup, ReadmeOperation};
 use crate::plan::{GroupPlan, Part, Plan};
 
@@ -19,12 +20,29 @@ pub fn package(plan: &Plan) -> Package {
         groups: Vec::new(),
         needs: needs(plan),
         readme: Readme {
-            client: String::new(),
+            client: if plan.has_client() { example::client(plan).join("\n") } else { String::new() },
             server: String::new(),
-            variables: Vec::new(),
+            variables: if plan.has_client() { variables(plan) } else { Vec::new() },
             groups: plan.operations.groups.iter().map(readme_group).collect(),
         },
     }
+}
+
+/// What `Client::from_env` reads.
+fn variables(plan: &Plan) -> Vec<(String, String)> {
+    let schemes = plan.client.schemes.iter();
+    let named =
+        |variable: &str, what: &str, scheme: &str| (variable.to_owned(), format!("{what} of the scheme {scheme}"));
+    schemes
+        .flat_map(|scheme| {
+            let kinds: &[&str] = if scheme.env.len() == 2 { &["user name", "password"] } else { &["credential"] };
+            let flow = scheme.flow_env.iter().flat_map(|(id, secret)| {
+                [named(id, "client identifier", &scheme.name), named(secret, "client secret", &scheme.name)]
+            });
+            let own = scheme.env.iter().zip(kinds).map(|(variable, kind)| named(variable, kind, &scheme.name));
+            own.chain(flow).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 fn needs(plan: &Plan) -> BTreeMap<Need, Ends> {
@@ -40,6 +58,9 @@ fn needs(plan: &Plan) -> BTreeMap<Need, Ends> {
         needs.insert(Need::Patterns, of(Part::Server));
         needs.entry(Need::Base64).or_default().server = true;
     }
+    if plan.webhooks.is_some() {
+        needs.extend([Need::Signatures, Need::Base64].map(|need| (need, always)));
+    }
     // Until the types say what they need.
     needs.extend([Need::Dates, Need::Uuids, Need::Base64].map(|need| (need, always)));
     needs
@@ -54,7 +75,13 @@ fn readme_group(group: &GroupPlan) -> ReadmeGroup {
                 None => format!("client.{method}()"),
             },
             route: format!("{} {}", operation.verb, operation.path),
-            summary: operation.docs.iter().next().unwrap_or_default().to_owned(),
+            summary: operation
+                .docs
+                .iter()
+                .next()
+                .filter(|line| *line != operation.route)
+                .unwrap_or_default()
+                .to_owned(),
         }
     });
     ReadmeGroup {

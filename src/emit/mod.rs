@@ -20,6 +20,7 @@ mod server;
 mod servers;
 mod support;
 mod types;
+mod webhooks;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -71,7 +72,7 @@ pub fn units(plan: &Plan) -> Vec<Unit> {
         [root::units(plan), types::units(plan), support::units(plan), operations::units(plan), endpoint::units(plan)]
             .concat();
     let client = client.into_iter().filter(|_| plan.has_client());
-    shared.into_iter().chain(client).chain(server::units(plan)).collect()
+    shared.into_iter().chain(client).chain(server::units(plan)).chain(webhooks::units(plan)).collect()
 }
 
 impl ToTokens for Ident {

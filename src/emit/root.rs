@@ -34,6 +34,11 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
             mod support;
             pub mod types;
         }),
+        plan.webhooks.is_some().then(|| {
+            quote!(
+                pub mod webhooks;
+            )
+        }),
         client,
         Some(quote!(
             pub use support::{Reply, Secret};
@@ -53,6 +58,6 @@ fn docs(plan: &Plan) -> DocLines {
     if !urls.is_empty() {
         lines.paragraph(&format!("Served at {}.", urls.join(", ")));
     }
-    lines.append(example::client(plan));
+    lines.append(example::section(plan));
     lines
 }

@@ -17,6 +17,7 @@ mod rust_type;
 mod server;
 mod type_names;
 mod types;
+mod webhooks;
 
 use crate::config::{Config, Ends};
 use crate::diag::Diagnostics;
@@ -34,6 +35,7 @@ pub use responses::{Answer, AnswerBody, BodyFormat, Failure, HeaderField, Header
 pub use rust_type::{Presence, RustType, member_type, presence, rust_type};
 pub use server::{Access, AuthMethod, MethodPlan, SchemaStatic, ServicePlan, Takes, TraitPlan};
 pub use type_names::{TypeName, TypeNames};
+pub use webhooks::{EventPlan, WebhooksPlan};
 pub use types::{
     AlternativePlan, DefaultPlan, DefaultValue, EnumKind, EnumPlan, FieldPlan, Probe, StructPlan, TypePlan, TypeShape,
     UnionPlan, VariantPlan,
@@ -62,6 +64,8 @@ pub struct Plan {
     pub client: ClientPlan,
     /// What only the server has.
     pub service: ServicePlan,
+    /// What the API sends to its users, if anything.
+    pub webhooks: Option<WebhooksPlan>,
 }
 
 impl Plan {
@@ -87,6 +91,11 @@ impl Plan {
         ];
         modules.extend(self.has_client().then_some(("client", Part::Client)));
         modules.extend(self.has_server().then_some(("server", Part::Server)));
+        if self.webhooks.is_some() {
+            modules.push(("webhook", Part::Always));
+            modules.extend(self.has_server().then_some(("webhook_receiver", Part::Server)));
+            modules.extend(self.has_client().then_some(("webhook_sender", Part::Client)));
+        }
         modules
     }
 }
@@ -101,8 +110,9 @@ pub fn plan(api: &Api, config: &Config, gate: Gate, diag: &mut Diagnostics) -> P
     Plan {
         gate,
         ends: config.ends,
-        types: types::plan(api, &names, &recursion, diag),
         service: server::plan(api, &operations, &client),
+        webhooks: webhooks::plan(api, &names),
+        types: types::plan(api, &names, &recursion, diag),
         operations,
         client,
         krate,

@@ -37,6 +37,18 @@ pub fn package_files(package: &Package) -> Result<Vec<(String, String)>, Unprint
         .collect()
 }
 
+/// The dependencies of a text for build scripts, as lines for the manifest of the crate that includes it.
+pub fn dependency_lines(package: &Package) -> Vec<String> {
+    let needed = dependencies(package)
+        .into_iter()
+        .filter(|(_, it)| it.ends.always || (it.ends.client && package.client) || (it.ends.server && package.server));
+    let line = |(name, mut dependency): (&str, Dependency)| {
+        dependency.ends.always = true;
+        format!("{name} = {}", toml_dependency(&dependency))
+    };
+    needed.map(line).collect()
+}
+
 fn environment() -> Environment<'static> {
     let mut environment = Environment::empty();
     environment.set_auto_escape_callback(|_| AutoEscape::None);
@@ -267,6 +279,13 @@ mod tests {
         assert!(line("http").ends_with("optional = true }"));
         assert!(!line("serde_json").contains("optional"));
         assert_eq!(manifest.matches("\"dep:http\"").count(), 2);
+    }
+
+    #[test]
+    fn a_build_script_needs_what_its_ends_need() {
+        let lines = dependency_lines(&Package { server: false, ..package() });
+        assert!(lines.iter().any(|line| line.starts_with("reqwest = ") && !line.contains("optional")));
+        assert!(!lines.iter().any(|line| line.starts_with("axum = ")));
     }
 
     #[test]

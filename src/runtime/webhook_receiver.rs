@@ -1,5 +1,6 @@
 //! The receiving end of webhooks, as a router.
 
+use std::future::Future;
 use std::sync::Arc;
 
 use http::header::WWW_AUTHENTICATE;

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::marker::PhantomData;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -21,21 +22,28 @@ static DELIVER: Endpoint = Endpoint::new("webhooks", "POST", "/").body(BodySpec:
 static PROFILE: Profile = Profile::new("specwright-webhooks");
 
 /// Sends events to one receiver. Cheap to clone.
-#[derive(Debug, Clone)]
-pub struct Sender {
+#[derive(Debug)]
+pub struct Sender<E> {
     core: Core,
     path: String,
     signer: Option<Signer>,
+    event: PhantomData<fn(E)>,
 }
 
-impl Sender {
+impl<E> Clone for Sender<E> {
+    fn clone(&self) -> Self {
+        Self { core: self.core.clone(), path: self.path.clone(), signer: self.signer.clone(), event: PhantomData }
+    }
+}
+
+impl<E: Serialize> Sender<E> {
     /// Starts a sender of deliveries to a URL.
-    pub fn builder(url: &str, signer: Option<Signer>) -> SenderBuilder {
+    pub fn builder(url: &str, signer: Option<Signer>) -> SenderBuilder<E> {
         let start = url.find("://").map_or(0, |at| at + 3);
         let end = url[start..].find(['/', '?']).map_or(url.len(), |at| start + at);
         let (origin, path) = url.split_at(end);
         let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
-        SenderBuilder { core: Core::builder(&PROFILE).base_url(origin), path, signer }
+        SenderBuilder { core: Core::builder(&PROFILE).base_url(origin), path, signer, event: PhantomData }
     }
 
     /// Delivers an event. It is sent again, under the same `Idempotency-Key`, while the receiver is out of reach or
@@ -44,7 +52,7 @@ impl Sender {
     /// # Errors
     ///
     /// If the event cannot be signed, or no attempt was answered with success.
-    pub async fn deliver<E: Serialize>(&self, event: &E) -> Result<(), SendError> {
+    pub async fn deliver(&self, event: &E) -> Result<(), SendError> {
         let body = Bytes::from(serde_json::to_vec(event).map_err(|error| SendError::Event(error.into()))?);
         let mut headers = HeaderMap::new();
         if let Some(signer) = &self.signer {
@@ -64,13 +72,14 @@ impl Sender {
 
 /// Puts a [`Sender`] together.
 #[derive(Debug)]
-pub struct SenderBuilder {
+pub struct SenderBuilder<E> {
     core: CoreBuilder,
     path: String,
     signer: Option<Signer>,
+    event: PhantomData<fn(E)>,
 }
 
-impl SenderBuilder {
+impl<E: Serialize> SenderBuilder<E> {
     /// Sends messages through a `tower` service instead of `reqwest`.
     #[must_use]
     pub fn transport<S, B>(mut self, service: S) -> Self
@@ -111,8 +120,8 @@ impl SenderBuilder {
     /// # Errors
     ///
     /// If the URL is not usable.
-    pub fn build(self) -> Result<Sender, ConfigError> {
-        Ok(Sender { core: self.core.build()?, path: self.path, signer: self.signer })
+    pub fn build(self) -> Result<Sender<E>, ConfigError> {
+        Ok(Sender { core: self.core.build()?, path: self.path, signer: self.signer, event: PhantomData })
     }
 }
 
@@ -188,7 +197,7 @@ mod tests {
     use axum::body::Body as AxumBody;
     use http::{Response, StatusCode};
     use http_body_util::BodyExt;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::super::webhook::{Algorithm, SignatureScheme, Verifier};
     use super::*;
@@ -230,7 +239,7 @@ mod tests {
         }
     }
 
-    fn sender(url: &str, receiver: &Receiver, signer: Option<Signer>) -> Sender {
+    fn sender(url: &str, receiver: &Receiver, signer: Option<Signer>) -> Sender<Value> {
         Sender::builder(url, signer).transport(receiver.clone()).build().unwrap()
     }
 
@@ -254,7 +263,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn what_the_receiver_refuses_is_not_repeated() {
         let receiver = Receiver::new(&[410]);
-        let error = sender("https://user.test", &receiver, None).deliver(&1).await.unwrap_err();
+        let error = sender("https://user.test", &receiver, None).deliver(&json!(1)).await.unwrap_err();
         assert_eq!(error.status(), Some(StatusCode::GONE));
         assert_eq!(receiver.seen.lock().unwrap()[0].uri(), "https://user.test/");
         assert!(!receiver.seen.lock().unwrap()[0].headers().contains_key("x-signature"));
@@ -263,8 +272,8 @@ mod tests {
     #[tokio::test]
     async fn what_cannot_be_signed_is_not_sent() {
         let receiver = Receiver::new(&[]);
-        let error = sender("https://user.test", &receiver, Some(Signer::new(&SCHEME, ""))).deliver(&1).await;
+        let error = sender("https://user.test", &receiver, Some(Signer::new(&SCHEME, ""))).deliver(&json!(1)).await;
         assert!(matches!(error, Err(SendError::Signature(SignatureError::Secret))), "{error:?}");
-        assert!(Sender::builder("user.test/hooks", None).build().is_err());
+        assert!(Sender::<Value>::builder("user.test/hooks", None).build().is_err());
     }
 }

@@ -173,3 +173,6 @@ impl Document {
         self.files.get(file).is_some_and(|file| file.minor > 0)
     }
 }
+
+#[cfg(test)]
+mod tests;

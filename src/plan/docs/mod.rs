@@ -39,6 +39,12 @@ impl DocLines {
         self.push_block(vec![format!("# {own_words}")]);
     }
 
+    /// Adds code of the generator's own as a doctest that is compiled and not run.
+    pub fn example(&mut self, code: impl IntoIterator<Item = String>) {
+        let fence = |text: &str| std::iter::once(text.to_owned());
+        self.push_block(fence("```no_run").chain(code).chain(fence("```")).collect());
+    }
+
     /// Adds prose of the document.
     pub fn prose(&mut self, text: &str) {
         self.push_block(blocks::sanitize(text));

@@ -6,10 +6,17 @@
 /// Longest member name that a path shows.
 const LONGEST_NAME: usize = 64;
 
-/// The path of the value at a position that `serde_json` reports: `$.data[3].name`.
-pub(super) fn json_path(text: &[u8], line: usize, column: usize) -> String {
-    let start: usize = text.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
-    let read = text.get(..start.saturating_add(column)).unwrap_or(text);
+/// The path of the value where an error was found: `$.data[3].name`.
+pub(super) fn json_path(text: &[u8], error: &serde_json::Error) -> String {
+    // The column counts the bytes that were read; at a syntax error that includes the byte that is wrong.
+    let column = if error.is_syntax() { error.column().saturating_sub(1) } else { error.column() };
+    let lines = text.split_inclusive(|byte| *byte == b'\n').take(error.line().saturating_sub(1));
+    let start: usize = lines.map(<[u8]>::len).sum();
+    path_at(text.get(..start.saturating_add(column)).unwrap_or(text))
+}
+
+/// The path of the value at the end of a text that broke off.
+fn path_at(read: &[u8]) -> String {
     let mut path = String::from("$");
     for step in open_steps(read) {
         match step {
@@ -83,13 +90,19 @@ fn push_name(path: &mut String, quoted: &[u8]) {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
+    use std::fmt;
+
+    use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 
     use super::*;
 
+    fn path_as<'a, T: Deserialize<'a> + fmt::Debug>(text: &'a str) -> String {
+        json_path(text.as_bytes(), &serde_json::from_str::<T>(text).unwrap_err())
+    }
+
     /// The path of the first error when `text` is read as lists of numbers, two levels of names deep.
     fn path_of(text: &str) -> String {
-        let error = serde_json::from_str::<BTreeMap<String, Vec<BTreeMap<String, i64>>>>(text).unwrap_err();
-        json_path(text.as_bytes(), error.line(), error.column())
+        path_as::<BTreeMap<String, Vec<BTreeMap<String, i64>>>>(text)
     }
 
     #[test]
@@ -110,28 +123,44 @@ mod tests {
 
     #[test]
     fn brackets_in_strings_open_nothing() {
-        let text = br#"{"note":"a [ { \" b","n":"#;
-        assert_eq!(json_path(text, 1, text.len()), "$.n");
+        assert_eq!(path_at(br#"{"note":"a [ { \" b","n":"#), "$.n");
     }
 
     #[test]
-    fn a_position_beyond_the_text_is_its_end() {
-        assert_eq!(json_path(b"[1,2", 9, 99), "$[1]");
-        assert_eq!(json_path(b"", 0, 0), "$");
+    fn texts_that_are_not_json_have_paths_too() {
+        assert_eq!(path_of(r#"{"data":[{"x":}]}"#), "$.data[0].x");
+        assert_eq!(path_of(r#"{"data":[{"x":1},"#), "$.data[1]");
+        assert_eq!(path_of("<html>"), "$");
+        assert_eq!(path_of(""), "$");
     }
 
     #[test]
-    fn a_missing_field_leads_to_its_object() {
+    fn a_missing_or_repeated_member_leads_to_its_object() {
         #[derive(Debug)]
         struct Named;
-        impl<'de> serde_core::Deserialize<'de> for Named {
-            fn deserialize<D: serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let members = BTreeMap::<String, i64>::deserialize(deserializer)?;
-                members.get("id").map(|_| Self).ok_or_else(|| serde_core::de::Error::missing_field("id"))
+        impl<'de> Visitor<'de> for Named {
+            type Value = Self;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
+                let mut id = None;
+                while let Some(key) = map.next_key::<String>()? {
+                    if key == "id" && id.is_some() {
+                        return Err(A::Error::duplicate_field("id"));
+                    }
+                    id = Some(map.next_value::<i64>()?);
+                }
+                id.map(|_| self).ok_or_else(|| A::Error::missing_field("id"))
             }
         }
-        let text = r#"[{"id":1},{"no":1}]"#;
-        let error = serde_json::from_str::<Vec<Named>>(text).unwrap_err();
-        assert!(json_path(text.as_bytes(), error.line(), error.column()).starts_with('$'));
+        impl<'de> Deserialize<'de> for Named {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_map(Self)
+            }
+        }
+        assert_eq!(path_as::<Vec<Named>>(r#"[{"id":1},{}]"#), "$[1]");
+        assert_eq!(path_as::<BTreeMap<String, Named>>(r#"{"a":{"id":1},"b":{ } }"#), "$.b");
+        assert_eq!(path_as::<Vec<Named>>(r#"[{"id":1,"id":2}]"#), "$[0].id");
     }
 }

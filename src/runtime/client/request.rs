@@ -171,15 +171,18 @@ impl Request {
         let Target::Path(path) = &self.target else { return Ok(()) };
         let template = self.endpoint.path.split('/');
         for (segment, template) in path.split('/').zip(template) {
-            let Some((_, name)) = template.split_once('{') else { continue };
-            let name = name.split('}').next().unwrap_or(name);
-            let dots = segment.replace("%2E", ".").replace("%2e", ".");
-            let reason = match dots.as_str() {
+            if !template.contains('{') {
+                continue;
+            }
+            let reason = match segment.replace("%2E", ".").as_str() {
                 "" => "is empty",
                 "." | ".." => "is a dot segment, which would reach another resource",
                 _ if segment.contains('{') => "is missing",
                 _ => continue,
             };
+            // A placeholder that is left is at fault itself; otherwise it is the first of the segment.
+            let (_, name) = segment.split_once('{').or_else(|| template.split_once('{')).unwrap_or_default();
+            let name = name.split('}').next().unwrap_or_default();
             return Err(ParamError::new(name, Location::Path, reason));
         }
         Ok(())

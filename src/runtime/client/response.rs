@@ -149,7 +149,7 @@ impl Received {
             Some(media_type) if !media_type.ends_with("json") => format!("{error}, in a body of type {media_type}"),
             _ => error.to_string(),
         };
-        Malformed { path: Some(json_path(&self.body, error.line(), error.column())), message }
+        Malformed { path: Some(json_path(&self.body, error)), message }
     }
 
     pub(super) fn snippet(&self) -> &str {

@@ -80,12 +80,10 @@ impl Answer {
         mut self,
         write: impl FnOnce(&mut HeaderMap) -> Result<(), E>,
     ) -> Self {
-        if let Ok(response) = &mut self.0
-            && let Err(error) = write(response.headers_mut())
-        {
-            self.0 = Err(Failure::internal(error));
+        match self.0.as_mut().map(|response| write(response.headers_mut())) {
+            Ok(Err(error)) => Self(Err(Failure::internal(error))),
+            _ => self,
         }
-        self
     }
 
     pub(super) fn into_result(self) -> Result<Response, Failure> {

@@ -3,6 +3,7 @@
 //! Alternatives are tried in the document's order; the schemes of one alternative must all hold (OpenAPI 3.0.4,
 //! "Security Requirement Object").
 
+use std::future::Future;
 use std::ops::Deref;
 use std::pin::Pin;
 use std::sync::Arc;

@@ -1,9 +1,11 @@
 //! Reading request bodies: never more than the limit, whether the length was announced or not.
 
-use axum::body::Body;
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use axum::body::{Body, HttpBody};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, header};
-use http_body_util::BodyExt;
 
 use super::rejection::{Rejection, RejectionKind};
 
@@ -16,7 +18,7 @@ pub(super) async fn read(body: Body, headers: &HeaderMap, limit: usize) -> Resul
     let mut body = body;
     let mut whole = BytesMut::new();
     let mut only: Option<Bytes> = None;
-    while let Some(frame) = body.frame().await {
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
         let frame = frame.map_err(|_| Rejection::new(RejectionKind::MalformedBody, "The body ended early."))?;
         let Ok(data) = frame.into_data() else { continue };
         if whole.len() + only.as_ref().map_or(0, Bytes::len) + data.len() > limit {

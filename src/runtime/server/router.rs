@@ -3,17 +3,17 @@
 
 use std::any::Any;
 use std::convert::Infallible;
+use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
-use http_body::Body as _;
 
 use super::super::endpoint::Endpoint;
 use super::answer::Answer;
@@ -298,10 +298,8 @@ fn message(panic: &(dyn Any + Send)) -> String {
 
 /// The response to `HEAD`: the same headers and no body (RFC 9110, section 9.3.2).
 fn without_body(mut response: Response) -> Response {
-    let size = response.body().size_hint().exact().filter(|_| !response.status().is_informational());
-    if let Some(size) = size
-        && !response.headers().contains_key(header::CONTENT_LENGTH)
-    {
+    let told = response.headers().contains_key(header::CONTENT_LENGTH);
+    if let Some(size) = response.body().size_hint().exact().filter(|_| !told) {
         response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(size));
     }
     *response.body_mut() = Body::empty();

@@ -118,9 +118,8 @@ impl<'p> Search<'_, 'p> {
         }
         let mark = self.values.len();
         for (pattern, child) in &node.mixed {
-            if pattern.matches(segment, &mut self.values)
-                && let Some(leaf) = self.descend(child, rest)
-            {
+            let fits = pattern.matches(segment, &mut self.values);
+            if let Some(leaf) = fits.then(|| self.descend(child, rest)).flatten() {
                 return Some(leaf);
             }
             self.values.truncate(mark);
