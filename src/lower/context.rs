@@ -14,18 +14,29 @@ pub(super) struct Context<'d, 'x> {
     pub(super) document: &'d Document,
     pub(super) diag: &'x mut Diagnostics,
     pub(super) types: Types<'d>,
-    /// The component schemas that name another in `allOf`, by the place of the other.
-    pub(super) children: IndexMap<Place, Vec<Node<'d>>>,
+    /// The component schemas that name another in `allOf`, by the other.
+    pub(super) children: IndexMap<Id, Vec<Node<'d>>>,
     /// The formats that were reported as unknown.
     pub(super) formats: IndexSet<String>,
     /// The number of component schemas.
     pub(super) components: usize,
     /// The security schemes by their keys.
     pub(super) schemes: IndexMap<String, SchemeId>,
-    /// Parameters that were reached by reference, by their places: one component serves many operations.
-    pub(super) parameters: IndexMap<Place, Option<Parameter>>,
+    /// Parameters that were reached by reference: one component serves many operations.
+    pub(super) parameters: IndexMap<Id, Option<Parameter>>,
     /// Responses that were reached by reference, likewise. Their status is that of the first use.
-    pub(super) responses: IndexMap<Place, Option<Response>>,
+    pub(super) responses: IndexMap<Id, Option<Response>>,
+}
+
+/// Identifies a value of the document. Every value has a place of its own in memory, and comparing those is many times
+/// cheaper than comparing JSON pointers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Id(usize);
+
+impl Id {
+    pub(super) fn of(node: &Node<'_>) -> Self {
+        Self(std::ptr::from_ref(node.value()).addr())
+    }
 }
 
 /// The type definitions. Each is first claimed, so that it can be referred to, and its shape is worked out later, so that
@@ -58,9 +69,9 @@ impl<'d> Types<'d> {
         &mut self.defs[id.0 as usize]
     }
 
-    /// The definition of the schema at a place, if there is one yet.
-    pub(super) fn at(&self, place: &Place) -> Option<TypeId> {
-        self.known.get(&Key::of(place)).copied()
+    /// The definition of a schema, if there is one yet.
+    pub(super) fn of(&self, node: &Node<'_>) -> Option<TypeId> {
+        self.known.get(&Key::of(node)).copied()
     }
 
     /// A use of a definition.

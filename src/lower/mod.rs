@@ -15,6 +15,8 @@ mod response;
 mod schema;
 mod security;
 mod settle;
+#[cfg(test)]
+mod tests;
 mod webhook;
 
 use indexmap::{IndexMap, IndexSet};
@@ -22,7 +24,7 @@ use indexmap::{IndexMap, IndexSet};
 use crate::diag::Diagnostics;
 use crate::ir::Api;
 use crate::spec::{Document, Node};
-use context::{Context, Types};
+use context::{Context, Id, Types};
 
 /// Says what the document says. What is wrong or not supported is reported; the rest is still there.
 pub(crate) fn lower(document: &Document, diag: &mut Diagnostics) -> Api {
@@ -78,7 +80,7 @@ fn declare_components<'d>(cx: &mut Context<'d, '_>, root: &Node<'d>) {
         let members: Vec<Node<'d>> = node.get("allOf").map(|all| all.items().collect()).unwrap_or_default();
         for member in members.iter().filter(|member| member.reference().is_some()) {
             if let Some(base) = member.follow(cx.diag) {
-                cx.children.entry(base.place()).or_default().push(node.clone());
+                cx.children.entry(Id::of(&base)).or_default().push(node.clone());
             }
         }
     }

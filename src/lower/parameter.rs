@@ -1,6 +1,6 @@
 //! Parameters.
 
-use super::context::{Context, Site, site_of};
+use super::context::{Context, Id, Site, site_of};
 use super::{content, schema};
 use crate::diag::{Place, codes};
 use crate::ir::{Doc, Kind, Location, MediaKind, Parameter, ParameterStyle, StringFormat, Type};
@@ -10,14 +10,14 @@ use crate::spec::{Node, model};
 pub(super) fn parameter<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Site) -> Option<Parameter> {
     let target = node.follow(cx.diag)?;
     let is_reference = node.reference().is_some();
-    let place = target.place();
-    if is_reference && let Some(known) = cx.parameters.get(&place) {
+    let id = Id::of(&target);
+    if is_reference && let Some(known) = cx.parameters.get(&id) {
         return known.clone();
     }
     let site = site_of(&target, is_reference, site);
     let parameter = read(cx, &target, &site);
     if is_reference {
-        cx.parameters.insert(place, parameter.clone());
+        cx.parameters.insert(id, parameter.clone());
     }
     parameter
 }

@@ -1,6 +1,6 @@
 //! Responses and their headers.
 
-use super::context::{Context, Site, component_key, site_of};
+use super::context::{Context, Id, Site, component_key, site_of};
 use super::{content, schema};
 use crate::diag::codes;
 use crate::ir::{Doc, Header, Kind, Response, Status, StringFormat, Type};
@@ -95,7 +95,7 @@ fn response<'d>(
     let target = node.follow(cx.diag)?;
     let is_reference = node.reference().is_some();
     let place = target.place();
-    if is_reference && let Some(known) = cx.responses.get(&place) {
+    if is_reference && let Some(known) = cx.responses.get(&Id::of(&target)) {
         return known.clone().map(|known| Response { status, success, ..known });
     }
     let site = if is_reference && component_key(&place).is_some() {
@@ -118,10 +118,10 @@ fn response<'d>(
         headers,
         doc: Doc { summary, description, ..Doc::default() },
         component: component_key(&place).filter(|_| is_reference),
-        place: place.clone(),
+        place,
     };
     if is_reference {
-        cx.responses.insert(place, Some(response.clone()));
+        cx.responses.insert(Id::of(&target), Some(response.clone()));
     }
     Some(response)
 }

@@ -94,7 +94,7 @@ pub(crate) fn unsupported_enum(place: Place) -> Diagnostic {
     Diagnostic::warning(
         "unsupported-enum",
         place,
-        "an `enum` of arrays or objects is not supported; any value is allowed",
+        "an `enum` of arrays or objects is not supported; the values are not checked",
     )
 }
 

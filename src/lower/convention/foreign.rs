@@ -3,9 +3,9 @@
 
 use super::extension::path_of_pointer;
 use super::infer;
-use super::pagination::{check_member, first_page};
+use super::pagination::{first_page, leads};
 use super::shape;
-use crate::diag::{Place, codes};
+use crate::diag::codes;
 use crate::ir::{Api, Location, Operation, PageItems, Pagination, PaginationStyle, Type};
 use crate::lower::context::Context;
 use crate::spec::Node;
@@ -31,7 +31,7 @@ pub(super) fn pagination<'d>(
         }
         let body = shape::success(operation)?;
         let said = Said { extension: extension.clone(), operation, api, body };
-        let found = read(&said).and_then(|style| complete(cx, &said, style));
+        let found = read(&said).and_then(|style| complete(&said, style));
         if found.is_none() {
             cx.diag.push(codes::unread_pagination(extension.place(), key));
         }
@@ -71,16 +71,13 @@ struct Style {
 }
 
 /// Fills in the items, and checks what was said against the schema.
-fn complete(cx: &mut Context<'_, '_>, said: &Said<'_>, found: Style) -> Option<Pagination> {
-    let place: Place = said.extension.place();
+fn complete(said: &Said<'_>, found: Style) -> Option<Pagination> {
     let items = match found.items {
-        Some(items) => {
-            check_member(cx, said.api, said.body, &items, &place, "items", shape::is_array).then_some(items)?
-        }
+        Some(items) => leads(said.api, said.body, &items, shape::is_array).then_some(items)?,
         None => infer::items(said.api, said.operation, said.body)?,
     };
     if let PaginationStyle::Cursor { next, .. } | PaginationStyle::Url { next } = &found.style {
-        check_member(cx, said.api, said.body, next, &place, "next", |_, _| true).then_some(())?;
+        leads(said.api, said.body, next, |_, _| true).then_some(())?;
     }
     Some(Pagination {
         style: found.style,

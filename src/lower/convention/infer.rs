@@ -62,7 +62,7 @@ pub(super) fn pagination(api: &Api, operation: &Operation) -> Option<Pagination>
     let all_ends = ends(api, &members, &items);
     let style = if let Some((parameter, next)) = cursor(api, operation, &members) {
         PaginationStyle::Cursor { parameter, next }
-    } else if has_link(operation) {
+    } else if has_link(operation) && (size.is_some() || is_list(&items)) {
         PaginationStyle::Link
     } else if let Some(next) = next_url(api, &members) {
         PaginationStyle::Url { next }
@@ -173,7 +173,7 @@ fn cursor(api: &Api, operation: &Operation, members: &Members<'_>) -> Option<(St
     let path = members.find(&names, fits).or_else(|| {
         // `{paging: {next: ".."}}` and `{cursor: {next: ".."}}`, but not `{next: <url>}`.
         let nested = |(path, field): &&(Vec<String>, &Field)| {
-            path.len() > 1 && plain(&field.name) == "next" && fits(field) && !is_url(api, field)
+            path.len() > 1 && plain(&field.name) == "next" && fits(field) && !is_url(api, field) && !is_links(path)
         };
         members.all.iter().find(nested).map(|(path, _)| path.clone())
     })?;
@@ -182,11 +182,25 @@ fn cursor(api: &Api, operation: &Operation, members: &Members<'_>) -> Option<(St
 
 fn next_url(api: &Api, members: &Members<'_>) -> Option<Vec<String>> {
     let fits = |field: &Field| shape::is_string(api, &field.ty);
-    members.find(NEXT_URL, fits).or_else(|| members.find(&["next"], |field| is_url(api, field)))
+    members.find(NEXT_URL, fits).or_else(|| members.find(&["next"], |field| is_url(api, field))).or_else(|| {
+        // JSON:API: `{links: {next: "/items?page[cursor]=.."}}`.
+        let next =
+            |(path, field): &&(Vec<String>, &Field)| is_links(path) && plain(&field.name) == "next" && fits(field);
+        members.all.iter().find(next).map(|(path, _)| path.clone())
+    })
+}
+
+fn is_links(path: &[String]) -> bool {
+    path.len() == 2 && plain(&path[0]) == "links"
 }
 
 fn is_url(api: &Api, field: &Field) -> bool {
     matches!(shape::kind(api, &field.ty), crate::ir::Kind::String(StringFormat::Uri))
+}
+
+/// Whether the items are what the response is for: a `Link` header may belong to a single object that has an array.
+fn is_list(items: &[String]) -> bool {
+    items.last().is_none_or(|name| ITEMS.contains(&plain(name).as_str()))
 }
 
 /// The `Link` header of a success (RFC 8288).

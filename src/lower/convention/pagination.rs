@@ -3,8 +3,8 @@
 use super::extension::Extension;
 use super::shape::{self, Member};
 use super::{foreign, infer};
-use crate::diag::{Place, codes};
-use crate::ir::{Api, End, Location, Operation, PageItems, Pagination, PaginationStyle, Type, Value};
+use crate::diag::codes;
+use crate::ir::{Api, End, Kind, Location, Operation, PageItems, Pagination, PaginationStyle, Type, Value};
 use crate::lower::context::Context;
 use crate::spec::Node;
 
@@ -112,30 +112,23 @@ fn member<'d>(
         return None;
     };
     let path = said.pointer(cx, key)?;
-    check_member(cx, api, body, &path, &node.place(), key, fits).then_some(path)
+    if leads(api, body, &path, fits) {
+        return Some(path);
+    }
+    let wrong = match shape::walk(api, body, &path) {
+        Member::Absent => codes::pointer_to_nothing(node.place(), &path.join("/")),
+        Member::Type(_) | Member::Unknown => codes::pointer_to_wrong_type(node.place(), &path.join("/"), key),
+    };
+    cx.diag.push(wrong);
+    None
 }
 
-/// Whether a path leads to a member of the right type; reports if not. Where the schema does not say, it may.
-pub(super) fn check_member(
-    cx: &mut Context<'_, '_>,
-    api: &Api,
-    body: &Type,
-    path: &[String],
-    place: &Place,
-    key: &str,
-    fits: Fits,
-) -> bool {
+/// Whether a path leads to a member of the right type. Where the schema does not say, it may.
+pub(super) fn leads(api: &Api, body: &Type, path: &[String], fits: Fits) -> bool {
     match shape::walk(api, body, path) {
         Member::Unknown => true,
-        Member::Type(ty) if fits(api, ty) || matches!(shape::kind(api, ty), crate::ir::Kind::Any) => true,
-        Member::Type(_) => {
-            cx.diag.push(codes::pointer_to_wrong_type(place.clone(), &path.join("/"), key));
-            false
-        }
-        Member::Absent => {
-            cx.diag.push(codes::pointer_to_nothing(place.clone(), &path.join("/")));
-            false
-        }
+        Member::Type(ty) => fits(api, ty) || matches!(shape::kind(api, ty), Kind::Any),
+        Member::Absent => false,
     }
 }
 

@@ -10,7 +10,7 @@ use super::limits;
 use super::types::Types;
 use crate::diag::{FileId, Place, Pointer, codes};
 use crate::ir::{Constraints, TypeId};
-use crate::lower::context::Context;
+use crate::lower::context::{Context, Id};
 use crate::spec::{Node, keys};
 
 /// How many schemas may compose each other in a chain.
@@ -34,17 +34,25 @@ impl<'d> Part<'d> {
     }
 }
 
-/// Identifies what a definition is made from: places, whether bare, and of which types.
+/// Identifies what a definition is made from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(in crate::lower) struct Key(Vec<(Place, bool, Types)>);
+pub(in crate::lower) enum Key {
+    /// All of one schema.
+    Whole(Id),
+    /// Several schemas or parts of them: whether bare, and of which types.
+    Parts(Vec<(Id, bool, Types)>),
+}
 
 impl Key {
-    pub(in crate::lower) fn of(place: &Place) -> Self {
-        Self(vec![(place.clone(), false, Types::ALL)])
+    pub(in crate::lower) fn of(node: &Node<'_>) -> Self {
+        Self::Whole(Id::of(node))
     }
 
     pub(super) fn parts(parts: &[Part<'_>]) -> Self {
-        Self(parts.iter().map(|part| (part.node.place(), part.bare, part.only)).collect())
+        match parts {
+            [Part { node, bare: false, only: Types::ALL, .. }] => Self::of(node),
+            _ => Self::Parts(parts.iter().map(|part| (Id::of(&part.node), part.bare, part.only)).collect()),
+        }
     }
 }
 
@@ -70,7 +78,7 @@ pub(super) struct Keywords<'d> {
     /// What it was collected from.
     pub(super) parts: Vec<Part<'d>>,
     /// Every schema that took part.
-    pub(super) closure: IndexSet<Place>,
+    pub(super) closure: Vec<Id>,
     pub(super) types: Option<Types>,
     pub(super) nullable: bool,
     pub(super) format: Option<String>,
@@ -79,8 +87,8 @@ pub(super) struct Keywords<'d> {
     /// `enum`, and the schema that has it.
     pub(super) values: Option<(Vec<Value>, Node<'d>)>,
     pub(super) limits: Constraints,
-    pub(super) properties: IndexMap<String, Vec<Part<'d>>>,
-    pub(super) required: IndexSet<String>,
+    pub(super) properties: IndexMap<&'d str, Vec<Part<'d>>>,
+    pub(super) required: IndexSet<&'d str>,
     pub(super) extra: Option<Extra<'d>>,
     pub(super) patterns: Vec<Part<'d>>,
     pub(super) items: Vec<Part<'d>>,
@@ -109,7 +117,7 @@ impl<'d> Keywords<'d> {
 pub(super) fn collect<'d>(cx: &mut Context<'d, '_>, parts: Vec<Part<'d>>) -> Keywords<'d> {
     let mut all = Keywords {
         parts: Vec::new(),
-        closure: IndexSet::new(),
+        closure: Vec::new(),
         types: None,
         nullable: false,
         format: None,
@@ -142,12 +150,12 @@ pub(super) fn collect<'d>(cx: &mut Context<'d, '_>, parts: Vec<Part<'d>>) -> Key
 }
 
 /// Adds what one schema says; tells whether it allows `null`, if it says so at all.
-fn add<'d>(cx: &mut Context<'d, '_>, all: &mut Keywords<'d>, part: &Part<'d>, trail: &mut Vec<Place>) -> Option<bool> {
+fn add<'d>(cx: &mut Context<'d, '_>, all: &mut Keywords<'d>, part: &Part<'d>, trail: &mut Vec<Id>) -> Option<bool> {
     let mut referred = None;
     let mut part = part.clone();
     if part.node.reference().is_some() {
         let target = part.node.follow(cx.diag)?;
-        let known = cx.types.at(&target.place());
+        let known = cx.types.of(&target);
         let target = Part { node: target, origin: known.or(part.origin), ..part.clone() };
         if !part.node.has_siblings() {
             part = target;
@@ -155,15 +163,16 @@ fn add<'d>(cx: &mut Context<'d, '_>, all: &mut Keywords<'d>, part: &Part<'d>, tr
             referred = add(cx, all, &target, trail);
         }
     }
-    let place = part.node.place();
-    if trail.contains(&place) || trail.len() >= DEPTH {
-        cx.diag.push(codes::endless_composition(place));
+    let id = Id::of(&part.node);
+    if trail.contains(&id) || trail.len() >= DEPTH {
+        cx.diag.push(codes::endless_composition(part.node.place()));
         return None;
     }
-    if !all.closure.insert(place.clone()) {
+    if all.closure.contains(&id) {
         return None;
     }
-    trail.push(place);
+    all.closure.push(id);
+    trail.push(id);
     let own = add_own(cx, all, &part, trail);
     let mut members = None;
     for member in part.node.get("allOf").iter().flat_map(Node::items) {
@@ -187,7 +196,7 @@ fn both(left: Option<bool>, right: Option<bool>) -> Option<bool> {
 }
 
 /// Adds what the schema says itself. What it says about `null` is: yes; no, because it names a type; or nothing.
-fn add_own<'d>(cx: &mut Context<'d, '_>, all: &mut Keywords<'d>, part: &Part<'d>, trail: &[Place]) -> Option<bool> {
+fn add_own<'d>(cx: &mut Context<'d, '_>, all: &mut Keywords<'d>, part: &Part<'d>, trail: &[Id]) -> Option<bool> {
     let node = &part.node;
     let members = node.value().as_object()?;
     let mut null = None;
@@ -210,7 +219,7 @@ fn add_own<'d>(cx: &mut Context<'d, '_>, all: &mut Keywords<'d>, part: &Part<'d>
             "properties" => add_properties(all, part),
             "required" => {
                 let names = value.as_array().into_iter().flatten().filter_map(Value::as_str);
-                all.required.extend(names.map(str::to_owned));
+                all.required.extend(names);
             }
             "additionalProperties" | keys::UNEVALUATED_PROPERTIES => add_extra(all, part, key, value),
             keys::PATTERN_PROPERTIES => all.patterns.extend(children(part, key)),
@@ -261,8 +270,8 @@ fn elements<'d>(part: &Part<'d>, key: &str) -> Vec<Part<'d>> {
 
 fn add_properties<'d>(all: &mut Keywords<'d>, part: &Part<'d>) {
     for (name, node) in part.node.get("properties").iter().flat_map(|node| node.entries()) {
-        let parts = all.properties.entry(name.to_owned()).or_default();
-        if !parts.iter().any(|known| known.node.place() == node.place()) {
+        let parts = all.properties.entry(name).or_default();
+        if !parts.iter().any(|known| Id::of(&known.node) == Id::of(&node)) {
             parts.push(Part { origin: part.origin, ..Part::whole(node) });
         }
     }
@@ -286,12 +295,12 @@ fn add_extra<'d>(all: &mut Keywords<'d>, part: &Part<'d>, key: &str, value: &Val
 
 /// A schema that composes one of the alternatives of its own base (`Cat: allOf: [Pet]`, `Pet: oneOf: [Cat, Dog]`) is that
 /// alternative: the others are none of its business.
-fn add_alternatives<'d>(cx: &mut Context<'d, '_>, all: &mut Keywords<'d>, part: &Part<'d>, key: &str, trail: &[Place]) {
+fn add_alternatives<'d>(cx: &mut Context<'d, '_>, all: &mut Keywords<'d>, part: &Part<'d>, key: &str, trail: &[Id]) {
     let branches = elements(part, key);
     let above = &trail[..trail.len().saturating_sub(1)];
     let is_own = |cx: &mut Context<'d, '_>, branch: &Part<'d>| {
         branch.node.reference().is_some()
-            && branch.node.follow(cx.diag).is_some_and(|target| above.contains(&target.place()))
+            && branch.node.follow(cx.diag).is_some_and(|target| above.contains(&Id::of(&target)))
     };
     if branches.is_empty() || (!above.is_empty() && branches.iter().any(|branch| is_own(cx, branch))) {
         return;

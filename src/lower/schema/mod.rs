@@ -17,7 +17,7 @@ mod tests;
 mod types;
 mod union;
 
-use super::context::{Context, Site, component_key};
+use super::context::{Context, Id, Site, component_key};
 use crate::diag::{Place, codes};
 use crate::ir::{EnumDef, Kind, Shape, Type, TypeHint, TypeId};
 use crate::spec::Node;
@@ -115,14 +115,14 @@ fn realise<'d>(
 
 /// The type of a reference, or of an inline schema that was referred to before: that of its target.
 fn declared<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Option<Type> {
-    if let Some(id) = cx.types.at(&node.place()) {
+    if let Some(id) = cx.types.of(node) {
         return Some(cx.types.named(id));
     }
     if node.reference().is_none() || has_restrictions(node) {
         return None;
     }
     let Some(target) = target(cx, node) else { return Some(Type::new(Kind::Any)) };
-    let id = match cx.types.at(&target.place()) {
+    let id = match cx.types.of(&target) {
         Some(id) => id,
         None => declare(cx, &target),
     };
@@ -138,7 +138,7 @@ fn has_restrictions(node: &Node<'_>) -> bool {
 fn target<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Option<Node<'d>> {
     let mut target = node.follow_once(cx.diag)?;
     let mut seen = vec![node.place()];
-    while target.reference().is_some() && cx.types.at(&target.place()).is_none() {
+    while target.reference().is_some() && cx.types.of(&target).is_none() {
         if seen.contains(&target.place()) {
             return node.follow(cx.diag);
         }
@@ -152,7 +152,7 @@ fn target<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Option<Node<'d>> {
 pub(super) fn declare<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> TypeId {
     let place = node.place();
     let hint = hint_of_place(&place);
-    cx.types.claim(Key::of(&place), hint, place, Job(Work::Declared(node.clone())))
+    cx.types.claim(Key::of(node), hint, place, Job(Work::Declared(node.clone())))
 }
 
 /// The name of a schema that is no component: the meaningful tokens of its place.
@@ -320,13 +320,13 @@ fn significant<'d>(cx: &mut Context<'d, '_>, mut parts: Vec<Part<'d>>) -> Vec<Pa
             && !has_restrictions(&part.node)
             && let Some(target) = part.node.follow(cx.diag)
         {
-            part.origin = cx.types.at(&target.place()).or(part.origin);
+            part.origin = cx.types.of(&target).or(part.origin);
             part.node = target;
         }
     }
     let mut kept: Vec<Part<'d>> = Vec::new();
     for part in parts {
-        let same = |other: &Part<'d>| other.node.place() == part.node.place() && other.bare == part.bare;
+        let same = |other: &Part<'d>| Id::of(&other.node) == Id::of(&part.node) && other.bare == part.bare;
         if !kept.iter().any(same) {
             kept.push(part);
         }
@@ -334,8 +334,8 @@ fn significant<'d>(cx: &mut Context<'d, '_>, mut parts: Vec<Part<'d>>) -> Vec<Pa
     if kept.len() > 1 {
         let closures: Vec<_> = kept.iter().map(|part| collect(cx, vec![part.clone()]).closure).collect();
         let covered = |index: usize| {
-            let place = kept[index].node.place();
-            (0..kept.len()).any(|other| other != index && closures[other].contains(&place))
+            let id = Id::of(&kept[index].node);
+            (0..kept.len()).any(|other| other != index && closures[other].contains(&id))
         };
         let keep: Vec<bool> = (0..kept.len()).map(|index| !covered(index)).collect();
         if keep.contains(&true) {

@@ -6,9 +6,9 @@ use super::keywords::{Extra, Keywords, Part};
 use super::notes::{self, Notes};
 use super::union::Branch;
 use super::{Class, collect, scalar, schemas};
-use crate::diag::{Place, codes};
+use crate::diag::codes;
 use crate::ir::{Additional, Doc, Field, Kind, StructDef, Type, TypeId};
-use crate::lower::context::{Context, Site};
+use crate::lower::context::{Context, Id, Site};
 use crate::spec::Node;
 
 /// Whether an object has members that are known, or is closed; otherwise it is a map.
@@ -26,7 +26,7 @@ pub(super) fn structure<'d>(cx: &mut Context<'d, '_>, id: TypeId, all: &Keywords
         fields.push(field(cx, id, all, name, parts));
     }
     for name in &all.required {
-        if !all.properties.contains_key(name) {
+        if !all.properties.contains_key(*name) {
             fields.push(undeclared(cx, all, name, &site));
         }
     }
@@ -101,13 +101,13 @@ pub(super) fn children_of<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Opti
         return None;
     }
     let mut children: Vec<Node<'d>> = Vec::new();
-    let mut seen: IndexSet<Place> = IndexSet::from([node.place()]);
-    let mut pending = vec![node.place()];
-    while let Some(place) = pending.pop() {
-        for child in cx.children.get(&place).into_iter().flatten() {
-            if seen.insert(child.place()) {
+    let mut seen: IndexSet<Id> = IndexSet::from([Id::of(node)]);
+    let mut pending = vec![Id::of(node)];
+    while let Some(id) = pending.pop() {
+        for child in cx.children.get(&id).into_iter().flatten() {
+            if seen.insert(Id::of(child)) {
                 children.push(child.clone());
-                pending.push(child.place());
+                pending.push(Id::of(child));
             }
         }
     }

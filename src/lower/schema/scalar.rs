@@ -12,6 +12,10 @@ pub(super) fn types(all: &Keywords<'_>) -> Types {
     if let Some(types) = all.types {
         return types;
     }
+    if let Some((values, _)) = &all.values {
+        let types = values.iter().map(Types::of_value).reduce(Types::or);
+        return types.unwrap_or(Types::ALL);
+    }
     let limits = &all.limits;
     if !all.is_plain_object() || limits.min_properties.is_some() || limits.max_properties.is_some() {
         Types::OBJECT

@@ -1,7 +1,9 @@
 //! Schemas to types, table by table.
 
+use std::fmt::Write;
+
 use crate::diag::{Diagnostics, Severity};
-use crate::ir::{Api, Shape, TypeDef, TypeHint};
+use crate::ir::{Additional, Api, Kind, Probe, Shape, Type, TypeDef, TypeHint};
 use crate::lower::lower;
 use crate::spec::Document;
 
@@ -17,15 +19,291 @@ fn lowered(schemas: &str) -> (Api, Diagnostics) {
     (api, diag)
 }
 
+/// The definition of one component, in a notation for tests.
+fn shape(schemas: &str, key: &str) -> String {
+    let (api, _) = lowered(schemas);
+    let def = named(&api, key);
+    show(&api, def)
+}
+
 fn named<'a>(api: &'a Api, key: &str) -> &'a TypeDef {
     api.types.iter().find(|def| def.hint == TypeHint::Component(key.to_owned())).unwrap()
 }
 
+fn show(api: &Api, def: &TypeDef) -> String {
+    match &def.shape {
+        Shape::Struct(object) => {
+            let mut text = String::from("{");
+            for field in &object.fields {
+                let mark = if field.required { "" } else { "?" };
+                write!(text, " {}{mark}: {}", field.name, ty(api, &field.ty)).unwrap();
+            }
+            match &object.additional {
+                Additional::Ignored => text.push_str(" }"),
+                Additional::Forbidden => text.push_str(" | none }"),
+                Additional::Kept(kept) => write!(text, " | {} }}", ty(api, kept)).unwrap(),
+            }
+            text
+        }
+        Shape::Enum(values) => {
+            let texts: Vec<String> = values.values.iter().map(|value| value.value.to_string()).collect();
+            format!("enum({}{})", texts.join(" "), if values.extensible { " .." } else { "" })
+        }
+        Shape::Union(union) => {
+            let probe = |probe: &Probe| match probe {
+                Probe::Tag(values) => format!("={}", values.join("/")),
+                Probe::Json(kind) => format!("is {kind}"),
+                Probe::Key(key) => format!("has {key}"),
+                Probe::Constant(key, value) => format!("{key}={value}"),
+                Probe::Otherwise => "else".to_owned(),
+            };
+            let variants: Vec<String> = union
+                .variants
+                .iter()
+                .map(|variant| format!("{} {}", ty(api, &variant.ty), probe(&variant.probe)))
+                .collect();
+            format!("union[{}]({})", union.tag.as_deref().unwrap_or(""), variants.join(", "))
+        }
+        Shape::Alias(alias) => format!("= {}", ty(api, alias)),
+    }
+}
+
+fn ty(api: &Api, ty: &Type) -> String {
+    let text = match &ty.kind {
+        Kind::Named(id) => match &api.ty(*id).hint {
+            TypeHint::Component(key) => key.clone(),
+            TypeHint::Inline { .. } | TypeHint::Operation { .. } | TypeHint::WebhookEvent => show(api, api.ty(*id)),
+        },
+        Kind::Any => "any".to_owned(),
+        Kind::Null => "null".to_owned(),
+        Kind::Boolean => "boolean".to_owned(),
+        Kind::Integer(_) => "integer".to_owned(),
+        Kind::Number(_) => "number".to_owned(),
+        Kind::String(format) => match format!("{format:?}").as_str() {
+            "Plain" => "string".to_owned(),
+            other => other.to_lowercase(),
+        },
+        Kind::Array(item) => format!("[{}]", self::ty(api, item)),
+        Kind::Map(value) => format!("map<{}>", self::ty(api, value)),
+        Kind::Tuple(items) => {
+            format!("({})", items.iter().map(|item| self::ty(api, item)).collect::<Vec<_>>().join(" "))
+        }
+    };
+    if ty.nullable { format!("{text}|null") } else { text }
+}
+
+#[test]
+fn single_schemas() {
+    for (schema, expected) in [
+        ("{type: string}", "= string"),
+        ("{type: string, format: date-time}", "= datetime"),
+        ("{type: [string, 'null']}", "= string"),
+        ("{type: number, format: int64}", "= integer"),
+        ("{}", "= any"),
+        ("{type: object}", "= map<any>"),
+        ("{type: object, additionalProperties: {type: integer}}", "= map<integer>"),
+        ("{type: object, additionalProperties: false}", "{ | none }"),
+        ("{additionalProperties: true}", "= map<any>"),
+        ("{type: object, patternProperties: {'^x': {type: integer}}}", "= map<integer>"),
+        ("{type: array, items: {type: [integer, 'null']}}", "= [integer|null]"),
+        ("{items: {type: string}}", "= [string]"),
+        ("{type: array}", "= [any]"),
+        ("{type: array, prefixItems: [{type: string}, {type: integer}]}", "= (string integer)"),
+        ("{type: 'null'}", "= null"),
+        ("{properties: {a: {type: string}}}", "{ a?: string }"),
+        ("{type: object, required: [a], properties: {a: {type: [string, 'null']}}}", "{ a: string|null }"),
+        ("{type: object, required: [a]}", "{ a: any }"),
+        ("{type: object, properties: {a: {}}, additionalProperties: {type: string}}", "{ a?: any | string }"),
+        ("{type: [string, integer]}", "union[](integer is number, string is string)"),
+        ("{type: string, contentEncoding: base64}", "= byte"),
+        ("{type: string, contentMediaType: image/png}", "= binary"),
+    ] {
+        assert_eq!(shape(&format!("X: {schema}"), "X"), expected, "{schema}");
+    }
+}
+
+#[test]
+fn enumerations() {
+    for (schema, expected) in [
+        ("{type: string, enum: [a, b, a]}", r#"enum("a" "b")"#),
+        ("{enum: [a, null]}", r#"enum("a")"#),
+        ("{type: integer, enum: [1, 2]}", "enum(1 2)"),
+        ("{type: integer, enum: ['1', '2']}", "enum(1 2)"),
+        ("{type: string, enum: [1.5, true]}", r#"enum("1.5" "true")"#),
+        ("{enum: [a, 1, true]}", r#"enum("a" 1 true)"#),
+        ("{const: a}", r#"enum("a")"#),
+        ("{type: string, enum: [a], x-extensible-enum: true}", r#"enum("a" ..)"#),
+        ("{enum: [[1]]}", "= [any]"),
+        ("{anyOf: [{type: string}, {type: string, enum: [a]}]}", r#"enum("a" ..)"#),
+        ("{oneOf: [{const: a, title: First}, {const: b}]}", r#"enum("a" "b")"#),
+        ("{oneOf: [{type: string, enum: [a]}, {type: string, enum: [b, c]}]}", r#"enum("a" "b" "c")"#),
+        ("{anyOf: [{type: string, format: uuid}, {type: string}]}", "= string"),
+    ] {
+        assert_eq!(shape(&format!("X: {schema}"), "X"), expected, "{schema}");
+    }
+    let (api, _) = lowered("X: {oneOf: [{const: a, title: First, description: The first}, {const: b}]}");
+    let Shape::Enum(values) = &named(&api, "X").shape else { panic!() };
+    assert_eq!(values.values[0].name.as_deref(), Some("First"));
+    assert_eq!(values.values[0].description.as_deref(), Some("The first"));
+    let (api, diag) = lowered("X: {type: integer, enum: [1, 2], x-enum-varnames: [One, Two, Three]}");
+    let Shape::Enum(values) = &named(&api, "X").shape else { panic!() };
+    assert_eq!(values.values[1].name.as_deref(), Some("Two"));
+    assert_eq!(diag.iter().map(|each| each.code).collect::<Vec<_>>(), ["enum-remarks"]);
+}
+
+const BASES: &str = "A: {type: object, required: [a], properties: {a: {type: string}}}\nB: {type: object, required: [b], properties: {b: {type: integer}}}\n";
+
+#[test]
+fn composition() {
+    for (schema, expected) in [
+        ("{allOf: [{$ref: '#/components/schemas/A'}], description: Only a remark}", "= A"),
+        ("{allOf: [{$ref: '#/components/schemas/A'}, {description: Only a remark}]}", "= A"),
+        ("{allOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}", "{ a: string b: integer }"),
+        ("{allOf: [{$ref: '#/components/schemas/A'}, {properties: {c: {}}, required: [c]}]}", "{ a: string c: any }"),
+        ("{allOf: [{$ref: '#/components/schemas/A'}], properties: {c: {type: boolean}}}", "{ c?: boolean a: string }"),
+        ("{allOf: [{type: number}, {type: integer}]}", "= integer"),
+        ("{allOf: [{enum: [a, b]}, {enum: [b, c]}]}", r#"enum("b")"#),
+        ("{$ref: '#/components/schemas/A'}", "= A"),
+        ("{oneOf: [{$ref: '#/components/schemas/A'}, {type: 'null'}]}", "= A"),
+        ("{anyOf: [{$ref: '#/components/schemas/A'}]}", "= A"),
+        ("{oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}", "union[](A has a, B else)"),
+        (
+            "{type: object, properties: {a: {}, b: {}}, anyOf: [{required: [a]}, {required: [b]}]}",
+            "{ a?: any b?: any }",
+        ),
+        (
+            "{properties: {c: {}}, oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}",
+            "union[]({ c?: any a: string } has a, { c?: any b: integer } else)",
+        ),
+        (
+            "{oneOf: [{type: array, items: {type: string}}, {type: string}]}",
+            "union[]([string] is array, string is string)",
+        ),
+        (
+            "{anyOf: [{type: array, items: {type: string}}, {type: array, items: {type: integer}}]}",
+            "= [union[](string is string, integer is number)]",
+        ),
+        (
+            "{oneOf: [{oneOf: [{type: string}, {type: boolean}]}, {type: integer}]}",
+            "union[](string is string, boolean is boolean, integer is number)",
+        ),
+    ] {
+        assert_eq!(shape(&format!("{BASES}X: {schema}"), "X"), expected, "{schema}");
+    }
+}
+
+#[test]
+fn properties_that_two_schemas_describe_are_merged() {
+    let schemas = "Base: {type: object, properties: {kind: {type: string}, child: {$ref: '#/components/schemas/Base'}}}\n\
+                   X: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {kind: {enum: [x]}, child: {description: Own}}}]}";
+    assert_eq!(shape(schemas, "X"), r#"{ kind?: enum("x") child?: Base }"#);
+}
+
+#[test]
+fn unions_are_told_apart() {
+    let pets = "Cat: {type: object, required: [kind], properties: {kind: {const: cat}, lives: {type: integer}}}\n\
+                Dog: {type: object, required: [kind], properties: {kind: {const: dog}}}\n";
+    let plain = "Cat: {type: object, required: [kind], properties: {kind: {type: string}}}\n\
+                 Dog: {type: object, required: [kind], properties: {kind: {type: string}}}\n";
+    let branches = "oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]";
+    for (schemas, schema, expected) in [
+        (pets, format!("{{{branches}}}"), "union[kind](Cat =cat, Dog =dog)"),
+        (plain, format!("{{{branches}, discriminator: {{propertyName: kind}}}}"), "union[kind](Cat =Cat, Dog =Dog)"),
+        (
+            plain,
+            format!(
+                "{{{branches}, discriminator: {{propertyName: kind, mapping: {{c: Cat, d: '#/components/schemas/Dog', e: Dog}}}}}}"
+            ),
+            "union[kind](Cat =c, Dog =d/e)",
+        ),
+        (pets, format!("{{{branches}, discriminator: {{propertyName: kind}}}}"), "union[kind](Cat =cat, Dog =dog)"),
+        (
+            pets,
+            "{oneOf: [{$ref: '#/components/schemas/Dog'}, {type: string}, {$ref: '#/components/schemas/Cat'}]}"
+                .to_owned(),
+            "union[kind](Dog =dog, string is string, Cat =cat)",
+        ),
+    ] {
+        assert_eq!(shape(&format!("{schemas}X: {schema}"), "X"), expected, "{schema}");
+    }
+    let (_, diag) = lowered(&format!("{plain}X: {{{branches}}}"));
+    assert_eq!(diag.iter().map(|each| each.code).collect::<Vec<_>>(), ["ambiguous-union"]);
+}
+
+#[test]
+fn a_base_with_a_discriminator_is_the_union_of_its_descendants() {
+    let schemas = "Pet: {type: object, required: [kind], properties: {kind: {type: string}, name: {type: string}}, discriminator: {propertyName: kind}}\n\
+                   Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}\n\
+                   Dog: {allOf: [{$ref: '#/components/schemas/Pet'}]}";
+    assert_eq!(shape(schemas, "Cat"), "{ kind: string name?: string lives?: integer }");
+    assert!(shape(schemas, "Pet").starts_with("union[kind](Cat =Cat"), "{}", shape(schemas, "Pet"));
+}
+
 #[test]
 fn recursion_ends() {
-    let (api, diag) = lowered(
-        "Tree:\n  type: object\n  properties:\n    left: {$ref: '#/components/schemas/Tree'}\n    all:\n      type: array\n      items: {$ref: '#/components/schemas/Tree/properties/all'}",
+    for schemas in [
+        "X: {type: object, properties: {left: {$ref: '#/components/schemas/X'}, all: {type: array, items: {$ref: '#/components/schemas/X/properties/all'}}}}",
+        "X: {$ref: '#/components/schemas/Y'}\nY: {$ref: '#/components/schemas/X'}",
+        "X: {allOf: [{$ref: '#/components/schemas/X'}]}",
+        "X: {oneOf: [{$ref: '#/components/schemas/X'}, {type: string}]}",
+        "X: {allOf: [{$ref: '#/components/schemas/Y'}, {type: object}]}\nY: {allOf: [{$ref: '#/components/schemas/X'}, {type: object}]}",
+        "X: {properties: {a: {}}, oneOf: [{$ref: '#/components/schemas/Y'}, {type: object}]}\nY: {properties: {b: {}}, oneOf: [{$ref: '#/components/schemas/X'}, {type: object}]}",
+        "X: {type: array, items: {$ref: '#/components/schemas/X'}}",
+        "X: {allOf: [{properties: {x: {$ref: '#/components/schemas/X'}}}, {properties: {x: {$ref: '#/components/schemas/Y'}}}]}\nY: {properties: {x: {$ref: '#/components/schemas/X'}}}",
+    ] {
+        let (api, _) = lowered(schemas);
+        assert!(api.types.len() < 40, "{schemas}: {}", api.types.len());
+    }
+    let (_, diag) = lowered("X: {$ref: '#/components/schemas/X'}");
+    assert_eq!(diag.count(Severity::Error), 1, "{diag:?}");
+}
+
+#[test]
+fn null_is_told_at_each_use() {
+    let schemas = "N: {type: [string, 'null'], format: date}\nX: {type: object, required: [a, b], properties: {a: {$ref: '#/components/schemas/N'}, b: {type: array, items: {$ref: '#/components/schemas/N'}}}}";
+    assert_eq!(shape(schemas, "X"), "{ a: N|null b: [N|null] }");
+    assert_eq!(shape(schemas, "N"), "= date");
+}
+
+#[test]
+fn inline_types_are_named_after_where_they_stand() {
+    let (api, _) = lowered(
+        "A: {type: object, properties: {tags: {type: array, items: {type: object, properties: {x: {enum: [y]}}}}}}\n\
+         B: {allOf: [{$ref: '#/components/schemas/A'}, {properties: {b: {}}}]}",
     );
-    assert!(matches!(named(&api, "Tree").shape, Shape::Struct(_)));
-    assert_eq!(diag.count(Severity::Error), 0, "{diag:?}");
+    let words: Vec<Vec<String>> = api
+        .types
+        .iter()
+        .filter_map(|def| match &def.hint {
+            TypeHint::Inline { parent: Some(parent), words } => {
+                let mut all = vec![format!("{:?}", api.ty(*parent).hint)];
+                all.extend(words.clone());
+                Some(all)
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(words.len(), 2, "{words:?}");
+    assert_eq!(words[0][1..], ["tags", "item"]);
+    assert!(words[0][0].contains("\"A\""));
+    assert_eq!(words[1][1..], ["x"]);
+}
+
+#[test]
+fn what_is_not_supported_is_said() {
+    for (schema, code) in [
+        ("{type: object, required: [a]}", "undeclared-property"),
+        ("{type: string, not: {enum: [a]}}", "unchecked-keyword"),
+        (
+            "{oneOf: [{type: object, properties: {a: {}}}], anyOf: [{type: object, properties: {b: {}}}, {type: object, properties: {c: {}}}]}",
+            "several-alternatives",
+        ),
+        ("{type: array, prefixItems: [{}], items: {type: string}}", "open-tuple"),
+        ("{allOf: [{type: string}, {type: integer}]}", "conflicting-schemas"),
+        ("{type: integer, format: odd}", "unknown-format"),
+    ] {
+        let (_, diag) = lowered(&format!("X: {schema}"));
+        let codes: Vec<&str> = diag.iter().map(|each| each.code).collect();
+        assert!(codes.contains(&code), "{schema}: {codes:?}");
+    }
 }

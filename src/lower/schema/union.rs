@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::keywords::{Key, Keywords, Part};
 use super::types::Types;
 use super::{Class, collect, notes, realise, schemas};
-use crate::diag::{Place, codes};
+use crate::diag::codes;
 use crate::ir::{Doc, Probe, Type, TypeId, UnionDef, UnionVariant};
-use crate::lower::context::{Context, Site, component_key};
+use crate::lower::context::{Context, Id, Site, component_key};
 use crate::spec::{Node, model};
 
 /// An alternative.
@@ -104,13 +104,13 @@ struct Tags {
 
 fn tags<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, branches: &[Branch<'d>]) -> Option<Tags> {
     let discriminator: model::Discriminator = node.read(cx.diag)?;
-    let places: Vec<Option<Place>> = branches.iter().map(|branch| place_of(cx, branch)).collect();
+    let targets: Vec<Option<Id>> = branches.iter().map(|branch| target_of(cx, branch)).collect();
     let mut values = vec![Vec::new(); branches.len()];
     let mapping = node.get("mapping");
     for (value, text) in &discriminator.mapping {
         let entry = mapping.as_ref().and_then(|mapping| mapping.get(value)).unwrap_or_else(|| node.clone());
         let Some(target) = mapped(cx, &entry, text) else { continue };
-        match places.iter().position(|place| place.as_ref() == Some(&target)) {
+        match targets.iter().position(|known| *known == Some(target)) {
             Some(index) => values[index].push(value.clone()),
             None => cx.diag.push(codes::mapping_to_no_branch(entry.place(), value)),
         }
@@ -118,15 +118,15 @@ fn tags<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, branches: &[Branch<'d>]) 
     Some(Tags { property: discriminator.property_name, values })
 }
 
-fn place_of<'d>(cx: &mut Context<'d, '_>, branch: &Branch<'d>) -> Option<Place> {
+fn target_of<'d>(cx: &mut Context<'d, '_>, branch: &Branch<'d>) -> Option<Id> {
     let part = branch.parts.last()?;
-    Some(part.node.follow(cx.diag)?.place())
+    Some(Id::of(&part.node.follow(cx.diag)?))
 }
 
 /// The schema that a value of a mapping means: the name of a component, or a reference (OpenAPI 3.0.4, "Mapping Type Names").
-fn mapped<'d>(cx: &mut Context<'d, '_>, entry: &Node<'d>, text: &str) -> Option<Place> {
+fn mapped<'d>(cx: &mut Context<'d, '_>, entry: &Node<'d>, text: &str) -> Option<Id> {
     if let Some(component) = cx.document.root().get("components").and_then(|node| node.get("schemas")?.get(text)) {
-        return Some(component.follow(cx.diag)?.place());
+        return Some(Id::of(&component.follow(cx.diag)?));
     }
-    Some(entry.resolve(text, cx.diag)?.follow(cx.diag)?.place())
+    Some(Id::of(&entry.resolve(text, cx.diag)?.follow(cx.diag)?))
 }
