@@ -261,3 +261,8 @@ pub(crate) fn unused_selector(place: Place, selector: &str) -> Diagnostic {
 pub(crate) fn unused_setting(place: Place, target: &str, name: &str) -> Diagnostic {
     Diagnostic::error("unused-setting", place, format!("the document has no {target}, for which `{name}` is set"))
 }
+
+pub(crate) fn pagination_without_types(place: Place) -> Diagnostic {
+    let message = "the pagination does not fit the types of the parameters and the response, so no pages are offered";
+    Diagnostic::warning("unusable-pagination", place, message)
+}

@@ -11,7 +11,7 @@ pub(super) fn paginate(_plan: &Plan, operation: &OperationPlan, paging: &PagePla
     let request = &operation.request;
     let item = rust_type(&paging.item, Position::Elsewhere);
     let items = items(operation, &paging.items);
-    let next = next(paging);
+    let next = next(operation, paging);
     quote! {
         impl Paginate for operations::#request {
             type Item = #item;
@@ -50,7 +50,16 @@ fn items(operation: &OperationPlan, path: &Path) -> TokenStream {
     if optional { quote!(#value.unwrap_or_default()) } else { value }
 }
 
-fn next(paging: &PagePlan) -> TokenStream {
+fn next(operation: &OperationPlan, paging: &PagePlan) -> TokenStream {
+    let step = |field: &PageField, value: TokenStream| {
+        let end = end(paging);
+        let request = with(operation, field);
+        quote! {
+            let end = #end;
+            let next = #value;
+            Some(Next::Request(#request))
+        }
+    };
     match &paging.next {
         Next::Link => quote!(next_link(page.header_map()).map(Next::Link)),
         Next::Url(path) => {
@@ -58,34 +67,34 @@ fn next(paging: &PagePlan) -> TokenStream {
             quote!(next_url(#url).map(Next::Link))
         }
         Next::Page(field, first) => {
-            let (name, end, first) = (&field.ident, end(paging), Literal::i64_unsuffixed(*first));
-            step(field, quote!(next_page(&self.#name, #first, #end)?))
+            let (name, first) = (&field.ident, Literal::i64_unsuffixed(*first));
+            step(field, quote!(next_page(&self.#name, #first, end)?))
         }
         Next::Offset(field) => {
-            let (name, end) = (&field.ident, end(paging));
-            step(field, quote!(next_offset(&self.#name, #end)?))
+            let name = &field.ident;
+            step(field, quote!(next_offset(&self.#name, end)?))
         }
         Next::Cursor(field, path) => {
-            let (cursor, end) = (reference(path), end(paging));
-            step(field, quote!(next_cursor(#cursor, #end)?))
+            let cursor = reference(path);
+            step(field, quote!(next_cursor(#cursor, end)?))
         }
     }
 }
 
-/// The same request with another value in a field.
-fn step(field: &PageField, value: TokenStream) -> TokenStream {
+/// The same request with `next` in a field.
+fn with(operation: &OperationPlan, field: &PageField) -> TokenStream {
     let name = &field.ident;
     let value = match &field.ty {
-        RustType::I64 | RustType::String => value,
         RustType::I32 | RustType::U32 | RustType::U64 => {
             let ty = rust_type(&field.ty, Position::Elsewhere);
-            quote!(#ty::try_from(#value).ok()?)
+            quote!(#ty::try_from(next).ok()?)
         }
-        RustType::F64 => quote!(#value as f64),
-        _ => quote!(#value.into()),
+        RustType::F64 => quote!(next as f64),
+        _ => quote!(next),
     };
     let value = if field.required { value } else { quote!(Some(#value)) };
-    quote!(Some(Next::Request(Self { #name: #value, ..self.clone() })))
+    let rest = (operation.params.len() + usize::from(operation.body.is_some()) > 1).then(|| quote!(, ..self.clone()));
+    quote!(Self { #name: #value #rest })
 }
 
 fn end(paging: &PagePlan) -> TokenStream {

@@ -3,12 +3,12 @@
 
 use indexmap::IndexMap;
 
-use super::TypeNames;
 use super::docs::{self, DocLines};
 use super::names::operations::{Suggestion, suggest, words};
 use super::operations::{GroupPlan, OperationsPlan};
 use super::requests::{self, Params};
 use super::responses::Headers;
+use super::{TypeNames, TypePlan};
 use crate::diag::{Diagnostics, Place, codes};
 use crate::ir::{Api, Operation};
 use crate::name::{Allocated, Case, Ident, MODULES, PRELUDE, Scope};
@@ -65,6 +65,7 @@ const UNTAGGED: &str = "untagged";
 pub(super) struct Ctx<'a> {
     pub(super) api: &'a Api,
     pub(super) types: &'a TypeNames,
+    pub(super) definitions: &'a [TypePlan],
     /// The scope of the module `operations`.
     pub(super) names: Scope,
     pub(super) headers: Headers,
@@ -82,9 +83,10 @@ impl Ctx<'_> {
 }
 
 /// Plans all operations.
-pub(super) fn plan(api: &Api, types: &TypeNames, diag: &mut Diagnostics) -> OperationsPlan {
+pub(super) fn plan(api: &Api, types: &TypeNames, definitions: &[TypePlan], diag: &mut Diagnostics) -> OperationsPlan {
     let reserved = USED_BY_OPERATIONS.iter().chain(PRELUDE).copied();
-    let mut ctx = Ctx { api, types, names: Scope::new(Case::UpperCamel, reserved), headers: Headers::default(), diag };
+    let names = Scope::new(Case::UpperCamel, reserved);
+    let mut ctx = Ctx { api, types, definitions, names, headers: Headers::default(), diag };
     let mut groups = Groups::new();
     for (index, operation) in api.operations.iter().enumerate() {
         let suggestion = suggest(operation);

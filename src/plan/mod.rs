@@ -35,11 +35,11 @@ pub use responses::{Answer, AnswerBody, BodyFormat, Failure, HeaderField, Header
 pub use rust_type::{Presence, RustType, member_type, presence, rust_type};
 pub use server::{Access, AuthMethod, MethodPlan, SchemaStatic, ServicePlan, Takes, TraitPlan};
 pub use type_names::{TypeName, TypeNames};
-pub use webhooks::{EventPlan, WebhooksPlan};
 pub use types::{
     AlternativePlan, DefaultPlan, DefaultValue, EnumKind, EnumPlan, FieldPlan, Probe, StructPlan, TypePlan, TypeShape,
     UnionPlan, VariantPlan,
 };
+pub use webhooks::{EventPlan, WebhooksPlan};
 
 /// Facts of the document that the output repeats as they are.
 pub use crate::ir::{
@@ -105,14 +105,15 @@ pub fn plan(api: &Api, config: &Config, gate: Gate, diag: &mut Diagnostics) -> P
     let recursion = Recursion::new(api);
     let names = TypeNames::allocate(api, &recursion);
     let krate = krate::plan(api, config, recursion.limit());
-    let operations = groups::plan(api, &names, diag);
+    let types = types::plan(api, &names, &recursion, diag);
+    let operations = groups::plan(api, &names, &types, diag);
     let client = client::plan(api, &krate, diag);
     Plan {
         gate,
         ends: config.ends,
         service: server::plan(api, &operations, &client),
         webhooks: webhooks::plan(api, &names),
-        types: types::plan(api, &names, &recursion, diag),
+        types,
         operations,
         client,
         krate,

@@ -4,7 +4,8 @@ use indexmap::IndexSet;
 
 use super::groups::{Ctx, operation_name};
 use super::operations::{BodyField, FormEncoding, Need, OperationPlan, ParamField, ParamStatic};
-use super::responses::{self, BodyFormat};
+use super::pagination::{self as paging, PagePlan};
+use super::responses::{self, Answer, BodyFormat, Outcome};
 use super::rust_type::{RustType, rust_type};
 use super::{docs, prose};
 use crate::diag::codes;
@@ -63,6 +64,7 @@ pub(super) fn operation(
     let answers = responses::plan(ctx, operation, &request);
     let required = param_fields.iter().filter(|field| field.required).count()
         + usize::from(body.as_ref().is_some_and(|body| body.required));
+    let pagination = pagination(ctx, operation, &answers.success, &param_fields);
     Some(OperationPlan {
         id: OperationId(index as u32),
         name: operation_name(operation),
@@ -81,11 +83,28 @@ pub(super) fn operation(
         failure: answers.failure,
         security: operation.security.iter().map(needs).collect(),
         accept: answers.accept,
-        pagination: None,
+        pagination,
         retry: operation.retry.clone(),
         windows: operation.rate_limit.iter().flat_map(|limit| limit.windows.clone()).collect(),
         server: operation.servers.first().map(own_server),
     })
+}
+
+/// How the list is paged, if the only success is a page.
+fn pagination(ctx: &mut Ctx<'_>, operation: &Operation, success: &Outcome, fields: &[ParamField]) -> Option<PagePlan> {
+    let pagination = operation.pagination.as_ref()?;
+    let context = paging::Context { api: ctx.api, names: ctx.types, types: ctx.definitions, operation };
+    let page = match success {
+        Outcome::One(Answer { index, body: Some(body), .. }) if body.format == BodyFormat::Json => {
+            let body = &operation.responses[*index].contents[body.content].ty;
+            paging::plan(&context, pagination, body, fields)
+        }
+        _ => None,
+    };
+    if page.is_none() {
+        ctx.diag.push(codes::pagination_without_types(operation.place.clone()));
+    }
+    page
 }
 
 /// The URL of an operation's own server, with the defaults of its variables.
