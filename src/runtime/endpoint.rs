@@ -31,8 +31,6 @@ pub struct Endpoint {
     pub retries: Option<u32>,
     /// Limits on the rate of this operation, beside those of the whole API.
     pub windows: &'static [Window],
-    /// Whether a successful response is handed over as it arrives, not collected first.
-    pub streams: bool,
 }
 
 impl Endpoint {
@@ -50,7 +48,6 @@ impl Endpoint {
             retry_statuses: None,
             retries: None,
             windows: &[],
-            streams: false,
         }
     }
 
@@ -99,12 +96,6 @@ impl Endpoint {
     /// Sets limits on its rate.
     pub const fn windows(mut self, windows: &'static [Window]) -> Self {
         self.windows = windows;
-        self
-    }
-
-    /// Says that a successful response is a stream.
-    pub const fn streams(mut self) -> Self {
-        self.streams = true;
         self
     }
 

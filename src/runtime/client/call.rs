@@ -5,8 +5,8 @@ use std::time::Duration;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 
 use super::{
-    ApiError, Core, DecodeError, Endpoint, Error, Items, Malformed, Pages, Paginate, Received, Request, RequestError,
-    Response, UnexpectedResponse,
+    ApiError, ByteStream, Core, DecodeError, Endpoint, Error, Items, Malformed, Pages, Paginate, Received, Request,
+    RequestError, Response, UnexpectedResponse,
 };
 
 /// An operation: how its request is written and its responses are read. Implemented by generated request structs.
@@ -53,6 +53,8 @@ pub(super) struct Options {
     pub(super) timeout: Option<Duration>,
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) retries: Option<u32>,
+    /// Whether a successful response is handed over as it arrives.
+    pub(super) streams: bool,
     /// Name of a header that is not valid: reported when the call is made.
     pub(super) invalid_header: Option<String>,
 }
@@ -118,6 +120,21 @@ impl<O: Operation> Call<O> {
         let received = self.core.execute(self.request.encode(), self.options).await?;
         decode::<O>(&self.core, received)
     }
+
+    /// Sends the request, and hands a successful response over as it arrives: for large downloads, and for streams of
+    /// events or lines. The time limits and the largest size hold for the start of the response only.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]. Failures are collected and decoded as always.
+    pub async fn stream(mut self) -> Result<Response<ByteStream>, Error<O::Error>> {
+        self.options.streams = true;
+        let received = self.core.execute(self.request.encode(), self.options).await?;
+        match received.take_stream() {
+            Some(body) => Ok(Response::new(received, ByteStream::new(body, self.core.0.response_limit))),
+            None => Err(failure(&self.core, O::decode(&received), received)),
+        }
+    }
 }
 
 impl<O: Paginate + Clone> Call<O> {
@@ -136,8 +153,15 @@ impl<O: Paginate + Clone> Call<O> {
 pub(super) fn decode<O: Operation>(core: &Core, received: Received) -> Result<Response<O::Output>, Error<O::Error>> {
     match O::decode(&received) {
         Ok(Outcome::Success(body)) => Ok(Response::new(received, body)),
-        Ok(Outcome::Failure(error)) => Err(Error::Api(ApiError::new(received, error))),
-        Ok(Outcome::Undocumented) => Err(Error::Unexpected(UnexpectedResponse::new(received))),
-        Err(cause) => Err(Error::Decode(DecodeError::new(received, cause.map(|message| core.redact(message))))),
+        other => Err(failure(core, other, received)),
+    }
+}
+
+/// The error that a response is, which was no success.
+fn failure<T, E>(core: &Core, outcome: Result<Outcome<T, E>, Malformed>, received: Received) -> Error<E> {
+    match outcome {
+        Ok(Outcome::Failure(error)) => Error::Api(ApiError::new(received, error)),
+        Ok(Outcome::Success(_) | Outcome::Undocumented) => Error::Unexpected(UnexpectedResponse::new(received)),
+        Err(cause) => Error::Decode(DecodeError::new(received, cause.map(|message| core.redact(message)))),
     }
 }

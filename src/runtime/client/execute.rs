@@ -147,7 +147,7 @@ impl Exchange<'_> {
             retry_after: None,
             retryable: self.core.0.retry.covers(head.status.as_u16(), self.request.endpoint.retry_statuses),
         };
-        if self.request.endpoint.streams && head.status.is_success() {
+        if self.options.streams && head.status.is_success() {
             received.stream = Mutex::new(Some(body));
         } else {
             let limit = self.core.0.response_limit;

@@ -22,6 +22,7 @@ mod request;
 mod response;
 mod retry;
 mod server_url;
+mod stream;
 mod transport;
 mod url;
 mod wait;
@@ -45,6 +46,7 @@ pub use request::{Request, RequestBuilder};
 pub use response::{Malformed, Received, Response};
 pub use retry::Retry;
 pub use server_url::server_url;
+pub use stream::{ByteStream, Event, Events, JsonLines, StreamError};
 pub use transport::BoxError;
 
 use super::endpoint::{Endpoint, Need, Scheme, SchemeKind, Window};

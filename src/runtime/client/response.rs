@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -71,7 +71,7 @@ pub struct Received {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
-    /// The rest of the body, if the operation streams. The lock makes errors `Sync`; nobody waits for it.
+    /// The body, if the call streams. The lock makes errors `Sync`; nobody waits for it.
     pub(super) stream: Mutex<Option<Incoming>>,
     /// The start of an error's body, without credentials.
     pub(super) snippet: String,
@@ -149,7 +149,12 @@ impl Received {
             Some(media_type) if !media_type.ends_with("json") => format!("{error}, in a body of type {media_type}"),
             _ => error.to_string(),
         };
-        Malformed { path: Some(json_path(&self.body, error)), message }
+        Malformed { message, ..Malformed::at(&self.body, error) }
+    }
+
+    /// The body of a call that streams.
+    pub(super) fn take_stream(&self) -> Option<Incoming> {
+        self.stream.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     pub(super) fn snippet(&self) -> &str {
@@ -188,6 +193,11 @@ impl Malformed {
     /// Something that has no place in the body.
     pub fn new(message: impl Into<String>) -> Self {
         Self { path: None, message: message.into() }
+    }
+
+    /// JSON text that cannot be read.
+    pub(super) fn at(text: &[u8], error: &serde_json::Error) -> Self {
+        Self { path: Some(json_path(text, error)), message: error.to_string() }
     }
 
     /// Where in the body, as a JSONPath.

@@ -6,6 +6,7 @@ mod pace;
 mod pages;
 mod requests;
 mod retries;
+mod streams;
 mod timeouts;
 mod transports;
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::*;
 
 /// Everything a stream gives.
-async fn all<S: Stream + Unpin>(mut stream: S) -> Vec<S::Item> {
+pub(super) async fn all<S: Stream + Unpin>(mut stream: S) -> Vec<S::Item> {
     let mut items = Vec::new();
     while let Some(item) = std::future::poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await {
         items.push(item);
