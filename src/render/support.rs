@@ -29,6 +29,7 @@ const FILES: &[(&str, &str)] = files![
     "client/response.rs",
     "client/retry.rs",
     "client/server_url.rs",
+    "client/stream.rs",
     "client/transport.rs",
     "client/url.rs",
     "client/wait.rs",
