@@ -25,14 +25,7 @@ fn file(plan: &Plan, _: usize) -> SourceFile {
     let docs = vec!["Webhooks: what the API sends to its users.".to_owned()];
     let path = "src/webhooks.rs".to_owned();
     let Some(webhooks) = &plan.webhooks else { return SourceFile { path, docs, items: Vec::new() } };
-    let mut items = Vec::new();
-    items.extend(webhooks.signature.as_ref().map(|signature| trust(webhooks, signature)));
-    if plan.has_server() {
-        items.extend(webhooks.union.as_ref().map(|union| receiver(plan, webhooks, union)));
-    }
-    if plan.has_client() {
-        items.push(sender(plan, webhooks));
-    }
+    let mut items: Vec<_> = webhooks.signature.iter().map(|signature| trust(webhooks, signature)).collect();
     let lists: [(TokenStream, &[Importable]); 4] = [
         (quote!(http), &[Importable::Item("HeaderMap")]),
         (quote!(super), ROOT),
@@ -40,6 +33,12 @@ fn file(plan: &Plan, _: usize) -> SourceFile {
         (quote!(super::support::webhook), WEBHOOK),
     ];
     let mut all = imports(&items, &lists);
+    if plan.has_server() {
+        items.extend(webhooks.union.as_ref().map(|union| receiver(plan, webhooks, union)));
+    }
+    if plan.has_client() {
+        items.push(sender(plan, webhooks));
+    }
     if let Some(union) = &webhooks.union {
         all.push(quote!(pub use super::types::#union;));
     }
@@ -118,14 +117,16 @@ fn receiver(plan: &Plan, webhooks: &WebhooksPlan, union: &Ident) -> TokenStream 
         quote! {
             #lines
             fn #method(&self, event: #payload) -> impl Future<Output = Result<(), Failure>> + Send {
-                support::webhook_receiver::ignored(event)
+                super::support::webhook_receiver::ignored(event)
             }
         }
     });
-    let arms = webhooks
-        .events
-        .iter()
-        .map(|EventPlan { method, variant, .. }| quote!(#union::#variant(event) => H::#method(&handler, event).await));
+    let methods: Vec<TokenStream> = methods.collect();
+    let uses = imports(&methods, &[(quote!(super), &[Importable::Module("types")])]);
+    let arms = webhooks.events.iter().map(|EventPlan { method, variant, boxed, .. }| {
+        let event = if *boxed { quote!(*event) } else { quote!(event) };
+        quote!(#union::#variant(event) => H::#method(&handler, #event).await)
+    });
     let (argument, verifier) = match &webhooks.signature {
         Some(_) => (quote!(verifier: Verifier,), quote!(Some(verifier))),
         None => (quote!(), quote!(None)),
@@ -134,8 +135,10 @@ fn receiver(plan: &Plan, webhooks: &WebhooksPlan, union: &Ident) -> TokenStream 
         #gate
         use std::future::Future;
 
+        #(#gate #uses)*
+
         #gate
-        pub use support::server::{Failure, Router};
+        pub use super::support::server::{Failure, Router};
 
         /// Reacts to events. Methods may be written as `async fn`; an event whose method is not written is ignored.
         ///
@@ -146,7 +149,7 @@ fn receiver(plan: &Plan, webhooks: &WebhooksPlan, union: &Ident) -> TokenStream 
 
             /// An event that the document does not describe.
             fn unknown(&self, event: serde_json::Value) -> impl Future<Output = Result<(), Failure>> + Send {
-                support::webhook_receiver::ignored(event)
+                super::support::webhook_receiver::ignored(event)
             }
         }
 
@@ -154,7 +157,7 @@ fn receiver(plan: &Plan, webhooks: &WebhooksPlan, union: &Ident) -> TokenStream 
         /// document says never reaches the handler.
         #gate
         pub fn receiver<H: Handler>(#argument handler: H) -> Router {
-            support::webhook_receiver::receiver(#verifier, handler, |handler, event| async move {
+            super::support::webhook_receiver::receiver(#verifier, handler, |handler, event| async move {
                 match event {
                     #(#arms,)*
                     #union::Unknown(event) => H::unknown(&handler, event).await,
@@ -168,21 +171,21 @@ fn receiver(plan: &Plan, webhooks: &WebhooksPlan, union: &Ident) -> TokenStream 
 fn sender(plan: &Plan, webhooks: &WebhooksPlan) -> TokenStream {
     let gate = plan.gate.client();
     let (argument, signer) = match &webhooks.signature {
-        Some(_) => (quote!(, secret: impl Into<Secret>), quote!(Some(signer(secret)))),
+        Some(_) => (quote!(, secret: impl Into<super::support::Secret>), quote!(Some(signer(secret)))),
         None => (quote!(), quote!(None)),
     };
     let event = webhooks.union.as_ref().map_or_else(|| quote!(serde_json::Value), |union| quote!(#union));
     quote! {
         #gate
-        pub use support::webhook_sender::SendError;
+        pub use super::support::webhook_sender::SendError;
 
         /// Sends events to one receiver, signed. Cheap to clone.
         #gate
-        pub type Sender = support::webhook_sender::Sender<#event>;
+        pub type Sender = super::support::webhook_sender::Sender<#event>;
 
         /// Puts a [`Sender`] together.
         #gate
-        pub type SenderBuilder = support::webhook_sender::SenderBuilder<#event>;
+        pub type SenderBuilder = super::support::webhook_sender::SenderBuilder<#event>;
 
         /// Starts a sender of events to the receiver at a URL.
         #gate

@@ -112,7 +112,7 @@ pub fn plan(api: &Api, config: &Config, gate: Gate, diag: &mut Diagnostics) -> P
         gate,
         ends: config.ends,
         service: server::plan(api, &operations, &client),
-        webhooks: webhooks::plan(api, &names),
+        webhooks: webhooks::plan(api, &names, &types),
         types,
         operations,
         client,
