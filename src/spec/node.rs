@@ -33,11 +33,6 @@ impl<'d> Node<'d> {
         self.value
     }
 
-    /// The document that the node belongs to.
-    pub(crate) fn document(&self) -> &'d Document {
-        self.document
-    }
-
     /// A member of this object.
     pub(crate) fn get(&self, key: &str) -> Option<Node<'d>> {
         let value = self.value.as_object()?.get(key)?;
@@ -77,11 +72,6 @@ impl<'d> Node<'d> {
     /// The number, if this is an integer in range.
     pub(crate) fn as_i64(&self) -> Option<i64> {
         self.value.as_i64()
-    }
-
-    /// The number, if this is one.
-    pub(crate) fn as_f64(&self) -> Option<f64> {
-        self.value.as_f64()
     }
 
     /// The text of `$ref`. A property that happens to be called `$ref` is none.
