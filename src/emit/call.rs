@@ -172,6 +172,7 @@ fn arms(operation: &OperationPlan) -> Vec<TokenStream> {
         Status::Default => 2,
     });
     let answers_2xx = arms.iter().any(|(status, ..)| *status == Status::Range(2));
+    let success_class = class(2);
     let mut rest = None;
     let mut tokens = Vec::new();
     for (status, success, value) in arms {
@@ -181,28 +182,33 @@ fn arms(operation: &OperationPlan) -> Vec<TokenStream> {
                 tokens.push(quote!(#code => #value,));
             }
             Status::Range(digit) => {
-                let first = u16::from(digit) * 100;
-                let (first, last) = (Literal::u16_unsuffixed(first), Literal::u16_unsuffixed(first + 99));
-                tokens.push(quote!(#first..=#last => #value,));
+                let class = class(digit);
+                tokens.push(quote!(#class => #value,));
             }
-            Status::Default if success => tokens.push(quote!(200..=299 => #value,)),
+            Status::Default if success => tokens.push(quote!(#success_class => #value,)),
             Status::Default => rest = Some(value),
         }
     }
     match (&operation.success, rest) {
         (Outcome::Unspecified, rest) => {
-            tokens.push(quote!(200..=299 => Ok(Outcome::Success(())),));
+            tokens.push(quote!(#success_class => Ok(Outcome::Success(())),));
             let rest = rest.unwrap_or_else(|| quote!(Ok(Outcome::Undocumented)));
             tokens.push(quote!(_ => #rest,));
         }
         (_, Some(rest)) => {
             // `default` describes failures: a success that is not listed is none of them.
-            tokens.extend((!answers_2xx).then(|| quote!(200..=299 => Ok(Outcome::Undocumented),)));
+            tokens.extend((!answers_2xx).then(|| quote!(#success_class => Ok(Outcome::Undocumented),)));
             tokens.push(quote!(_ => #rest,));
         }
         (_, None) => tokens.push(quote!(_ => Ok(Outcome::Undocumented),)),
     }
     tokens
+}
+
+/// The pattern of all statuses with a first digit. A guard, since a range would overlap with the codes before it.
+fn class(digit: u8) -> TokenStream {
+    let digit = Literal::u8_unsuffixed(digit);
+    quote!(status if status / 100 == #digit)
 }
 
 /// An answer read from `response`, as an outcome.
