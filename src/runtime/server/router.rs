@@ -9,11 +9,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
 
-use axum::body::{Body, HttpBody};
 use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, header};
+use http::{HeaderMap, Method};
 
 use super::super::endpoint::Endpoint;
 use super::answer::Answer;
@@ -193,18 +192,16 @@ impl Router {
         self
     }
 
-    /// Answers a request.
-    pub async fn handle(&self, request: Request) -> Response {
-        let head = request.method() == Method::HEAD;
-        let response = match self.dispatch(request).await {
+    /// Answers a request. The response to `HEAD` still has the body that the length is taken from.
+    async fn handle(&self, request: Request) -> Response {
+        match self.dispatch(request).await {
             Ok(response) => response,
             Err(Refusal::Rejected(rejection)) => self.reject(&rejection),
             Err(Refusal::Failed(failure)) => {
                 (self.observe)(&failure);
                 self.reject(&Rejection::failure(&failure))
             }
-        };
-        if head { without_body(response) } else { response }
+        }
     }
 
     async fn dispatch(&self, request: Request) -> Result<Response, Refusal> {
@@ -294,14 +291,4 @@ async fn caught<T>(mut future: Pin<Box<dyn Future<Output = T> + Send>>) -> Resul
 fn message(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     format!("the handler panicked: {}", text.unwrap_or("no message"))
-}
-
-/// The response to `HEAD`: the same headers and no body (RFC 9110, section 9.3.2).
-fn without_body(mut response: Response) -> Response {
-    let told = response.headers().contains_key(header::CONTENT_LENGTH);
-    if let Some(size) = response.body().size_hint().exact().filter(|_| !told) {
-        response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(size));
-    }
-    *response.body_mut() = Body::empty();
-    response
 }

@@ -34,6 +34,8 @@ static CREATE: Endpoint = Endpoint::new("notes.create", "POST", "/notes")
         &[Need { scheme: 1, scopes: &[] }, Need { scheme: 2, scopes: &[] }],
     ])
     .body(BodySpec::required(&["application/json"]));
+static REPLACE: Endpoint =
+    Endpoint::new("notes.replace", "PUT", "/notes/{id}").params(&[&ID]).body(BodySpec::required(&["application/json"]));
 static ME: Endpoint = Endpoint::new("me", "GET", "/me").security(&[&[], &[Need { scheme: 0, scopes: &[] }]]);
 static FAIL: Endpoint = Endpoint::new("fail", "GET", "/fail/{id}").params(&[&ID]);
 static FORM: Endpoint =
@@ -94,6 +96,13 @@ serve!(GetNote, GET, 200, |input| {
 struct CreateNote(Value);
 serve!(CreateNote, CREATE, 201, |input| input.json(&NOTE).map(Self));
 
+struct ReplaceNote(String, Value);
+serve!(ReplaceNote, REPLACE, 200, |input| {
+    let id = input.required(&ID, &SHORT);
+    let body = input.json(&NOTE);
+    Some(Self(id?, body?))
+});
+
 struct Me;
 serve!(Me, ME, 200, |_input| Some(Self));
 
@@ -137,6 +146,7 @@ async fn check(attempt: Attempt) -> Result<String, Denied> {
         },
         1 => match attempt.credential.secret().expose() {
             "k" => Ok("key k".to_owned()),
+            "weak" => Err(Denied::Forbidden),
             _ => Err(Denied::Unauthorized),
         },
         2 => match attempt.credential.login() {
@@ -157,6 +167,7 @@ pub(super) fn router() -> Router {
             let by = format!("{} by {}", *caller, caller.scheme());
             Ok(json!({"text": note["text"], "by": by, "location": "/notes/1"}))
         })
+        .open(&api, |_, ReplaceNote(id, note)| async move { Ok(json!({"id": id, "note": note})) })
         .welcoming(&gate, &api, |_, caller: Option<Caller<String>>, Me| async move {
             Ok(caller.map_or("nobody".to_owned(), Caller::into_account).into())
         })
