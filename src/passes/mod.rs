@@ -1,6 +1,13 @@
 //! Passes over the intermediate representation, in order; each takes the whole API and reports what it finds.
 
+mod defaults;
+mod prune;
 mod select;
+mod split;
+#[cfg(test)]
+mod tests;
+mod unify;
+mod usage;
 mod walk;
 
 use crate::config::Config;
@@ -10,4 +17,8 @@ use crate::ir::Api;
 /// Runs every pass.
 pub(crate) fn run(api: &mut Api, config: &Config, diag: &mut Diagnostics) {
     select::run(api, config, diag);
+    defaults::run(api, diag);
+    split::run(api, diag);
+    unify::run(api);
+    prune::run(api);
 }

@@ -1,11 +1,9 @@
 //! Leaves out the operations that the user does not want, and the types that nothing else uses then.
 
-use std::collections::BTreeSet;
-
-use super::walk;
+use super::prune;
 use crate::config::{Candidate, Config, Selector};
 use crate::diag::{Diagnostics, Place, Pointer, codes};
-use crate::ir::{Api, Operation, TypeHint, TypeId};
+use crate::ir::{Api, Operation, TypeHint};
 
 /// Keeps what the configuration selects. A selector that selects nothing is a mistake, and an error.
 pub(super) fn run(api: &mut Api, config: &Config, diag: &mut Diagnostics) {
@@ -20,7 +18,8 @@ pub(super) fn run(api: &mut Api, config: &Config, diag: &mut Diagnostics) {
         }
     }
     keep_operations(api, config);
-    keep_used_types(api);
+    let used = prune::used(api);
+    prune::keep(api, used);
 }
 
 fn candidate(operation: &Operation) -> Candidate<'_> {
@@ -52,57 +51,10 @@ fn keep_operations(api: &mut Api, config: &Config) {
     }
 }
 
-/// Drops the types that neither an operation nor a webhook reaches.
-fn keep_used_types(api: &mut Api) {
-    let mut used = BTreeSet::new();
-    let mut waiting = Vec::new();
-    let mut reach = |id: &mut TypeId| waiting.push(*id);
-    for operation in &mut api.operations {
-        walk::operation(operation, &mut reach);
-    }
-    walk::webhooks(api, &mut reach);
-    while let Some(id) = waiting.pop() {
-        if !used.insert(id) {
-            continue;
-        }
-        let definition = &mut api.types[id.0 as usize];
-        // A type that is named after another keeps it.
-        if let TypeHint::Inline { parent: Some(parent), .. } = &definition.hint {
-            waiting.push(*parent);
-        }
-        walk::definition(definition, &mut |id| waiting.push(*id));
-    }
-    renumber(api, &used);
-}
-
-/// Removes all other types, and gives those that stay the ids of their new places.
-fn renumber(api: &mut Api, used: &BTreeSet<TypeId>) {
-    let mut new = vec![TypeId(0); api.types.len()];
-    for (index, id) in used.iter().enumerate() {
-        new[id.0 as usize] = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
-    }
-    let mut index = 0;
-    api.types.retain(|_| {
-        index += 1;
-        used.contains(&TypeId(index - 1))
-    });
-    let mut move_to = |id: &mut TypeId| *id = new[id.0 as usize];
-    for definition in &mut api.types {
-        if let TypeHint::Inline { parent: Some(parent), .. } = &mut definition.hint {
-            move_to(parent);
-        }
-        walk::definition(definition, &mut move_to);
-    }
-    for operation in &mut api.operations {
-        walk::operation(operation, &mut move_to);
-    }
-    walk::webhooks(api, &mut move_to);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::Shape;
+    use crate::ir::{Shape, TypeId};
     use crate::spec::Document;
 
     const PETS: &str = r##"

@@ -2,14 +2,24 @@
 
 use crate::ir::{Additional, Api, Kind, Operation, Shape, Type, TypeDef, TypeId};
 
-/// Visits every type that is named in an operation: in its parameters, bodies and headers.
+/// Visits every type that is named in an operation.
 pub(super) fn operation(operation: &mut Operation, visit: &mut dyn FnMut(&mut TypeId)) {
+    request(operation, visit);
+    responses(operation, visit);
+}
+
+/// Visits every type that is named in the parameters and the body of an operation.
+pub(super) fn request(operation: &mut Operation, visit: &mut dyn FnMut(&mut TypeId)) {
     for parameter in &mut operation.parameters {
         ty(&mut parameter.ty, visit);
     }
     for content in operation.body.iter_mut().flat_map(|body| &mut body.contents) {
         ty(&mut content.ty, visit);
     }
+}
+
+/// Visits every type that is named in the responses of an operation and their headers.
+pub(super) fn responses(operation: &mut Operation, visit: &mut dyn FnMut(&mut TypeId)) {
     for response in &mut operation.responses {
         response.contents.iter_mut().for_each(|content| ty(&mut content.ty, visit));
         response.headers.iter_mut().for_each(|header| ty(&mut header.ty, visit));

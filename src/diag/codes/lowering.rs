@@ -344,3 +344,18 @@ pub(crate) fn same_event(place: Place, property: &str, value: &str) -> Diagnosti
         format!("another event has the same value `{value}` of `{property}`; it is taken for that"),
     )
 }
+
+// Passes.
+
+pub(crate) fn default_of_other_type(place: Place, value: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "default-of-other-type",
+        place,
+        format!("the default `{value}` is no value of its type; it is left out"),
+    )
+}
+
+pub(crate) fn split_type(place: Place) -> Diagnostic {
+    let message = "requests and responses have different properties here, so there is a type for each";
+    Diagnostic::note("split-type", place, message)
+}

@@ -1,0 +1,134 @@
+//! Passes, table by table.
+
+use crate::config::Config;
+use crate::diag::Diagnostics;
+use crate::ir::{Api, Kind, MediaKind, Shape, StructDef, Type, TypeDef, TypeHint};
+use crate::spec::Document;
+
+/// Lowers a document with these schemas and paths, and runs every pass.
+fn passed(schemas: &str, paths: &str) -> (Api, Vec<&'static str>) {
+    let indent = |text: &str, by: &str| text.lines().map(|line| format!("{by}{line}\n")).collect::<String>();
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n{}components:\n  schemas:\n{}",
+        indent(paths, "  "),
+        indent(schemas, "    ")
+    );
+    let document = Document::from_text("test.yaml", &text).unwrap();
+    let mut diag = document.findings().clone();
+    let mut api = crate::lower::lower(&document, &mut diag);
+    super::run(&mut api, &Config::new(), &mut diag);
+    assert!(!diag.has_errors(), "{diag:?}");
+    let codes = diag.iter().map(|each| each.code).collect();
+    (api, codes)
+}
+
+fn component<'a>(api: &'a Api, key: &str) -> &'a TypeDef {
+    api.types.iter().find(|def| def.hint == TypeHint::Component(key.to_owned())).unwrap()
+}
+
+fn object(def: &TypeDef) -> &StructDef {
+    match &def.shape {
+        Shape::Struct(object) => object,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn names(object: &StructDef) -> Vec<&str> {
+    object.fields.iter().map(|field| field.name.as_str()).collect()
+}
+
+fn definition<'a>(api: &'a Api, ty: &Type) -> &'a TypeDef {
+    match ty.kind {
+        Kind::Named(id) => api.ty(id),
+        _ => panic!("{ty:?}"),
+    }
+}
+
+fn get(schema: &str) -> String {
+    format!("{{responses: {{'200': {{description: A, content: {{application/json: {{schema: {schema}}}}}}}}}}}")
+}
+
+fn post(schema: &str) -> String {
+    format!(
+        "{{requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}, responses: {{'204': {{description: A}}}}}}"
+    )
+}
+
+const USER: &str = "User: {type: object, required: [id, name, password], properties: {id: {type: string, readOnly: true}, name: {type: string}, password: {type: string, writeOnly: true}}}\n\
+                    Team: {type: object, properties: {members: {type: array, items: {$ref: '#/components/schemas/User'}}}}";
+
+#[test]
+fn a_type_that_travels_both_ways_becomes_two_where_it_matters() {
+    let team = "{$ref: '#/components/schemas/Team'}";
+    let (api, codes) = passed(USER, &format!("/a:\n  get: {}\n  post: {}", get(team), post(team)));
+    assert_eq!(codes, ["split-type", "split-type"]);
+    assert_eq!(names(object(component(&api, "User"))), ["id", "name"]);
+    let body = &api.operations[1].body.as_ref().unwrap().contents[0];
+    assert_eq!(body.kind, MediaKind::Json);
+    let request = definition(&api, &body.ty);
+    assert!(matches!(&request.hint, TypeHint::Inline { parent: Some(_), words } if words == &["request"]));
+    let Kind::Array(member) = &object(request).fields[0].ty.kind else { panic!() };
+    assert_eq!(names(object(definition(&api, member))), ["name", "password"]);
+    assert_eq!(api.operations[0].responses[0].contents[0].ty.kind, Kind::Named(crate::ir::TypeId(1)));
+}
+
+#[test]
+fn a_type_that_travels_one_way_loses_what_the_other_side_sends() {
+    let user = "{$ref: '#/components/schemas/User'}";
+    let (api, codes) = passed(USER, &format!("/a:\n  get: {}", get(user)));
+    assert_eq!((names(object(component(&api, "User"))), codes), (vec!["id", "name"], vec![]));
+    let (api, _) = passed(USER, &format!("/a:\n  post: {}", post(user)));
+    assert_eq!(names(object(component(&api, "User"))), ["name", "password"]);
+}
+
+#[test]
+fn optional_properties_of_one_side_are_no_reason_to_split() {
+    let schemas =
+        "User: {type: object, properties: {id: {type: string, readOnly: true}, kind: {const: user}}, required: [kind]}";
+    let user = "{$ref: '#/components/schemas/User'}";
+    let (api, codes) = passed(schemas, &format!("/a:\n  get: {}\n  post: {}", get(user), post(user)));
+    assert_eq!((names(object(component(&api, "User"))), codes), (vec!["id", "kind"], vec![]));
+}
+
+#[test]
+fn defaults_have_to_fit() {
+    for (schema, fits) in [
+        ("{type: integer, default: 3}", true),
+        ("{type: integer, default: '3'}", false),
+        ("{type: integer, format: int32, default: 3000000000}", false),
+        ("{type: [integer, 'null'], default: null}", true),
+        ("{type: string, enum: [a], default: a}", true),
+        ("{type: string, enum: [a], default: b}", false),
+        ("{type: array, items: {type: string}, default: [a]}", true),
+        ("{type: array, items: {type: string}, default: [1]}", false),
+        ("{type: object, required: [x], properties: {x: {type: string}}, default: {x: a}}", true),
+        ("{type: object, required: [x], properties: {x: {type: string}}, default: {}}", false),
+        ("{type: [string, integer], default: 1}", true),
+        ("{type: [string, integer], default: true}", false),
+    ] {
+        let (api, codes) = passed(&format!("X: {{type: object, properties: {{f: {schema}}}}}"), "{}");
+        let default = &object(component(&api, "X")).fields[0].default;
+        assert_eq!((default.is_some(), codes.is_empty()), (fits, fits), "{schema}");
+    }
+    let (api, codes) = passed("X: {type: object, properties: {f: {type: integer, default: null}}}", "{}");
+    assert!(codes.is_empty() && object(component(&api, "X")).fields[0].default.is_none());
+}
+
+#[test]
+fn equal_inline_types_of_one_role_become_one() {
+    let owner = "{type: object, properties: {id: {type: integer}, state: {enum: [on, off]}}}";
+    let schemas = format!(
+        "A: {{type: object, properties: {{owner: {owner}, state: {{enum: [on, off]}}}}}}\n\
+         B: {{type: object, properties: {{owner: {owner}, other: {owner}}}}}\n\
+         C: {{type: object, properties: {{owner: {{type: object, properties: {{id: {{type: string}}}}}}}}}}"
+    );
+    let (api, _) = passed(&schemas, "{}");
+    let field = |key: &str, index: usize| definition(&api, &object(component(&api, key)).fields[index].ty);
+    assert_eq!(names(object(field("A", 0))), ["id", "state"]);
+    let Shape::Alias(alias) = &field("B", 0).shape else { panic!("{:?}", field("B", 0)) };
+    assert_eq!(definition(&api, alias).place, field("A", 0).place);
+    assert!(matches!(field("B", 1).shape, Shape::Struct(_)), "another role");
+    assert!(matches!(field("C", 0).shape, Shape::Struct(_)), "another shape");
+    assert!(matches!(field("A", 1).shape, Shape::Enum(_)), "the first of its role");
+    assert_eq!(api.types.len(), 10, "what only a duplicate used is gone");
+}
