@@ -41,11 +41,6 @@ pub fn upper_camel(wire: &str) -> Ident {
     Case::UpperCamel.apply(wire)
 }
 
-/// `PET_OWNER`: a constant.
-pub fn screaming_snake(wire: &str) -> Ident {
-    Case::ScreamingSnake.apply(wire)
-}
-
 /// `pet-owner`: a package. ASCII, begins with a letter, short enough for a registry, and no name that means something
 /// else to cargo, to rustc or in generated code.
 pub fn package(wire: &str) -> String {

@@ -11,7 +11,7 @@ mod spell;
 #[cfg(test)]
 mod tests;
 
-pub use casing::{Case, package, screaming_snake, snake, upper_camel};
+pub use casing::{Case, package, snake, upper_camel};
 pub use ident::Ident;
 pub use keyword::{MODULES, PRELUDE};
 pub use scope::{Allocated, Reason, Scope};

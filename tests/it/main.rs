@@ -1,6 +1,6 @@
 //! The integration tests, in one binary: each module is one concern.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cli;
 mod coverage;
