@@ -242,8 +242,8 @@ pub(crate) fn duplicate_tag(place: Place, name: &str) -> Diagnostic {
 }
 
 pub(crate) fn unknown_scheme(place: Place, key: &str) -> Diagnostic {
-    Diagnostic::error("unknown-scheme", place, format!("there is no security scheme `{key}`"))
-        .hint("declare it under `components.securitySchemes`")
+    let message = format!("there is no security scheme `{key}`; this alternative is neither sent nor demanded");
+    Diagnostic::warning("unknown-scheme", place, message).hint("declare it under `components.securitySchemes`")
 }
 
 pub(crate) fn opaque_scheme(place: Place, scheme: &str) -> Diagnostic {
