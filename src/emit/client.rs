@@ -62,10 +62,15 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
 fn client(plan: &Plan) -> TokenStream {
     let line =
         format!(" A client of {}. Cheap to clone: clones share connections and limits.", phrase(&plan.krate.title));
+    let unread = plan
+        .operations
+        .groups
+        .is_empty()
+        .then(|| quote!(#[expect(dead_code, reason = "the document has no operations")]));
     quote! {
         #[doc = #line]
         #[derive(Debug, Clone)]
-        pub struct Client { core: Core }
+        pub struct Client { #unread core: Core }
     }
 }
 

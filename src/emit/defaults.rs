@@ -1,27 +1,42 @@
-//! The document's defaults of optional parameters, behind an accessor.
+//! Accessors that give a value or the document's default.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::{Position, rust_type};
 use crate::name::Ident;
-use crate::plan::{RustType, Value};
+use crate::plan::{DefaultPlan, DefaultValue, RustType, Value};
 
-/// The type and body of an accessor; nothing if the default has no literal.
-pub(super) fn with_default(field: &Ident, ty: &RustType, default: &Value) -> Option<(TokenStream, TokenStream)> {
-    let number = |literal: Literal, ty: TokenStream| Some((ty, quote!(self.#field.unwrap_or(#literal))));
-    match (ty, default) {
-        (RustType::Bool, Value::Bool(value)) => Some((quote!(bool), quote!(self.#field.unwrap_or(#value)))),
-        (RustType::I32, value) => number(Literal::i32_unsuffixed(value.as_i64()?.try_into().ok()?), quote!(i32)),
-        (RustType::I64, value) => number(Literal::i64_unsuffixed(value.as_i64()?), quote!(i64)),
-        (RustType::U32, value) => number(Literal::u32_unsuffixed(value.as_u64()?.try_into().ok()?), quote!(u32)),
-        (RustType::U64, value) => number(Literal::u64_unsuffixed(value.as_u64()?), quote!(u64)),
-        (RustType::F32 | RustType::F64, value) => {
-            let literal = Literal::f64_unsuffixed(value.as_f64().filter(|value| value.is_finite())?);
-            number(literal, if *ty == RustType::F32 { quote!(f32) } else { quote!(f64) })
+/// `page()`: the value of an optional field, or its default. `ty` is the type of the value.
+pub(super) fn accessor(field: &Ident, ty: &RustType, default: &DefaultPlan, position: Position) -> TokenStream {
+    let method = &default.ident;
+    let line = format!(" The value of [`{}`](Self::{field}), or the document's default.", field.bare());
+    let (ty, value) = match &default.value {
+        DefaultValue::Text(text) => (quote!(&str), quote!(self.#field.as_deref().unwrap_or(#text))),
+        DefaultValue::Variant(ident, variant) => {
+            let ident = rust_type(&RustType::Named(ident.clone()), position);
+            (ident.clone(), quote!(self.#field.clone().unwrap_or(#ident::#variant)))
         }
-        (RustType::String, Value::String(text)) => {
-            Some((quote!(&str), quote!(self.#field.as_deref().unwrap_or(#text))))
+        DefaultValue::Scalar(value) => {
+            let (ty, literal) = (rust_type(ty, position), literal(value));
+            (ty, quote!(self.#field.unwrap_or(#literal)))
         }
-        _ => None,
+    };
+    quote! {
+        #[doc = #line]
+        pub fn #method(&self) -> #ty { #value }
     }
+}
+
+fn literal(value: &Value) -> TokenStream {
+    match value {
+        Value::Bool(value) => quote!(#value),
+        value if value.is_i64() => number(value.as_i64().map(Literal::i64_unsuffixed)),
+        value if value.is_u64() => number(value.as_u64().map(Literal::u64_unsuffixed)),
+        value => number(value.as_f64().map(Literal::f64_unsuffixed)),
+    }
+}
+
+fn number(literal: Option<Literal>) -> TokenStream {
+    literal.map_or_else(TokenStream::new, |literal| quote!(#literal))
 }

@@ -30,10 +30,14 @@ const IMPORTABLE: &[Importable] = &[
 
 fn root(plan: &Plan, _: usize) -> SourceFile {
     let schemes = plan.client.schemes.iter().map(scheme);
-    let items = [quote! {
-        /// The security schemes of the document; operations refer to them by index.
-        pub(crate) static SCHEMES: &[Scheme] = &[#(#schemes),*];
-    }];
+    // Without schemes nobody would look.
+    let table = (!plan.client.schemes.is_empty()).then(|| {
+        quote! {
+            /// The security schemes of the document; operations refer to them by index.
+            pub(crate) static SCHEMES: &[Scheme] = &[#(#schemes),*];
+        }
+    });
+    let items: Vec<TokenStream> = table.into_iter().collect();
     let modules = plan.operations.groups.iter().map(|group| &group.module);
     let mut all = imports(&items, &[(quote!(super::super::support), IMPORTABLE)]);
     all.extend(modules.map(|module| quote!(pub(crate) mod #module;)));

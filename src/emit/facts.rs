@@ -51,18 +51,19 @@ fn needs(plan: &Plan) -> BTreeMap<Need, Ends> {
     let of =
         |part: Part| Ends { always: part == Part::Always, client: part == Part::Client, server: part == Part::Server };
     if plan.has_client() {
-        needs.extend([Need::Client, Need::Streams, Need::Base64].map(|need| (need, of(Part::Client))));
+        needs.extend([Need::Client, Need::Streams].map(|need| (need, of(Part::Client))));
     }
     if plan.has_server() {
         needs.insert(Need::Server, of(Part::Server));
         needs.insert(Need::Patterns, of(Part::Server));
-        needs.entry(Need::Base64).or_default().server = true;
     }
     if plan.webhooks.is_some() {
-        needs.extend([Need::Signatures, Need::Base64].map(|need| (need, always)));
+        needs.insert(Need::Signatures, always);
     }
-    // Until the types say what they need.
-    needs.extend([Need::Dates, Need::Uuids, Need::Base64].map(|need| (need, always)));
+    let foreign = plan.foreign();
+    needs.extend(foreign.dates.then_some((Need::Dates, always)));
+    needs.extend(foreign.uuids.then_some((Need::Uuids, always)));
+    needs.insert(Need::Base64, always);
     needs
 }
 

@@ -184,13 +184,8 @@ pub(super) fn argument_value(name: &Ident, ty: &RustType) -> Option<TokenStream>
 
 /// `page()`: the value, or the document's default.
 fn accessor(field: &ParamField) -> Option<TokenStream> {
-    let (name, default) = (&field.ident, field.default.as_ref()?);
-    let line = format!(" The value of [`{}`](Self::{}), or the document's default.", name.bare(), name);
-    let (ty, value) = super::defaults::with_default(name, &field.ty, default)?;
-    Some(quote! {
-        #[doc = #line]
-        pub fn #name(&self) -> #ty { #value }
-    })
+    let default = field.default.as_ref()?;
+    Some(super::defaults::accessor(&field.ident, &field.ty, default, Position::Elsewhere))
 }
 
 fn success_enum(plan: &Plan, operation: &OperationPlan, ident: &Ident, answers: &[Answer]) -> TokenStream {

@@ -4,6 +4,7 @@ mod client;
 mod docs;
 #[cfg(test)]
 mod fixtures;
+mod foreign;
 mod groups;
 mod krate;
 mod names;
@@ -25,6 +26,7 @@ use crate::ir::Api;
 
 pub use client::{ClientPlan, SchemePlan, ServerPlan, VariablePlan};
 pub use docs::{DocLines, code, phrase};
+pub use foreign::Foreign;
 pub use krate::CratePlan;
 pub use operations::{
     BodyField, FormEncoding, GroupPlan, Need, OperationPlan, OperationsPlan, ParamField, ParamStatic,

@@ -6,7 +6,8 @@ use super::docs::DocLines;
 use super::pagination::PagePlan;
 use super::responses::{BodyFormat, Failure, HeadersPlan, Outcome};
 use super::rust_type::RustType;
-use crate::ir::{Location, OperationId, ParameterStyle, Retry, Value, Window};
+use super::types::DefaultPlan;
+use crate::ir::{Location, OperationId, ParameterStyle, Retry, Window};
 use crate::name::Ident;
 
 /// Everything under `operations`.
@@ -146,8 +147,8 @@ pub struct ParamField {
     pub ty: RustType,
     /// Whether it must be present; the field is an `Option` otherwise.
     pub required: bool,
-    /// The document's default, where the field has an accessor for it.
-    pub default: Option<Value>,
+    /// The accessor that knows the document's default.
+    pub default: Option<DefaultPlan>,
     /// What the document says of it, with its default and limits.
     pub docs: DocLines,
     /// Whether the document says that it is deprecated.

@@ -2,7 +2,8 @@
 
 use super::docs::{self, DocLines};
 use super::responses::reason;
-use crate::ir::{Constraints, Doc, Operation, Parameter, Response, Status, Value};
+use super::types::{default_of, facts};
+use crate::ir::{Doc, Operation, Parameter, Response, Status};
 
 /// What the document says of an operation: a first sentence, `METHOD /path`, and the rest.
 pub(super) fn operation(operation: &Operation) -> DocLines {
@@ -34,45 +35,9 @@ pub(super) fn route(operation: &Operation) -> String {
 /// What the document says of a parameter, and what it allows: `Defaults to 20. From 1 to 100.`
 pub(super) fn parameter(parameter: &Parameter) -> DocLines {
     let mut lines = docs::lines(&parameter.doc);
-    let mut facts = Vec::new();
-    if let Some(default) = &parameter.default {
-        facts.push(format!("Defaults to {}.", literal(default)));
-    }
-    facts.extend(range(&parameter.ty.constraints));
-    if !facts.is_empty() {
-        lines.paragraph(&facts.join(" "));
-    }
+    let facts = facts(&parameter.ty).into_iter().chain(parameter.default.as_ref().and_then(default_of));
+    lines.paragraph(&facts.collect::<Vec<_>>().join(" "));
     lines
-}
-
-/// A value of the document within a sentence.
-fn literal(value: &Value) -> String {
-    match value {
-        Value::Number(_) | Value::Bool(_) => value.to_string(),
-        Value::String(text) => docs::code(text),
-        other => docs::code(&other.to_string()),
-    }
-}
-
-/// The limits of a number, or of the length of a list.
-fn range(limits: &Constraints) -> Option<String> {
-    let items = |count: u64| if count == 1 { "item" } else { "items" };
-    match (&limits.minimum, &limits.maximum) {
-        (Some(least), Some(most)) if !limits.exclusive_minimum && !limits.exclusive_maximum => {
-            return Some(format!("From {least} to {most}."));
-        }
-        (Some(least), _) if limits.exclusive_minimum => return Some(format!("Greater than {least}.")),
-        (Some(least), _) => return Some(format!("At least {least}.")),
-        (None, Some(most)) if limits.exclusive_maximum => return Some(format!("Less than {most}.")),
-        (None, Some(most)) => return Some(format!("At most {most}.")),
-        (None, None) => {}
-    }
-    match (limits.min_items, limits.max_items) {
-        (Some(least), Some(most)) => Some(format!("From {least} to {most} {}.", items(most))),
-        (Some(least), None) => Some(format!("At least {least} {}.", items(least))),
-        (None, Some(most)) => Some(format!("At most {most} {}.", items(most))),
-        (None, None) => None,
-    }
 }
 
 /// `404: the resource does not exist.`

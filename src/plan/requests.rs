@@ -7,6 +7,7 @@ use super::operations::{BodyField, FormEncoding, Need, OperationPlan, ParamField
 use super::pagination::{self as paging, PagePlan};
 use super::responses::{self, Answer, BodyFormat, Outcome};
 use super::rust_type::{RustType, rust_type};
+use super::types::{self, DefaultPlan, TypePlan, TypeShape};
 use super::{docs, prose};
 use crate::diag::codes;
 use crate::ir::{
@@ -19,21 +20,8 @@ use crate::name::{Case, Ident, Scope};
 const MOST_ARGUMENTS: usize = 6;
 
 /// Methods of `Call`, and of the values in it, that no setter may be called.
-const CALL_METHODS: &[&str] = &[
-    "attempt_timeout",
-    "clone",
-    "header",
-    "idempotency_key",
-    "into_future",
-    "items",
-    "new",
-    "pages",
-    "request",
-    "request_mut",
-    "retries",
-    "send",
-    "timeout",
-];
+const CALL_METHODS: &str = "attempt_timeout clone header idempotency_key into_future items new pages request retries send \
+     stream timeout";
 
 /// The names of an operation that its group has granted, and the one it asks the scope of all operations for.
 pub(super) struct Named<'a> {
@@ -131,7 +119,7 @@ impl Fields {
     fn new(has_body: bool) -> Self {
         let mut fields = Scope::new(Case::Snake, []);
         let body = has_body.then(|| fields.allocate("body", &[]).ident);
-        Self { fields, setters: Scope::new(Case::Snake, CALL_METHODS.iter().copied()), body }
+        Self { fields, setters: Scope::new(Case::Snake, CALL_METHODS.split(' ')), body }
     }
 
     fn setter(&mut self, field: &Ident, suffix: &str) -> Ident {
@@ -157,8 +145,7 @@ fn param_field(
     ParamField {
         index,
         param: params.index(parameter),
-        // `new` makes the struct.
-        default: parameter.default.clone().filter(|_| !parameter.required && ident.bare() != "new"),
+        default: default(ctx, parameter, &ident, &ty),
         ident,
         setter,
         ty,
@@ -166,6 +153,19 @@ fn param_field(
         docs: prose::parameter(parameter),
         deprecated: parameter.doc.deprecated,
     }
+}
+
+/// The accessor that knows the document's default, where that is a literal.
+fn default(ctx: &Ctx<'_>, parameter: &Parameter, ident: &Ident, ty: &RustType) -> Option<DefaultPlan> {
+    let default = parameter.default.as_ref().filter(|_| !parameter.required)?;
+    let value = types::default_value(&parameter.ty, ty, default, |id| match &ctx.definitions[id.0 as usize] {
+        TypePlan { name, shape: TypeShape::Enum(def), .. } => {
+            let variant = def.variants.iter().find(|variant| variant.value == *default)?;
+            Some((name.ident.clone(), variant.ident.clone()))
+        }
+        _ => None,
+    })?;
+    Some(DefaultPlan { ident: types::accessor(ident), value })
 }
 
 fn location(location: Location) -> &'static str {

@@ -1,11 +1,11 @@
 //! Structs as people read them.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::{Position, docs, rust_type};
+use super::super::{Position, defaults, docs, rust_type};
 use crate::name::Ident;
-use crate::plan::{DefaultPlan, DefaultValue, FieldPlan, RustType, StructPlan, Value};
+use crate::plan::{DefaultPlan, FieldPlan, RustType, StructPlan};
 
 pub(super) fn definition(ident: &Ident, lines: &TokenStream, def: &StructPlan) -> Vec<TokenStream> {
     let fields = def.fields.iter().map(|field| {
@@ -92,39 +92,11 @@ fn argument_type_of(ty: &RustType) -> TokenStream {
 
 /// `page()`: the value, or the document's default.
 fn accessor(field: &FieldPlan, default: &DefaultPlan) -> TokenStream {
-    let (name, method) = (&field.ident, &default.ident);
-    let line = format!(" The value of [`{}`](Self::{}), or the document's default.", name.bare(), name);
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
-    let (ty, value) = match &default.value {
-        DefaultValue::Text(text) => (quote!(&str), quote!(self.#name.as_deref().unwrap_or(#text))),
-        DefaultValue::Variant(ident, variant) => {
-            (quote!(#ident), quote!(self.#name.clone().unwrap_or(#ident::#variant)))
-        }
-        DefaultValue::Scalar(value) => {
-            let ty = match &field.ty {
-                RustType::Option(inner) => rust_type(inner, Position::Types),
-                ty => rust_type(ty, Position::Types),
-            };
-            let literal = literal(value);
-            (ty, quote!(self.#name.unwrap_or(#literal)))
-        }
+    let ty = match &field.ty {
+        RustType::Option(inner) => inner,
+        ty => ty,
     };
-    quote! {
-        #[doc = #line]
-        #deprecated
-        pub fn #method(&self) -> #ty { #value }
-    }
-}
-
-fn literal(value: &Value) -> TokenStream {
-    match value {
-        Value::Bool(value) => quote!(#value),
-        value if value.is_i64() => number(value.as_i64().map(Literal::i64_unsuffixed)),
-        value if value.is_u64() => number(value.as_u64().map(Literal::u64_unsuffixed)),
-        value => number(value.as_f64().map(Literal::f64_unsuffixed)),
-    }
-}
-
-fn number(literal: Option<Literal>) -> TokenStream {
-    literal.map_or_else(TokenStream::new, |literal| quote!(#literal))
+    let accessor = defaults::accessor(&field.ident, ty, default, Position::Types);
+    quote!(#deprecated #accessor)
 }

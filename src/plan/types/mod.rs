@@ -10,6 +10,7 @@ mod unions;
 mod tests;
 
 pub(super) use facts::{default_of, facts};
+pub(super) use structs::{accessor, default_value};
 
 use super::docs::{self, DocLines};
 use super::{Recursion, RustType, TypeName, TypeNames, rust_type};
@@ -191,6 +192,14 @@ struct Context<'a> {
     sizes: Sizes,
     /// The variants of each enumeration, for defaults.
     variants: Vec<Vec<VariantPlan>>,
+}
+
+impl Context<'_> {
+    /// An enumeration and its variant for a value.
+    fn variant(&self, id: TypeId, value: &Value) -> Option<(Ident, Ident)> {
+        let variant = self.variants[id.0 as usize].iter().find(|variant| variant.value == *value)?;
+        Some((self.names.ident(id).clone(), variant.ident.clone()))
+    }
 }
 
 /// Plans all definitions; the index of a plan is that of its [`TypeId`].

@@ -38,7 +38,7 @@ fn plan_field(context: &Context<'_>, field: &Field, ident: Ident, boxed: bool) -
     FieldPlan {
         name: field.name.clone(),
         default: default
-            .and_then(|default| default_value(context, &field.ty, &value, default))
+            .and_then(|default| default_value(&field.ty, &value, default, |id| context.variant(id, default)))
             .map(|value| DefaultPlan { ident: accessor(&ident), value }),
         ident,
         ty: if boxed { with_box(ty) } else { ty },
@@ -67,7 +67,8 @@ fn is_constant(context: &Context<'_>, ty: &Type) -> bool {
     }
 }
 
-fn accessor(field: &Ident) -> Ident {
+/// The method that gives a field's value or its default.
+pub(in crate::plan) fn accessor(field: &Ident) -> Ident {
     let name = field.bare();
     // `from_` promises a constructor and `into_` takes its object away.
     let promises = PROMISES.contains(&name) || name.starts_with("from_") || name.starts_with("into_");
@@ -75,11 +76,15 @@ fn accessor(field: &Ident) -> Ident {
     if promises { Case::Snake.apply(&spelled) } else { field.clone() }
 }
 
-/// The default as a literal of the field's type, if there is one.
-fn default_value(context: &Context<'_>, ty: &Type, rust: &RustType, default: &Value) -> Option<DefaultValue> {
+/// The default as a literal of the field's type, if there is one; `variant` finds that of an enumeration.
+pub(in crate::plan) fn default_value(
+    ty: &Type,
+    rust: &RustType,
+    default: &Value,
+    variant: impl FnOnce(TypeId) -> Option<(Ident, Ident)>,
+) -> Option<DefaultValue> {
     if let Kind::Named(id) = ty.kind {
-        let variant = context.variants[id.0 as usize].iter().find(|variant| variant.value == *default)?;
-        return Some(DefaultValue::Variant(context.names.ident(id).clone(), variant.ident.clone()));
+        return variant(id).map(|(ident, variant)| DefaultValue::Variant(ident, variant));
     }
     let fits = match rust {
         RustType::Bool => default.is_boolean(),
