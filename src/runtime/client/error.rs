@@ -308,7 +308,7 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = if self.sent { "the connection failed" } else { "no connection came about" };
-        write!(f, "{}: {what} ({} attempts)", self.operation, self.attempts)
+        write!(f, "{}: {what}{}", self.operation, Tried(self.attempts))
     }
 }
 
@@ -351,8 +351,20 @@ impl TimeoutError {
 impl fmt::Display for TimeoutError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let what = if self.sent { "no response" } else { "not sent" };
-        write!(f, "{}: {what} within {:?} ({} attempts)", self.operation, self.limit, self.attempts)
+        write!(f, "{}: {what} within {:?}{}", self.operation, self.limit, Tried(self.attempts))
     }
 }
 
 impl StdError for TimeoutError {}
+
+/// How often something was tried, where that was more than once.
+struct Tried(u32);
+
+impl fmt::Display for Tried {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            0 | 1 => Ok(()),
+            attempts => write!(f, ", after {attempts} attempts"),
+        }
+    }
+}

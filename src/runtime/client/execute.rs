@@ -273,7 +273,8 @@ pub(super) async fn collect(mut body: Incoming, limit: usize) -> Result<Bytes, U
     if announced > limit as u64 {
         return Err(Uncollected::TooLarge);
     }
-    let mut bytes = BytesMut::new();
+    // What is announced need not come: no more than this is believed.
+    let mut bytes = BytesMut::with_capacity(announced.min(64 * 1024) as usize);
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(Uncollected::Broken)?.into_data() else { continue };
         if bytes.len() + data.len() > limit {

@@ -6,7 +6,7 @@
 use http::HeaderMap;
 use http::header::LINK;
 
-/// What a page says about the end of its list. All that is known is used; what says that the list ends is believed.
+/// What a page says about the end of its list. An empty page always ends it; otherwise the most direct of these decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PageEnd {
     count: i64,
@@ -46,11 +46,23 @@ impl PageEnd {
         self
     }
 
-    /// Whether the page is the last, so far as it can be told without knowing where it stands.
-    fn is_last(&self) -> bool {
-        let told = self.more.is_some() || self.pages.is_some() || self.total.is_some();
-        let is_short = self.size.is_some_and(|size| self.count < size);
-        self.count == 0 || self.more == Some(false) || (is_short && !told)
+    /// Whether the page is the last. The arguments are how many items and pages came before it, if that is known.
+    /// The most direct statement decides: a server may give fewer items than were asked for, and then counting is wrong.
+    fn is_last(&self, items_before: Option<i64>, pages_before: Option<i64>) -> bool {
+        if self.count == 0 {
+            return true;
+        }
+        if let Some(more) = self.more {
+            return !more;
+        }
+        if let (Some(pages), Some(before)) = (self.pages, pages_before) {
+            return before.saturating_add(1) >= pages;
+        }
+        if let (Some(total), Some(before)) = (self.total, items_before) {
+            // If as many items as there are came before a page that has some, the pages before were smaller.
+            return before < total && before.saturating_add(self.count) >= total;
+        }
+        self.size.is_some_and(|size| self.count < size)
     }
 }
 
@@ -58,19 +70,14 @@ impl PageEnd {
 pub fn next_page(current: &impl Number, first: i64, end: PageEnd) -> Option<i64> {
     let current = current.number().unwrap_or(first);
     let before = current.saturating_sub(first);
-    let is_last_page = end.pages.is_some_and(|pages| before.saturating_add(1) >= pages);
-    let is_complete = match (end.total, end.size) {
-        (Some(total), Some(size)) => before.saturating_mul(size).saturating_add(end.count) >= total,
-        _ => false,
-    };
-    if end.is_last() || is_last_page || is_complete { None } else { current.checked_add(1) }
+    let items_before = end.size.map(|size| before.saturating_mul(size));
+    if end.is_last(items_before, Some(before)) { None } else { current.checked_add(1) }
 }
 
 /// The offset of the next page.
 pub fn next_offset(current: &impl Number, end: PageEnd) -> Option<i64> {
-    let next = current.number().unwrap_or(0).checked_add(end.count)?;
-    let is_complete = end.total.is_some_and(|total| next >= total);
-    if end.is_last() || is_complete { None } else { Some(next) }
+    let before = current.number().unwrap_or(0);
+    if end.is_last(Some(before), None) { None } else { before.checked_add(end.count) }
 }
 
 /// The cursor of the next page. A page may be empty and still have one.

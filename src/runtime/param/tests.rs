@@ -363,7 +363,7 @@ fn may_refuse(param: &Param, value: &Value) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
 
     #[test]
     fn what_one_end_writes_the_other_reads(param in carriers(), value in prop_oneof![plain(), list(), map()]) {

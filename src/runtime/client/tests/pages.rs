@@ -117,6 +117,21 @@ async fn page_numbers_end_on_whatever_the_response_tells() {
 }
 
 #[tokio::test]
+async fn a_server_that_gives_less_than_was_asked_for_is_believed() {
+    let steps: [Step; 3] = [
+        |list, page| by_page(list, next_page(&list.page, 1, end(page).size(&500).more(&page["more"].as_bool()))),
+        |list, page| by_page(list, next_page(&list.page, 1, end(page).size(&500).total_pages(&page["pages"].as_i64()))),
+        |list, page| by_page(list, next_page(&list.page, 1, end(page).size(&500).total(&page["total"].as_i64()))),
+    ];
+    for step in steps {
+        assert_eq!(listed(&numbers(7, 3, false), step).await.0, (0..7).collect::<Vec<_>>());
+    }
+    let by_total: Step =
+        |list, page| by_page(list, next_offset(&list.page, end(page).size(&500).total(&page["total"].as_i64())));
+    assert_eq!(listed(&numbers(7, 3, true), by_total).await, ((0..7).collect(), 3));
+}
+
+#[tokio::test]
 async fn offsets_advance_by_what_came() {
     let steps: [Step; 3] = [
         |list, page| by_page(list, next_offset(&list.page, end(page).more(&page["more"].as_bool()))),

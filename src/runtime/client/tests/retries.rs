@@ -76,6 +76,10 @@ async fn only_what_is_harmless_is_repeated() {
         create(&client(&stub)).send().await.unwrap_err();
         assert_eq!(stub.got().len(), 1);
 
+        let stub = failing(9, how);
+        let error = get(&client(&stub)).send().await.unwrap_err();
+        assert!(matches!(error, Error::Api(_)) || error.to_string().ends_with(", after 3 attempts"), "{error}");
+
         let stub = failing(1, how);
         create(&client(&stub)).idempotency_key("k-1").send().await.unwrap();
         let got = stub.got();

@@ -17,7 +17,7 @@ async fn attempts_end_after_a_minute_by_default() {
     let start = Instant::now();
     let error = get(&client(&stub)).retries(0).send().await.unwrap_err();
     assert_eq!(start.elapsed(), Duration::from_secs(60));
-    assert_eq!(error.to_string(), "things.get: no response within 60s (1 attempts)");
+    assert_eq!(error.to_string(), "things.get: no response within 60s");
     let Error::Timeout(timeout) = error else { panic!("{error}") };
     assert!(timeout.may_have_been_sent());
 }
@@ -53,7 +53,7 @@ async fn a_call_that_the_rate_limit_holds_back_too_long_fails_at_once_and_unsent
     let start = Instant::now();
     let error = get(&core).timeout(Duration::from_secs(10)).send().await.unwrap_err();
     assert_eq!(start.elapsed(), Duration::ZERO);
-    assert_eq!(error.to_string(), "things.get: not sent within 10s (0 attempts)");
+    assert_eq!(error.to_string(), "things.get: not sent within 10s");
     assert!(matches!(error, Error::Timeout(timeout) if !timeout.may_have_been_sent()));
     assert_eq!(stub.got().len(), 1);
 }
