@@ -137,6 +137,9 @@ fn body(body: &BodyField) -> TokenStream {
             let payload = payload(quote!(#reference self.#name));
             quote!(.body(#payload))
         }
+        false if body.format == BodyFormat::Json && body.media_type == "application/json" => {
+            quote!(.body(self.#name.as_ref().map(Payload::json)))
+        }
         false => {
             let payload = payload(quote!(body));
             quote!(.body(self.#name.as_ref().map(|body| #payload)))
@@ -224,7 +227,13 @@ fn value(answer: &Answer, variants: Option<&TokenStream>, outcome: &TokenStream)
         };
         return quote!(Ok(Outcome::#outcome(#value)));
     };
+    let is_bytes =
+        answer.headers.is_none() && answer.body.as_ref().is_some_and(|body| body.format == BodyFormat::Bytes);
     match (variant, has_status) {
+        // Nothing can go wrong, so there is nothing to map.
+        (None, _) if is_bytes => quote!(Ok(Outcome::#outcome(#read))),
+        (Some(variant), false) if is_bytes => quote!(Ok(Outcome::#outcome(#variant(#read)))),
+        (Some(variant), true) if is_bytes => quote!(Ok(Outcome::#outcome(#variant(response.status(), #read)))),
         (None, _) => quote!(#read.map(Outcome::#outcome)),
         (Some(variant), false) => quote!(#read.map(#variant).map(Outcome::#outcome)),
         (Some(variant), true) => {
@@ -233,7 +242,7 @@ fn value(answer: &Answer, variants: Option<&TokenStream>, outcome: &TokenStream)
     }
 }
 
-/// Reads what an answer carries; nothing if it is its status alone.
+/// Reads what an answer carries, as a `Result` unless it is bytes; nothing if it is its status alone.
 fn read(answer: &Answer) -> Option<TokenStream> {
     let with_headers = answer.headers.is_some();
     let Some(AnswerBody { format, .. }) = &answer.body else {
@@ -245,7 +254,7 @@ fn read(answer: &Answer) -> Option<TokenStream> {
         BodyFormat::JsonLines => quote!(response.json_lines()),
         BodyFormat::Text => quote!(response.text()),
         BodyFormat::Bytes if with_headers => return Some(quote!(response.with_headers(response.body().clone()))),
-        BodyFormat::Bytes => quote!(Ok(response.body().clone())),
+        BodyFormat::Bytes => quote!(response.body().clone()),
     };
     Some(if with_headers { quote!(#body.and_then(|body| response.with_headers(body))) } else { body })
 }

@@ -196,27 +196,25 @@ fn env_read(scheme: &SchemePlan, counts: bool) -> TokenStream {
     quote!(#credential #flow)
 }
 
-fn accessors(plan: &Plan) -> Vec<TokenStream> {
+fn accessors(plan: &Plan) -> Option<TokenStream> {
     let groups = plan.operations.groups.iter().filter(|group| group.name.is_some());
-    groups
-        .map(|GroupPlan { accessor, handle, docs: lines, .. }| {
-            let docs = match lines.is_empty() {
-                true => {
-                    let line = format!(" The group {}.", code(accessor.bare()));
-                    quote!(#[doc = #line])
-                }
-                false => docs(lines),
-            };
-            quote! {
-                impl Client {
-                    #docs
-                    pub fn #accessor(&self) -> #handle {
-                        #handle { core: self.core.clone() }
-                    }
-                }
+    let accessors = groups.map(|GroupPlan { accessor, handle, docs: lines, .. }| {
+        let docs = match lines.is_empty() {
+            true => {
+                let line = format!(" The group {}.", code(accessor.bare()));
+                quote!(#[doc = #line])
             }
-        })
-        .collect()
+            false => docs(lines),
+        };
+        quote! {
+            #docs
+            pub fn #accessor(&self) -> #handle {
+                #handle { core: self.core.clone() }
+            }
+        }
+    });
+    let accessors: Vec<TokenStream> = accessors.collect();
+    (!accessors.is_empty()).then(|| quote!(impl Client { #(#accessors)* }))
 }
 
 fn builder(plan: &Plan) -> TokenStream {

@@ -29,9 +29,10 @@ fn file(plan: &Plan, index: usize) -> SourceFile {
     let group = &plan.operations.groups[index];
     let handle = group.name.is_some().then(|| handle(group));
     let ident = &group.handle;
-    let methods = group.operations.iter().map(|operation| method(ident, operation));
+    let methods = group.operations.iter().map(method);
+    let methods = quote!(impl #ident { #(#methods)* });
     let setters = group.operations.iter().filter_map(setters);
-    let items: Vec<TokenStream> = handle.into_iter().chain(methods).chain(setters).collect();
+    let items: Vec<TokenStream> = handle.into_iter().chain([methods]).chain(setters).collect();
     let mut all = imports(&items, &importable());
     all.extend(items);
     let path = format!("src/client/{}.rs", group.module.bare());
@@ -55,7 +56,7 @@ fn handle(group: &GroupPlan) -> TokenStream {
     }
 }
 
-fn method(handle: &Ident, operation: &OperationPlan) -> TokenStream {
+fn method(operation: &OperationPlan) -> TokenStream {
     let OperationPlan { method, request, .. } = operation;
     let docs = docs(&method_docs(operation));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
@@ -71,12 +72,10 @@ fn method(handle: &Ident, operation: &OperationPlan) -> TokenStream {
         false => (quote!(, request: operations::#request), quote!(request)),
     };
     quote! {
-        impl #handle {
-            #docs
-            #deprecated
-            pub fn #method(&self #arguments) -> Call<operations::#request> {
-                self.core.call(#value)
-            }
+        #docs
+        #deprecated
+        pub fn #method(&self #arguments) -> Call<operations::#request> {
+            self.core.call(#value)
         }
     }
 }

@@ -11,7 +11,7 @@ use super::responses::Headers;
 use super::{TypeNames, TypePlan};
 use crate::diag::{Diagnostics, Place, codes};
 use crate::ir::{Api, Operation};
-use crate::name::{Allocated, Case, Ident, MODULES, PRELUDE, Scope};
+use crate::name::{Allocated, Case, Ident, MODULES, PRELUDE, Reason, Scope};
 
 /// Names that generated operations use without a path.
 const USED_BY_OPERATIONS: &[&str] = &[
@@ -171,8 +171,11 @@ impl Groups {
         let group = &mut self.by_words[key];
         let scope = if group.plan.name.is_some() { &mut group.methods } else { &mut self.accessors };
         let short = Case::Snake.apply(&suggestion.method);
-        let hint = if scope.is_free(&short) { &suggestion.method } else { &suggestion.full_method };
-        let allocated = scope.allocate(hint, &["operation"]);
+        let free = scope.is_free(&short);
+        let hint = if free { &suggestion.method } else { &suggestion.full_method };
+        let mut allocated = scope.allocate(hint, &["operation"]);
+        // The words of the group are back because what remains without them is not free.
+        allocated.renamed = allocated.renamed.or((!free).then_some(Reason::Taken));
         ctx.named(allocated, "method", &operation_name(operation), &operation.place)
     }
 

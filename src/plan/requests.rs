@@ -9,7 +9,7 @@ use super::responses::{self, Answer, BodyFormat, Outcome};
 use super::rust_type::{RustType, rust_type};
 use super::types::{self, DefaultPlan, TypePlan, TypeShape};
 use super::{docs, prose};
-use crate::diag::codes;
+use crate::diag::{Place, codes};
 use crate::ir::{
     Body, Content, Encoding, Location, MediaKind, Operation, OperationId, Parameter, ParameterStyle, Requirement,
     Server, ServerVariable,
@@ -122,8 +122,9 @@ impl Fields {
         Self { fields, setters: Scope::new(Case::Snake, CALL_METHODS.split(' ')), body }
     }
 
-    fn setter(&mut self, field: &Ident, suffix: &str) -> Ident {
-        self.setters.allocate(field.bare(), &[suffix]).ident
+    fn setter(&mut self, ctx: &mut Ctx<'_>, field: &Ident, suffix: &str, place: &Place) -> Ident {
+        let allocated = self.setters.allocate(field.bare(), &[suffix]);
+        ctx.named(allocated, "setter", field.bare(), place)
     }
 }
 
@@ -136,7 +137,7 @@ fn param_field(
 ) -> ParamField {
     let allocated = fields.fields.allocate(&parameter.name, &[location(parameter.location)]);
     let ident = ctx.named(allocated, "field", &parameter.name, &parameter.place);
-    let setter = (!parameter.required).then(|| fields.setter(&ident, "param"));
+    let setter = (!parameter.required).then(|| fields.setter(ctx, &ident, "param", &parameter.place));
     let ty = match rust_type(&parameter.ty, ctx.types) {
         // An absent parameter and an empty one are all that the wire can tell apart.
         RustType::Option(inner) if !parameter.required => *inner,
@@ -190,7 +191,7 @@ fn body_field(ctx: &mut Ctx<'_>, fields: &mut Fields, body: &Body) -> Option<Bod
     }
     let ident = fields.body.clone()?;
     Some(BodyField {
-        setter: (!body.required).then(|| fields.setter(&ident, "body")),
+        setter: (!body.required).then(|| fields.setter(ctx, &ident, "body", place)),
         ident,
         ty: body_type(ctx, chosen, format),
         required: body.required,

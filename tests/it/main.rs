@@ -5,5 +5,6 @@
 mod cli;
 mod coverage;
 mod diagnostics;
+mod operations;
 mod output;
 mod tidy;
