@@ -18,7 +18,7 @@ pub(super) fn accessor(field: &Ident, ty: &RustType, default: &DefaultPlan, posi
             (ident.clone(), quote!(self.#field.clone().unwrap_or(#ident::#variant)))
         }
         DefaultValue::Scalar(value) => {
-            let (ty, literal) = (rust_type(ty, position), literal(value));
+            let (ty, literal) = (rust_type(ty, position), literal(ty, value));
             (ty, quote!(self.#field.unwrap_or(#literal)))
         }
     };
@@ -28,9 +28,11 @@ pub(super) fn accessor(field: &Ident, ty: &RustType, default: &DefaultPlan, posi
     }
 }
 
-fn literal(value: &Value) -> TokenStream {
+fn literal(ty: &RustType, value: &Value) -> TokenStream {
     match value {
         Value::Bool(value) => quote!(#value),
+        // The default of a number may be written as a whole one; its literal may not.
+        value if matches!(ty, RustType::F32 | RustType::F64) => number(value.as_f64().map(Literal::f64_unsuffixed)),
         value if value.is_i64() => number(value.as_i64().map(Literal::i64_unsuffixed)),
         value if value.is_u64() => number(value.as_u64().map(Literal::u64_unsuffixed)),
         value => number(value.as_f64().map(Literal::f64_unsuffixed)),

@@ -63,7 +63,9 @@ fn needs(plan: &Plan) -> BTreeMap<Need, Ends> {
     let foreign = plan.foreign();
     needs.extend(foreign.dates.then_some((Need::Dates, always)));
     needs.extend(foreign.uuids.then_some((Need::Uuids, always)));
-    needs.insert(Need::Base64, always);
+    // Either end needs it for basic authentication, webhooks for signatures.
+    let everywhere = foreign.base64 || plan.webhooks.is_some();
+    needs.insert(Need::Base64, Ends { always: everywhere, client: plan.has_client(), server: plan.has_server() });
     needs
 }
 

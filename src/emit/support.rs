@@ -25,9 +25,6 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
         let (module, gate) = (format_ident!("{name}"), gate(plan, part));
         items.push(quote!(#gate pub use #module::*;));
     }
-    items.push(quote!(
-        pub use codec::Base64Bytes;
-    ));
     SourceFile {
         path: "src/support/mod.rs".to_owned(),
         docs: vec!["What every generated crate has in common; each file is a copy.".to_owned()],
@@ -36,7 +33,7 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
 }
 
 /// Modules whose items are named as `support::Reply`. Those of the ends keep their names: `support::client::Error`.
-const REEXPORTED: &[&str] = &["endpoint", "param", "reply", "secret", "status"];
+const REEXPORTED: &[&str] = &["base64_bytes", "endpoint", "param", "reply", "secret", "status"];
 
 /// The attribute on what a part of the crate needs.
 pub(super) fn gate(plan: &Plan, part: Part) -> TokenStream {

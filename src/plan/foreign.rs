@@ -11,6 +11,8 @@ pub struct Foreign {
     pub dates: bool,
     /// UUIDs.
     pub uuids: bool,
+    /// Bytes that travel as base64.
+    pub base64: bool,
 }
 
 impl Plan {
@@ -31,6 +33,7 @@ impl Foreign {
         match ty {
             RustType::DateTime | RustType::Date => self.dates = true,
             RustType::Uuid => self.uuids = true,
+            RustType::Base64 => self.base64 = true,
             RustType::Vec(inner) | RustType::Map(inner) | RustType::Option(inner) | RustType::Boxed(inner) => {
                 self.add(inner);
             }

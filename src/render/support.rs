@@ -9,6 +9,7 @@ macro_rules! files {
 
 /// Every file of the runtime but its root and the tests.
 const FILES: &[(&str, &str)] = files![
+    "base64_bytes.rs",
     "client/auth.rs",
     "client/body.rs",
     "client/call.rs",
@@ -33,7 +34,6 @@ const FILES: &[(&str, &str)] = files![
     "client/transport.rs",
     "client/url.rs",
     "client/wait.rs",
-    "codec/base64_bytes.rs",
     "codec/mod.rs",
     "codec/text.rs",
     "codec/union.rs",

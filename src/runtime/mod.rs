@@ -3,6 +3,7 @@
 //! The files name each other through `super::` and foreign crates by their names, never `crate::`, so that the same text
 //! works wherever it is put.
 
+pub mod base64_bytes;
 pub mod client;
 pub mod codec;
 pub mod endpoint;

@@ -58,7 +58,7 @@ fn constructor(def: &StructPlan) -> TokenStream {
         true => " A value with these members.",
         false => " A value with the members that are required; everything else is absent.",
     };
-    let expected = expects_deprecated(def);
+    let expected = touches_deprecated(def);
     quote! {
         #[doc = #line]
         #expected
@@ -69,9 +69,12 @@ fn constructor(def: &StructPlan) -> TokenStream {
 }
 
 /// The attribute on code that has to touch members which are deprecated.
-pub(super) fn expects_deprecated(def: &StructPlan) -> Option<TokenStream> {
-    let any = def.fields.iter().any(|field| field.deprecated);
-    any.then(|| quote!(#[expect(deprecated, reason = "deprecated members still travel")]))
+pub(super) fn touches_deprecated(def: &StructPlan) -> Option<TokenStream> {
+    def.fields.iter().any(|field| field.deprecated).then(expects_deprecated)
+}
+
+fn expects_deprecated() -> TokenStream {
+    quote!(#[expect(deprecated, reason = "deprecated members still travel")])
 }
 
 /// Whatever converts into a text is taken for one.
@@ -92,7 +95,10 @@ fn argument_type_of(ty: &RustType) -> TokenStream {
 
 /// `page()`: the value, or the document's default.
 fn accessor(field: &FieldPlan, default: &DefaultPlan) -> TokenStream {
-    let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+    let deprecated = field.deprecated.then(|| {
+        let expected = expects_deprecated();
+        quote!(#[deprecated] #expected)
+    });
     let ty = match &field.ty {
         RustType::Option(inner) => inner,
         ty => ty,

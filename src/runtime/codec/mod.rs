@@ -1,9 +1,8 @@
-//! How types are read from and written to JSON. Depends on `serde_core`, `serde_json`, `base64` and `bytes` only.
+//! How types are read from and written to JSON. Depends on `serde_core` and `serde_json` only.
 //!
 //! What is generated for a type is a table of its members and one call per member, without a `?`: the first error is kept
 //! here and ends the rest. That makes the generated code several times cheaper to compile than derived code.
 
-mod base64_bytes;
 mod text;
 mod union;
 
@@ -18,7 +17,6 @@ use serde_core::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_core::ser::SerializeMap;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-pub use base64_bytes::Base64Bytes;
 pub use text::{integer, text};
 pub use union::{Constant, Probe, Union, tagged, union};
 

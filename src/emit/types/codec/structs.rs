@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::super::structs::expects_deprecated;
+use super::super::structs::touches_deprecated;
 use super::{deserialize, serialize};
 use crate::name::Ident;
 use crate::plan::{FieldPlan, StructPlan};
@@ -59,7 +59,7 @@ fn object(ident: &Ident, def: &StructPlan) -> TokenStream {
     };
     let values = def.fields.iter().map(|field| value(&field.ident, field.required));
     let values = values.chain(def.additional.iter().map(|(name, _)| value(name, false)));
-    let expected = expects_deprecated(def);
+    let expected = touches_deprecated(def);
     quote! {
         impl Object for types::#ident {
             const NAME: &'static str = #name;
@@ -112,5 +112,5 @@ fn write(ident: &Ident, def: &StructPlan) -> TokenStream {
             record.end()
         },
     };
-    serialize(ident, expects_deprecated(def), &body)
+    serialize(ident, touches_deprecated(def), &body)
 }

@@ -1,4 +1,4 @@
-//! Bytes that travel in JSON as base64 (RFC 4648, section 4).
+//! Bytes that travel in JSON as base64 (RFC 4648, section 4). Depends on `base64`, `bytes` and `serde_core` only.
 
 use std::fmt;
 use std::ops::Deref;
@@ -81,5 +81,23 @@ impl Visitor<'_> for Base64Visitor {
     fn visit_str<E: Error>(self, text: &str) -> Result<Base64Bytes, E> {
         let engine = if text.contains(['-', '_']) { &URL_ENGINE } else { &ENGINE };
         engine.decode(text).map(Base64Bytes::from).map_err(|_| E::custom("the text is not base64"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn base64_is_lenient_in_reading_and_strict_in_kind() {
+        let read = |text: &str| serde_json::from_value::<Base64Bytes>(json!(text));
+        for text in ["+/8=", "+/8", "-_8=", "-_8"] {
+            assert_eq!(read(text).unwrap().as_ref(), [0xfb, 0xff], "{text}");
+        }
+        assert_eq!(serde_json::to_string(&read("-_8").unwrap()).unwrap(), "\"+/8=\"");
+        assert_eq!(read("no base64").unwrap_err().to_string(), "the text is not base64");
+        assert_eq!(format!("{:?}", read("+/8=").unwrap()), "Base64Bytes(2 bytes)");
     }
 }
