@@ -82,9 +82,9 @@ impl Error for Failure {
 }
 
 /// The body of handlers that nobody wrote: answers 501.
-pub fn not_implemented<T, E: From<Failure>>(
+pub fn not_implemented<T: Send, E: From<Failure> + Send>(
     operation: &'static str,
     _request: impl Sized,
 ) -> impl Future<Output = Result<T, E>> + Send {
-    async move { Err(Failure::not_implemented(operation).into()) }
+    std::future::ready(Err(Failure::not_implemented(operation).into()))
 }

@@ -17,7 +17,8 @@ pub struct Rejection {
     operation: Option<&'static str>,
     detail: Cow<'static, str>,
     faults: Vec<Fault>,
-    headers: HeaderMap,
+    /// On the heap, to keep results that hold a rejection small.
+    headers: Box<HeaderMap>,
 }
 
 /// What a [`Rejection`] is about.
@@ -68,7 +69,7 @@ pub struct Fault {
 impl Rejection {
     /// A rejection with a sentence for the caller.
     pub fn new(kind: RejectionKind, detail: impl Into<Cow<'static, str>>) -> Self {
-        let (operation, faults, headers) = (None, Vec::new(), HeaderMap::new());
+        let (operation, faults, headers) = (None, Vec::new(), Box::default());
         Self { kind, status: kind.status(), operation, detail: detail.into(), faults, headers }
     }
 

@@ -48,13 +48,13 @@ type Running = Pin<Box<dyn Future<Output = Result<Answer, Refusal>> + Send>>;
 /// Why there is no answer of a handler.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    Rejected(Box<Rejection>),
+    Rejected(Rejection),
     Failed(Failure),
 }
 
 impl From<Rejection> for Refusal {
     fn from(rejection: Rejection) -> Self {
-        Self::Rejected(Box::new(rejection))
+        Self::Rejected(rejection)
     }
 }
 
