@@ -42,9 +42,9 @@ pub fn upper_camel(wire: &str) -> Ident {
 }
 
 /// `pet-owner`: a package. ASCII, begins with a letter, short enough for a registry, and no name that means something
-/// else to cargo, to rustc or in generated code.
+/// else to cargo, to rustc or in generated code. Capitals inside a word do not split it: `GitHub` is one name.
 pub fn package(wire: &str) -> String {
-    let words = words(&ascii(&spell_affixes(wire)));
+    let words = words(&ascii(&spell_affixes(wire)).to_lowercase());
     let words = if words.is_empty() { words_of_symbols(&ascii(&spell_all(wire))) } else { words };
     let mut name = String::new();
     for word in words {

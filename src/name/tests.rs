@@ -110,6 +110,7 @@ fn modules_and_packages_are_ascii_and_never_raw() {
         ("Resources API (v1.2)", "resources_api_v1_2", "resources-api-v1-2"),
         ("👍", "u1f44d", "u1f44d"),
         ("HTTP", "http", "http-api"),
+        ("SendPilot API", "send_pilot_api", "sendpilot-api"),
         ("serde_json", "serde_json", "serde-json-api"),
         ("\u{301}", "u301", "u301"),
     ];
