@@ -93,6 +93,7 @@ impl Plan {
         ];
         modules.extend(self.foreign().base64.then_some(("base64_bytes", Part::Always)));
         modules.extend(self.has_client().then_some(("client", Part::Client)));
+        modules.extend(self.has_server().then_some(("schema", Part::Server)));
         modules.extend(self.has_server().then_some(("server", Part::Server)));
         if self.webhooks.is_some() {
             modules.push(("webhook", Part::Always));

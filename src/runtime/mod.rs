@@ -9,6 +9,7 @@ pub mod codec;
 pub mod endpoint;
 pub mod param;
 pub mod reply;
+pub mod schema;
 pub mod secret;
 pub mod status;
 pub mod webhook;

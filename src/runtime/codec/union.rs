@@ -80,7 +80,7 @@ impl Constant {
 
 impl Probe {
     /// Whether the probe holds for an object.
-    fn holds(&self, members: &Map<String, Value>) -> bool {
+    pub fn holds(&self, members: &Map<String, Value>) -> bool {
         match self {
             Self::Tag(name, values) => {
                 members.get(*name).and_then(Value::as_str).is_some_and(|value| values.contains(&value))
@@ -93,7 +93,7 @@ impl Probe {
     }
 
     /// Whether the probe has to look into objects.
-    const fn looks_inside(&self) -> bool {
+    pub const fn looks_inside(&self) -> bool {
         matches!(self, Self::Tag(..) | Self::Member(_) | Self::Constant(..))
     }
 }

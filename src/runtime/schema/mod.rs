@@ -1,0 +1,131 @@
+//! [`Schema`]: what a value of a request may be, as constant tables that are walked alongside the JSON text.
+//!
+//! Depends on `serde_core`, `serde_json` and `regex-lite` only. Tables may refer to each other in circles, so nothing here
+//! prints or compares a whole one.
+
+mod build;
+mod canonical;
+mod check;
+mod coerce;
+mod format;
+mod limits;
+mod number;
+mod object;
+mod pattern;
+mod report;
+mod union;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use serde_core::de::DeserializeSeed;
+use serde_json::Value;
+
+use super::codec::{Constant, Probe};
+use check::Check;
+use format::Format;
+use limits::Limits;
+use report::{Path, Report};
+
+pub use report::Violation;
+
+/// What a value may be. A limit applies to values of its own type only, as in JSON Schema.
+pub struct Schema {
+    kind: Kind,
+    nullable: bool,
+    limits: Limits,
+}
+
+/// What a value is.
+enum Kind {
+    Any,
+    Null,
+    Boolean,
+    /// Whole numbers from the first to the second.
+    Integer(i64, u64),
+    Number(Precision),
+    String(Format),
+    /// A text of a list.
+    Texts(&'static [&'static str]),
+    /// A scalar of a list.
+    Constants(&'static [Constant]),
+    Array(&'static Schema),
+    Tuple(&'static [Schema]),
+    Object(&'static [Property], Additional),
+    Union(&'static [Alternative], Unrecognised),
+    /// What another schema says.
+    Of(&'static Schema),
+}
+
+/// What a number has to fit into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Precision {
+    Single,
+    Double,
+}
+
+/// What an object may contain beside its properties.
+#[derive(Debug, Clone, Copy)]
+enum Additional {
+    Ignored,
+    Forbidden,
+    Kept(&'static Schema),
+}
+
+/// What becomes of values that are no alternative of a union.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unrecognised {
+    Refused,
+    Kept,
+}
+
+/// A property of an object.
+#[derive(Debug)]
+pub struct Property {
+    name: &'static str,
+    schema: &'static Schema,
+    required: bool,
+}
+
+/// An alternative of a union, and how it is recognised.
+#[derive(Debug)]
+pub struct Alternative {
+    probe: Probe,
+    schema: &'static Schema,
+}
+
+impl Schema {
+    /// Everything that is wrong with a JSON text, up to a bound. An error means that it is not JSON.
+    pub fn check(&self, json: &[u8]) -> Result<Vec<Violation>, serde_json::Error> {
+        let mut report = Report::default();
+        let mut text = serde_json::Deserializer::from_slice(json);
+        Check::new(self, &Path::ROOT, &mut report).deserialize(&mut text)?;
+        text.end()?;
+        Ok(report.into_violations())
+    }
+
+    /// Everything that is wrong with a value, up to a bound.
+    pub fn check_value(&self, value: &Value) -> Vec<Violation> {
+        let mut report = Report::default();
+        Check::new(self, &Path::ROOT, &mut report).check(value);
+        report.into_violations()
+    }
+
+    /// The schema that this one stands for, and whether `null` is allowed on the way there.
+    fn resolve(&self) -> (&Self, bool) {
+        let (mut schema, mut nullable) = (self, self.nullable);
+        while let Kind::Of(target) = schema.kind {
+            schema = target;
+            nullable |= target.nullable;
+        }
+        (schema, nullable)
+    }
+}
+
+impl fmt::Debug for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Schema({})", self.expected())
+    }
+}
