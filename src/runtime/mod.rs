@@ -11,6 +11,8 @@ pub mod param;
 pub mod reply;
 pub mod schema;
 pub mod secret;
+pub mod server;
 pub mod status;
 pub mod webhook;
+pub mod webhook_receiver;
 pub mod webhook_sender;

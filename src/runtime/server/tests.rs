@@ -153,12 +153,16 @@ async fn bodies_are_checked() {
     let detail = "The body is not JSON: see line 2, column 10.";
     assert_eq!((&malformed["status"], &malformed["detail"]), (&json!(400), &json!(detail)));
 
-    let invalid = create(JSON, r#"{"text": "", "a b": "hunter2"}"#).await;
+    let invalid = create(JSON, r#"{"text": "", "a b": "", "extra": "hunter2"}"#).await;
     assert_eq!(invalid.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let errors = json(invalid).await["errors"].clone();
     assert!(!errors.to_string().contains("hunter2"));
     let found: Vec<_> = errors.as_array().unwrap().iter().map(|error| (&error["pointer"], &error["rule"])).collect();
-    let expected = [(&json!("#/text"), &json!("minLength")), (&json!("#/a%20b"), &json!("additionalProperties"))];
+    let expected = [
+        (&json!("#/text"), &json!("minLength")),
+        (&json!("#/a%20b"), &json!("minLength")),
+        (&json!("#/extra"), &json!("additionalProperties")),
+    ];
     assert_eq!(found, expected);
 }
 

@@ -17,7 +17,7 @@ use super::super::{Answer, Attempt, Caller, Denied, Failure, Gate, Input, Router
 static SHORT: Schema = Schema::string().max_length(3);
 static INTEGER: Schema = Schema::integer();
 static TEXT: Schema = Schema::string().min_length(1);
-static NOTE: Schema = Schema::object(&[Property::required("text", &TEXT)]).closed();
+static NOTE: Schema = Schema::object(&[Property::required("text", &TEXT), Property::optional("a b", &TEXT)]).closed();
 
 static SCHEMES: &[Scheme] = &[
     Scheme::new("bearerAuth", SchemeKind::Bearer),
