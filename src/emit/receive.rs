@@ -27,7 +27,6 @@ const SUPPORT: &[Importable] = &[
     Importable::Item("HeaderFields"),
     Importable::Item("Param"),
     Importable::Item("Reply"),
-    Importable::Item("Schema"),
     Importable::Item("Style"),
 ];
 
@@ -42,10 +41,11 @@ pub(super) fn group(plan: &Plan, index: usize) -> SourceFile {
     let items: Vec<TokenStream> = routes.into_iter().chain(impls).chain(schemas).collect();
     let root = quote!(super::super::super);
     let roots = &[Importable::Module("operations"), Importable::Module("support"), Importable::Module("types")];
-    let lists: [(TokenStream, &[Importable]); 4] = [
+    let lists: [(TokenStream, &[Importable]); 5] = [
         (quote!(std::sync), &[Importable::Item("Arc")]),
         (root.clone(), roots),
         (quote!(#root::support), SUPPORT),
+        (quote!(#root::support::schema), &[Importable::Item("Schema")]),
         (quote!(#root::support::server), SERVER),
     ];
     let mut all = imports(&items, &lists);
