@@ -211,9 +211,68 @@ fn access(operation: &OperationPlan) -> Access {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures;
+    use super::super::operations::Need;
+    use super::super::{Gate, Plan, fixtures};
     use super::*;
-    use crate::ir::Doc;
+    use crate::config::Config;
+    use crate::diag::Diagnostics;
+    use crate::ir::{Doc, Location, Requirement, SchemeId, SecurityScheme};
+
+    fn scheme(name: &str, credential: Credential) -> SecurityScheme {
+        let place = fixtures::place("/components/securitySchemes/x");
+        SecurityScheme { name: name.to_owned(), credential, env: None, doc: Doc::default(), place }
+    }
+
+    fn needs(alternatives: &[&[u32]]) -> Vec<Requirement> {
+        let scopes = |scheme: u32| if scheme == 0 { vec!["read".to_owned()] } else { Vec::new() };
+        let requirement = |schemes: &&[u32]| Requirement {
+            schemes: schemes.iter().map(|&scheme| (SchemeId(scheme), scopes(scheme))).collect(),
+        };
+        alternatives.iter().map(requirement).collect()
+    }
+
+    fn planned(alternatives: &[&[&[u32]]]) -> Plan {
+        let operations = alternatives.iter().enumerate().map(|(index, alternatives)| {
+            let mut operation = fixtures::operation("GET", &format!("/things/{index}"));
+            operation.id = Some(format!("things.get{index}"));
+            operation.parameters = vec![fixtures::parameter("input", Location::Query)];
+            operation.security = needs(alternatives);
+            operation
+        });
+        let mut api = fixtures::api(operations.collect());
+        let schemes = [("oauth", Credential::Bearer), ("login", Credential::Basic), ("unused", Credential::MutualTls)];
+        api.security = schemes.map(|(name, credential)| scheme(name, credential)).to_vec();
+        super::super::plan(&api, &Config::new(), Gate::Feature, &mut Diagnostics::default())
+    }
+
+    #[test]
+    fn who_may_call_follows_from_the_alternatives() {
+        let service = planned(&[&[], &[&[]], &[&[], &[0]], &[&[0], &[]], &[&[1]], &[&[0], &[1]]]).service;
+        let access: Vec<Access> = service.traits[0].methods.iter().map(|method| method.access).collect();
+        let (open, optional, guarded) = (Access::Open, Access::Optional, Access::Guarded);
+        assert_eq!(access, [open, open, optional, optional, guarded, guarded]);
+        assert!(service.traits[0].callers);
+        assert!(!planned(&[&[], &[&[]]]).service.traits[0].callers);
+    }
+
+    #[test]
+    fn auth_has_a_method_for_each_scheme_that_is_needed() {
+        let plan = planned(&[&[&[0, 1]]]);
+        let methods: Vec<_> =
+            plan.service.auth.iter().map(|auth| (auth.ident.bare(), auth.takes, auth.scopes)).collect();
+        assert_eq!(methods, [("oauth", Takes::Secret, true), ("login", Takes::Login, false)]);
+        assert_eq!(plan.operations.groups[0].operations[0].security[0][1], Need { scheme: 1, scopes: Vec::new() });
+        assert!(planned(&[&[]]).service.auth.is_empty());
+    }
+
+    #[test]
+    fn traits_share_schemas_and_spare_the_names_of_fields() {
+        let plan = planned(&[&[], &[]]);
+        let group = &plan.service.traits[0];
+        assert_eq!(group.ident.bare(), "ThingsApi");
+        assert_eq!(group.schemas.len(), 1);
+        assert_eq!(group.methods[0].input.bare(), "input_parts");
+    }
 
     #[test]
     fn the_base_path_is_the_path_of_the_url() {
