@@ -56,6 +56,6 @@ fn arguments(group: &GroupPlan, operation: &OperationPlan) -> Option<String> {
         _ => None,
     });
     let values = values.collect::<Option<Vec<String>>>().filter(|_| operation.positional)?.join(", ");
-    let group = group.name.is_some().then(|| format!("{}().", group.accessor)).unwrap_or_default();
+    let group = if group.name.is_some() { format!("{}().", group.accessor) } else { String::new() };
     Some(format!("client.{group}{}({values})", operation.method))
 }

@@ -58,11 +58,6 @@ impl Api {
     pub fn ty(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0 as usize]
     }
-
-    /// The definition of a security scheme.
-    pub fn scheme(&self, id: SchemeId) -> &SecurityScheme {
-        &self.security[id.0 as usize]
-    }
 }
 
 /// The Info Object, and what surrounds it.

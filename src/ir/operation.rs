@@ -44,13 +44,6 @@ pub struct Operation {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Method(pub String);
 
-impl Method {
-    /// Whether repeating the request has the same effect as making it once (RFC 9110, section 9.2.2).
-    pub fn is_idempotent(&self) -> bool {
-        matches!(self.0.as_str(), "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE" | "QUERY")
-    }
-}
-
 /// Where a parameter travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Location {

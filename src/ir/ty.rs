@@ -77,7 +77,7 @@ pub enum Additional {
     /// `additionalProperties: false`: a server refuses unknown members, a client ignores them.
     Forbidden,
     /// The schema asks for them: they are kept.
-    Kept(Type),
+    Kept(Box<Type>),
 }
 
 /// A property of an object.

@@ -17,10 +17,10 @@ use crate::ir::{Api, EnumDef, Field, Kind, Shape, StructDef, TypeDef, TypeHint, 
 pub(super) fn run(api: &mut Api, diag: &mut Diagnostics) {
     let usage = usage(api);
     let split = both(api, &usage);
-    for index in 0..api.types.len() {
+    for (index, usage) in usage.iter().enumerate() {
         let constants = constants(api, index);
         let Shape::Struct(object) = &mut api.types[index].shape else { continue };
-        match usage[index] {
+        match *usage {
             Usage { sent: true, received: false } => drop_fields(object, &constants, |field| field.read_only),
             Usage { sent: false, received: true } => drop_fields(object, &constants, |field| field.write_only),
             Usage { .. } => {}

@@ -24,9 +24,8 @@ use crate::config::{Config, Ends};
 use crate::diag::Diagnostics;
 use crate::ir::Api;
 
-pub use client::{ClientPlan, SchemePlan, ServerPlan, VariablePlan};
+pub use client::{ClientPlan, SchemePlan, ServerPlan};
 pub use docs::{DocLines, code, phrase};
-pub use foreign::Foreign;
 pub use krate::CratePlan;
 pub use operations::{
     BodyField, FormEncoding, GroupPlan, Need, OperationPlan, OperationsPlan, ParamField, ParamStatic,
@@ -34,20 +33,17 @@ pub use operations::{
 pub use pagination::{Next, PageEnd, PageField, PagePlan, Path, Step};
 pub use recursion::Recursion;
 pub use responses::{Answer, AnswerBody, BodyFormat, Failure, HeaderField, HeadersPlan, Outcome};
-pub use rust_type::{Presence, RustType, member_type, presence, rust_type};
+pub use rust_type::{RustType, member_type, rust_type};
 pub use server::{Access, AuthMethod, MethodPlan, SchemaStatic, ServicePlan, Takes, TraitPlan};
 pub use type_names::{TypeName, TypeNames};
 pub use types::{
     AlternativePlan, DefaultPlan, DefaultValue, EnumKind, EnumPlan, FieldPlan, Probe, StructPlan, TypePlan, TypeShape,
-    UnionPlan, VariantPlan,
+    UnionPlan,
 };
 pub use webhooks::{EventPlan, WebhooksPlan};
 
 /// Facts of the document that the output repeats as they are.
-pub use crate::ir::{
-    Credential, Location, OAuthFlow, ParameterStyle, RateLimit, RateLimitHeaders, ResetUnit, Retry, Status, Tier,
-    Value, Window,
-};
+pub use crate::ir::{Credential, Location, ParameterStyle, ResetUnit, Retry, Status, Value, Window};
 
 /// Everything that the emitters need to know.
 #[derive(Debug, Clone, PartialEq)]

@@ -164,7 +164,7 @@ fn all_edges(api: &Api, index: usize) -> Vec<usize> {
     let id = TypeId(index as u32);
     let kept = match &api.ty(id).shape {
         Shape::Struct(def) => match &def.additional {
-            Additional::Kept(ty) => Some(ty),
+            Additional::Kept(ty) => Some(&**ty),
             Additional::Ignored | Additional::Forbidden => None,
         },
         _ => None,

@@ -53,45 +53,10 @@ pub enum RustType {
     Tuple(Vec<Self>),
 }
 
-/// Whether a member may be absent, or `null`, or both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Presence {
-    /// `T`
-    Required,
-    /// `Option<T>`, where `None` is not written.
-    Optional,
-    /// `Option<T>`, where `None` is written as `null`.
-    Nullable,
-    /// `Option<Option<T>>`: absent, `null`, or a value.
-    OptionalNullable,
-}
-
-impl Presence {
-    /// The presence of a member of a type.
-    pub fn new(required: bool, nullable: bool) -> Self {
-        match (required, nullable) {
-            (true, false) => Self::Required,
-            (false, false) => Self::Optional,
-            (true, true) => Self::Nullable,
-            (false, true) => Self::OptionalNullable,
-        }
-    }
-
-    /// Whether the member may be left out.
-    pub fn may_be_absent(self) -> bool {
-        matches!(self, Self::Optional | Self::OptionalNullable)
-    }
-}
-
 /// The Rust type of a use of a type; `Option` if it allows `null`, unless the type has a value for `null` itself.
 pub fn rust_type(ty: &Type, names: &TypeNames) -> RustType {
     let bare = kind(&ty.kind, names);
     if ty.nullable && !holds_null(&bare) { RustType::Option(Box::new(bare)) } else { bare }
-}
-
-/// The presence of a member of this type, which is not nullable if the type has a value for `null` itself.
-pub fn presence(ty: &Type, required: bool, names: &TypeNames) -> Presence {
-    Presence::new(required, matches!(rust_type(ty, names), RustType::Option(_)))
 }
 
 /// The type of a member: that of its value, inside of an `Option` if it may be absent.

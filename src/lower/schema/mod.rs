@@ -17,7 +17,7 @@ mod tests;
 mod types;
 mod union;
 
-use super::context::{Context, Id, Site, component_key};
+use super::context::{Context, Id, Site};
 use crate::diag::{Place, codes};
 use crate::ir::{EnumDef, Kind, Shape, Type, TypeHint, TypeId};
 use crate::spec::Node;
@@ -40,7 +40,7 @@ enum Work<'d> {
     /// The schema of a component or of another place that is referred to.
     Declared(Node<'d>),
     /// An inline schema that was looked at already.
-    Shaped(Class<'d>),
+    Shaped(Box<Class<'d>>),
 }
 
 /// What a schema turns into.
@@ -65,10 +65,9 @@ pub(super) fn schemas<'d>(cx: &mut Context<'d, '_>, parts: Vec<Part<'d>>, site: 
     if let [part] = parts.as_slice()
         && !part.bare
         && part.only == Types::ALL
+        && let Some(ty) = declared(cx, &part.node)
     {
-        if let Some(ty) = declared(cx, &part.node) {
-            return ty;
-        }
+        return ty;
     }
     let key = Key::parts(&parts);
     if let Some(id) = cx.types.known.get(&key) {
@@ -104,7 +103,7 @@ fn realise<'d>(
         Class::Plain(all) => plain(cx, &all, site),
         Class::Same(parts) => schemas(cx, parts, site),
         class => {
-            let id = cx.types.claim(key, site.hint(), place, Job(Work::Shaped(class)));
+            let id = cx.types.claim(key, site.hint(), place, Job(Work::Shaped(Box::new(class))));
             cx.types.nullable[id.0 as usize] = nullable;
             cx.types.named(id)
         }
@@ -198,7 +197,7 @@ pub(super) fn work<'d>(cx: &mut Context<'d, '_>) {
                 if let Some(part) = class_parts(&class).last() {
                     describe(cx, id, &part.node.clone());
                 }
-                class
+                *class
             }
         };
         let shape = shape(cx, id, class);
@@ -344,9 +343,4 @@ fn significant<'d>(cx: &mut Context<'d, '_>, mut parts: Vec<Part<'d>>) -> Vec<Pa
         }
     }
     kept
-}
-
-/// The key of the component that a schema is, if it is one.
-pub(super) fn key_of(node: &Node<'_>) -> Option<String> {
-    component_key(&node.place())
 }

@@ -31,7 +31,7 @@ pub(super) fn structure<'d>(cx: &mut Context<'d, '_>, id: TypeId, all: &Keywords
         }
     }
     let additional = match extra(cx, all, &site.child("value")) {
-        Some(ty) => Additional::Kept(ty),
+        Some(ty) => Additional::Kept(Box::new(ty)),
         None if matches!(all.extra, Some(Extra::Closed)) => Additional::Forbidden,
         None => Additional::Ignored,
     };

@@ -217,10 +217,11 @@ fn shared_tag(features: &[Features<'_>], objects: &[usize]) -> Option<String> {
 fn sure(features: &[Features<'_>], index: usize, tag: Option<&str>) -> Option<Probe> {
     let own = &features[index];
     let others = || features.iter().enumerate().filter(move |(other, _)| *other != index).map(|(_, features)| features);
-    if own.is_object() && own.object.is_some() {
-        if let Some(values) = tag.and_then(|tag| own.constants(tag)) {
-            return Some(Probe::Tag(texts(values)));
-        }
+    if own.is_object()
+        && own.object.is_some()
+        && let Some(values) = tag.and_then(|tag| own.constants(tag))
+    {
+        return Some(Probe::Tag(texts(values)));
     }
     if features.len() == 1 {
         return Some(match own.kinds.first() {

@@ -25,9 +25,12 @@ pub(super) fn types(all: &Keywords<'_>) -> Types {
         || limits.max_items.is_some()
     {
         Types::ARRAY
-    } else if limits.pattern.is_some() || limits.min_length.is_some() || limits.max_length.is_some() {
-        Types::STRING
-    } else if all.encoding.is_some() || all.media_type.is_some() {
+    } else if limits.pattern.is_some()
+        || limits.min_length.is_some()
+        || limits.max_length.is_some()
+        || all.encoding.is_some()
+        || all.media_type.is_some()
+    {
         Types::STRING
     } else if limits.minimum.is_some() || limits.maximum.is_some() || limits.multiple_of.is_some() {
         Types::NUMBER

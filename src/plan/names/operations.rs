@@ -96,7 +96,7 @@ fn request_words(group: &[String], method: &[String]) -> Vec<String> {
         Some((last, before)) if one => [before, &[singular(last)]].concat(),
         _ => group.to_vec(),
     };
-    [&[verb.clone()], object.as_slice(), rest].concat()
+    [std::slice::from_ref(verb), object.as_slice(), rest].concat()
 }
 
 /// A method's words without those of its group, if these come first or right after the verb: `list pets`, `pets list`.

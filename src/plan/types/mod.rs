@@ -174,16 +174,6 @@ pub enum Probe {
     Otherwise,
 }
 
-impl TypePlan {
-    /// The members that its constructor asks for.
-    pub fn arguments(&self) -> Vec<&FieldPlan> {
-        match &self.shape {
-            TypeShape::Struct(def) if def.constructor => def.fields.iter().filter(|field| field.argument).collect(),
-            _ => Vec::new(),
-        }
-    }
-}
-
 /// Everything that the planning of one definition needs to know of the others.
 struct Context<'a> {
     api: &'a Api,
