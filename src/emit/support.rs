@@ -25,11 +25,6 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
         let (module, gate) = (format_ident!("{name}"), gate(plan, part));
         items.push(quote!(#gate pub use #module::*;));
     }
-    if plan.has_server() {
-        // The rest of that module is for `schema` and `server` themselves, under names that are taken here.
-        let gate = plan.gate.server();
-        items.push(quote!(#gate pub use schema::Schema;));
-    }
     SourceFile {
         path: "src/support/mod.rs".to_owned(),
         docs: vec!["What every generated crate has in common; each file is a copy.".to_owned()],

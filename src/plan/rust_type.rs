@@ -126,7 +126,6 @@ mod tests {
         assert_eq!(member_type(&nullable(text.clone()), true, &names), option(RustType::String));
         assert_eq!(member_type(&nullable(text.clone()), false, &names), option(option(RustType::String)));
         assert_eq!(member_type(&nullable(Kind::Any), true, &names), RustType::Value);
-        assert_eq!(presence(&nullable(text), false, &names), Presence::OptionalNullable);
-        assert_eq!(presence(&nullable(Kind::Any), false, &names), Presence::Optional);
+        assert_eq!(member_type(&nullable(Kind::Any), false, &names), option(RustType::Value));
     }
 }
