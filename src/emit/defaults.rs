@@ -10,7 +10,8 @@ use crate::plan::{DefaultPlan, DefaultValue, RustType, Value};
 /// `page()`: the value of an optional field, or its default. `ty` is the type of the value.
 pub(super) fn accessor(field: &Ident, ty: &RustType, default: &DefaultPlan, position: Position) -> TokenStream {
     let method = &default.ident;
-    let line = format!(" The value of [`{}`](Self::{field}), or the document's default.", field.bare());
+    let bare = field.bare();
+    let line = format!(" The value of [`{bare}`](Self::{bare}), or the document's default.");
     let (ty, value) = match &default.value {
         DefaultValue::Text(text) => (quote!(&str), quote!(self.#field.as_deref().unwrap_or(#text))),
         DefaultValue::Variant(ident, variant) => {

@@ -14,15 +14,16 @@ pub(super) fn definition(ident: &Ident, lines: &TokenStream, def: &EnumPlan) -> 
         let (name, lines) = (&variant.ident, docs(&variant.docs));
         quote!(#lines #default #name)
     });
-    let (content, derives) = match def.kind {
-        EnumKind::Text => (quote!(String), quote!(Debug, Clone, PartialEq, Eq, Hash)),
-        EnumKind::Integer => (quote!(i64), quote!(Debug, Clone, Copy, PartialEq, Eq, Hash)),
-        EnumKind::Value => (quote!(serde_json::Value), quote!(Debug, Clone, PartialEq)),
+    let content = match def.kind {
+        EnumKind::Text => quote!(String),
+        EnumKind::Integer => quote!(i64),
+        EnumKind::Value => quote!(serde_json::Value),
     };
+    let hash = (def.kind != EnumKind::Value).then(|| quote!(, Eq, Hash));
     let derived_default = default.as_ref().map(|_| quote!(, Default));
     let definition = quote! {
         #lines
-        #[derive(#derives #derived_default)]
+        #[derive(Debug, Clone, PartialEq #hash #derived_default)]
         #[non_exhaustive]
         pub enum #ident {
             #(#variants,)*
@@ -46,8 +47,8 @@ fn accessor(ident: &Ident, def: &EnumPlan) -> TokenStream {
             }
         },
         EnumKind::Integer => quote! {
-            pub fn value(self) -> i64 {
-                match self { #(#arms,)* Self::Unknown(number) => number }
+            pub fn value(&self) -> i64 {
+                match self { #(#arms,)* Self::Unknown(number) => *number }
             }
         },
         EnumKind::Value => quote! {

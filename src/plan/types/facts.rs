@@ -9,7 +9,8 @@ const LONGEST: usize = 60;
 /// What holds for a field beyond its type.
 pub(super) fn of_field(field: &Field) -> Vec<String> {
     let mut all = facts(&field.ty);
-    all.extend(field.default.as_ref().and_then(default_of));
+    let told = field.doc.description.as_deref().unwrap_or_default().to_lowercase();
+    all.extend(field.default.as_ref().filter(|_| !told.contains("default")).and_then(default_of));
     match (field.read_only, field.write_only) {
         (true, false) => all.push("Only in responses.".to_owned()),
         (false, true) => all.push("Only in requests.".to_owned()),
@@ -22,7 +23,8 @@ pub(super) fn of_field(field: &Field) -> Vec<String> {
 pub(in crate::plan) fn default_of(value: &Value) -> Option<String> {
     let text = match value {
         Value::Null => return None,
-        Value::String(text) => serde_json::to_string(text).unwrap_or_default(),
+        Value::String(text) if text.is_empty() => "\"\"".to_owned(),
+        Value::String(text) => text.clone(),
         other => other.to_string(),
     };
     (text.chars().count() <= LONGEST).then(|| format!("Defaults to {}.", code(&text)))

@@ -217,12 +217,16 @@ fn definition(context: &Context<'_>, id: TypeId) -> TypePlan {
         }
         Shape::Alias(ty) => TypeShape::Alias(rust_type(ty, context.names)),
     };
-    TypePlan { name, docs: type_docs(def), shape }
+    TypePlan { docs: type_docs(def, &name), name, shape }
 }
 
 /// What the document says, what holds for the value, and where it says so.
-fn type_docs(def: &TypeDef) -> DocLines {
-    let mut lines = docs::lines(&def.doc);
+fn type_docs(def: &TypeDef, name: &TypeName) -> DocLines {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let mut doc = def.doc.clone();
+    // A title that is the name over again says nothing.
+    doc.summary = doc.summary.filter(|title| letters(title) != letters(name.ident.bare()));
+    let mut lines = docs::lines(&doc);
     if let Shape::Alias(ty) = &def.shape {
         lines.paragraph(&facts(ty).join(" "));
     }
