@@ -248,6 +248,11 @@ pub(crate) fn unsupported_encoding(place: Place, media_type: &str) -> Diagnostic
     Diagnostic::warning("unsupported-media-type", place, message)
 }
 
+pub(crate) fn unsupported_pattern(place: Place, reason: &str) -> Diagnostic {
+    let message = format!("servers do not check this `pattern`: {reason}");
+    Diagnostic::warning("unsupported-pattern", place, message)
+}
+
 pub(crate) fn relative_server(place: Place, url: &str) -> Diagnostic {
     Diagnostic::note("relative-server", place, format!("`{url}` is relative, so the crate cannot name this server"))
         .hint("give the client the whole URL: `Client::builder().base_url(..)`")

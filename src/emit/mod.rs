@@ -16,6 +16,7 @@ mod receive;
 mod root;
 mod routes;
 mod rust_type;
+mod schema;
 mod server;
 mod servers;
 mod support;

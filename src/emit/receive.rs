@@ -5,11 +5,11 @@ use quote::quote;
 
 use super::call::{form_encoding, output_type};
 use super::imports::{Importable, imports};
-use super::{SourceFile, routes, server};
+use super::{SourceFile, routes, schema, server};
 use crate::ir::Status;
 use crate::plan::{
-    Answer, AnswerBody, BodyField, BodyFormat, GroupPlan, MethodPlan, OperationPlan, Outcome, Plan, SchemaStatic,
-    TraitPlan,
+    Answer, AnswerBody, BodyField, BodyFormat, GroupPlan, MethodPlan, OperationPlan, Outcome, Plan, SchemaRef,
+    SchemaStatic, TraitPlan,
 };
 
 /// What the files of `server/codec` may import from `support::server`.
@@ -35,17 +35,19 @@ pub(super) fn group(plan: &Plan, index: usize) -> SourceFile {
     let (group, service) = (&plan.operations.groups[index], &plan.service.traits[index]);
     let (module, ident) = (&group.module, &service.ident);
     let operations = group.operations.iter().zip(&service.methods);
-    let schemas = service.schemas.iter().map(schema_static);
+    let schemas = service.schemas.iter().map(|schema| schema_static(plan, schema));
     let impls = operations.map(|(operation, method)| serve(plan, index, operation, method));
     let routes = [routes::routes(group, service)];
     let items: Vec<TokenStream> = routes.into_iter().chain(impls).chain(schemas).collect();
     let root = quote!(super::super::super);
     let roots = &[Importable::Module("operations"), Importable::Module("support"), Importable::Module("types")];
-    let lists: [(TokenStream, &[Importable]); 5] = [
+    let lists: [(TokenStream, &[Importable]); 7] = [
         (quote!(std::sync), &[Importable::Item("Arc")]),
+        (quote!(super::super), &[Importable::Module("schemas")]),
         (root.clone(), roots),
         (quote!(#root::support), SUPPORT),
-        (quote!(#root::support::schema), &[Importable::Item("Schema")]),
+        (quote!(#root::support::codec), schema::CODEC),
+        (quote!(#root::support::schema), schema::SCHEMA),
         (quote!(#root::support::server), SERVER),
     ];
     let mut all = imports(&items, &lists);
@@ -58,16 +60,27 @@ pub(super) fn group(plan: &Plan, index: usize) -> SourceFile {
     SourceFile { path: format!("src/server/codec/{}.rs", module.bare()), docs, items: all }
 }
 
-fn schema_static(schema: &SchemaStatic) -> TokenStream {
-    let ident = &schema.ident;
-    quote!(static #ident: Schema = Schema::any();)
+fn schema_static(plan: &Plan, SchemaStatic { ident, schema }: &SchemaStatic) -> TokenStream {
+    let value = schema::value(schema, &|id| schema::table(plan, id));
+    quote!(static #ident: Schema = #value;)
+}
+
+/// The path of what says what a parameter or body may be.
+fn schema_path(plan: &Plan, service: &TraitPlan, schema: SchemaRef) -> TokenStream {
+    match schema {
+        SchemaRef::Table(id) => schema::table(plan, id),
+        SchemaRef::Static(index) => {
+            let ident = &service.schemas[index].ident;
+            quote!(#ident)
+        }
+    }
 }
 
 fn serve(plan: &Plan, group: usize, operation: &OperationPlan, method: &MethodPlan) -> TokenStream {
     let OperationPlan { request, endpoint, .. } = operation;
     let output = output_type(plan, operation);
     let error = &operation.failure.ident;
-    let receive = receive(&plan.operations.groups[group], &plan.service.traits[group], operation, method);
+    let receive = receive(plan, group, operation, method);
     let (success, failure) = (success(operation), failure(operation));
     quote! {
         impl Serve for operations::#request {
@@ -84,7 +97,8 @@ fn serve(plan: &Plan, group: usize, operation: &OperationPlan, method: &MethodPl
     }
 }
 
-fn receive(group: &GroupPlan, service: &TraitPlan, operation: &OperationPlan, method: &MethodPlan) -> TokenStream {
+fn receive(plan: &Plan, group: usize, operation: &OperationPlan, method: &MethodPlan) -> TokenStream {
+    let (group, service) = (&plan.operations.groups[group], &plan.service.traits[group]);
     if operation.params.is_empty() && operation.body.is_none() {
         return quote! {
             fn receive(_: &mut Input<'_>) -> Option<Self> {
@@ -94,14 +108,14 @@ fn receive(group: &GroupPlan, service: &TraitPlan, operation: &OperationPlan, me
     }
     let input = &method.input;
     let params = operation.params.iter().zip(&method.params).map(|(field, schema)| {
-        let (ident, schema) = (&field.ident, &service.schemas[*schema].ident);
+        let (ident, schema) = (&field.ident, schema_path(plan, service, *schema));
         let param = &group.params[field.param].ident;
         let read = if field.required { quote!(required) } else { quote!(optional) };
         quote!(let #ident = #input.#read(&endpoints::#param, &#schema);)
     });
     let body = operation.body.as_ref().map(|field| {
         let ident = &field.ident;
-        let value = body(field, method, service);
+        let value = body(plan, field, method, service);
         quote!(let #ident = #value;)
     });
     let fields = operation.params.iter().map(|field| &field.ident).chain(operation.body.iter().map(|body| &body.ident));
@@ -115,9 +129,9 @@ fn receive(group: &GroupPlan, service: &TraitPlan, operation: &OperationPlan, me
 }
 
 /// Reads the body of a request.
-fn body(field: &BodyField, method: &MethodPlan, service: &TraitPlan) -> TokenStream {
+fn body(plan: &Plan, field: &BodyField, method: &MethodPlan, service: &TraitPlan) -> TokenStream {
     let input = &method.input;
-    let schema = method.body.map(|index| &service.schemas[index].ident);
+    let schema = method.body.map(|schema| schema_path(plan, service, schema));
     let read = |input: TokenStream| match field.format {
         BodyFormat::Json => quote!(#input.json(&#schema)),
         BodyFormat::JsonLines => quote!(#input.json_lines(&#schema)),

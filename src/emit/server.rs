@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::call::output_type;
 use super::imports::{Importable, imports};
-use super::{SourceFile, Unit, docs, receive, routes};
+use super::{SourceFile, Unit, docs, receive, routes, schema};
 use crate::plan::{Access, AuthMethod, GroupPlan, MethodPlan, OperationPlan, Plan, Takes, TraitPlan};
 
 /// The files: `server/mod.rs` and `server/codec/mod.rs`, and two for each group.
@@ -15,7 +15,7 @@ pub(super) fn units(plan: &Plan) -> Vec<Unit> {
     }
     let groups = 0..plan.operations.groups.len();
     let groups = groups.flat_map(|index| [Unit::new(group, index), Unit::new(receive::group, index)]);
-    [Unit::new(root, 0), Unit::new(routes::root, 0)].into_iter().chain(groups).collect()
+    [Unit::new(root, 0), Unit::new(routes::root, 0)].into_iter().chain(groups).chain(schema::units(plan)).collect()
 }
 
 /// What the files of `server` may import from the standard library.
@@ -40,6 +40,11 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
         mod codec;
     ));
     all.extend(modules.iter().map(|module| quote!(mod #module;)));
+    if !service.tables.is_empty() {
+        all.push(quote!(
+            mod schemas;
+        ));
+    }
     all.extend(modules.iter().zip(traits).map(|(module, ident)| quote!(pub use #module::#ident;)));
     let callers = (!service.auth.is_empty()).then(|| quote!(Caller, Denied,));
     all.push(quote! {

@@ -121,7 +121,7 @@ struct Groups {
 
 impl Groups {
     fn new() -> Self {
-        let reserved = MODULES.iter().copied().chain(["codec", UNTAGGED]);
+        let reserved = MODULES.iter().copied().chain(["codec", "schemas", UNTAGGED]);
         Self {
             by_words: IndexMap::new(),
             modules: Scope::new(Case::Module, reserved),

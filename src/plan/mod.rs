@@ -15,6 +15,7 @@ mod recursion;
 mod requests;
 mod responses;
 mod rust_type;
+mod schema;
 mod server;
 mod type_names;
 mod types;
@@ -34,7 +35,11 @@ pub use pagination::{Next, PageEnd, PageField, PagePlan, Path, Step};
 pub use recursion::Recursion;
 pub use responses::{Answer, AnswerBody, BodyFormat, Failure, HeaderField, HeadersPlan, Outcome};
 pub use rust_type::{RustType, member_type, rust_type};
-pub use server::{Access, AuthMethod, MethodPlan, SchemaStatic, ServicePlan, Takes, TraitPlan};
+pub use schema::{
+    AdditionalPlan, Bound, IntegerFormat, Limit, NumberFormat, PropertyPlan, SchemaKind, SchemaPlan, StringFormat,
+    TablePlan,
+};
+pub use server::{Access, AuthMethod, MethodPlan, SchemaRef, SchemaStatic, ServicePlan, Takes, TraitPlan};
 pub use type_names::{TypeName, TypeNames};
 pub use types::{
     AlternativePlan, DefaultPlan, DefaultValue, EnumKind, EnumPlan, FieldPlan, Probe, StructPlan, TypePlan, TypeShape,
@@ -43,7 +48,7 @@ pub use types::{
 pub use webhooks::{EventPlan, WebhooksPlan};
 
 /// Facts of the document that the output repeats as they are.
-pub use crate::ir::{Credential, Location, ParameterStyle, ResetUnit, Retry, Status, Value, Window};
+pub use crate::ir::{Credential, Location, ParameterStyle, ResetUnit, Retry, Status, TypeId, Value, Window};
 
 /// Everything that the emitters need to know.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,10 +113,14 @@ pub fn plan(api: &Api, config: &Config, gate: Gate, diag: &mut Diagnostics) -> P
     let types = types::plan(api, &names, &recursion, diag);
     let operations = groups::plan(api, &names, &types, diag);
     let client = client::plan(api, &krate, diag);
+    // What servers do not check is of no interest where there is none.
+    let unheard = &mut Diagnostics::default();
+    let tables = schema::Tables::new(api, &names, &types, if config.ends.server() { diag } else { unheard });
+    let service = server::plan(api, &operations, &client, tables);
     Plan {
         gate,
         ends: config.ends,
-        service: server::plan(api, &operations, &client),
+        service,
         webhooks: webhooks::plan(api, &names, &types),
         types,
         operations,

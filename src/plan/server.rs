@@ -1,10 +1,14 @@
 //! What only the server has: who may call what, the traits that users implement, and where the API is mounted.
 
+use std::collections::BTreeMap;
+
 use super::client::ClientPlan;
 use super::docs::{self, DocLines};
 use super::operations::{GroupPlan, OperationPlan, OperationsPlan};
 use super::responses::BodyFormat;
-use crate::ir::{Api, Credential, Server, ServerVariable, Type};
+use super::schema::{SchemaPlan, TablePlan, Tables};
+use crate::diag::Place;
+use crate::ir::{Api, Credential, Server, ServerVariable, Type, TypeId};
 use crate::name::{Case, Ident, Scope};
 
 /// What only the server has.
@@ -18,6 +22,8 @@ pub struct ServicePlan {
     pub auth: Vec<AuthMethod>,
     /// The traits, one for each group of [`OperationsPlan::groups`].
     pub traits: Vec<TraitPlan>,
+    /// What types may be that requests lead to.
+    pub tables: BTreeMap<TypeId, TablePlan>,
 }
 
 /// A method of `Auth`.
@@ -55,17 +61,26 @@ pub struct TraitPlan {
     pub callers: bool,
     /// What its methods need beyond what the operations say, in the same order.
     pub methods: Vec<MethodPlan>,
-    /// The statics that describe what parameters and bodies may be; those that agree share one.
+    /// The statics that say what parameters and bodies may be, where no table of a type does; those that agree share one.
     pub schemas: Vec<SchemaStatic>,
 }
 
-/// A static that describes what a parameter or body may be.
+/// A static that says what a parameter or body may be.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SchemaStatic {
     /// Its name.
     pub ident: Ident,
-    /// The type in the document.
-    pub ty: Type,
+    /// What it says.
+    pub schema: SchemaPlan,
+}
+
+/// Where it is said what a parameter or body may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SchemaRef {
+    /// In [`TraitPlan::schemas`], at an index.
+    Static(usize),
+    /// In the table of a type.
+    Table(TypeId),
 }
 
 /// A method of a group's trait.
@@ -75,10 +90,10 @@ pub struct MethodPlan {
     pub access: Access,
     /// What the decoder calls its input: no field of the request has this name.
     pub input: Ident,
-    /// For each parameter, in the order of the fields, the index of its schema in [`TraitPlan::schemas`].
-    pub params: Vec<usize>,
-    /// The index of the body's schema, for bodies that have one.
-    pub body: Option<usize>,
+    /// For each parameter, in the order of the fields, what it may be.
+    pub params: Vec<SchemaRef>,
+    /// What the body may be, for bodies that have a schema.
+    pub body: Option<SchemaRef>,
 }
 
 /// Who may call an operation.
@@ -93,12 +108,14 @@ pub enum Access {
 }
 
 /// Plans the server.
-pub(super) fn plan(api: &Api, operations: &OperationsPlan, client: &ClientPlan) -> ServicePlan {
+pub(super) fn plan(api: &Api, operations: &OperationsPlan, client: &ClientPlan, mut tables: Tables<'_>) -> ServicePlan {
+    let traits = operations.groups.iter().map(|group| group_trait(api, group, &mut tables)).collect();
     ServicePlan {
         realm: api.info.title.clone(),
         base_path: api.servers.first().map(base_path).unwrap_or_default(),
         auth: auth(operations, client),
-        traits: operations.groups.iter().map(|group| group_trait(api, group)).collect(),
+        traits,
+        tables: tables.finish(),
     }
 }
 
@@ -146,8 +163,9 @@ fn takes(credential: &Credential) -> (Takes, &'static str) {
     }
 }
 
-fn group_trait(api: &Api, group: &GroupPlan) -> TraitPlan {
-    let mut schemas = Schemas { names: Scope::new(Case::ScreamingSnake, []), statics: Vec::new(), hints: Vec::new() };
+fn group_trait(api: &Api, group: &GroupPlan, tables: &mut Tables<'_>) -> TraitPlan {
+    let names = Scope::new(Case::ScreamingSnake, []);
+    let mut schemas = Schemas { tables, names, statics: Vec::new(), hints: Vec::new() };
     let operations = group.operations.iter();
     let methods: Vec<MethodPlan> = operations.map(|operation| method(api, operation, &mut schemas)).collect();
     let hint = group.name.as_ref().map_or("Api".to_owned(), |_| format!("{}Api", group.handle.bare()));
@@ -159,13 +177,13 @@ fn group_trait(api: &Api, group: &GroupPlan) -> TraitPlan {
     }
 }
 
-fn method(api: &Api, operation: &OperationPlan, schemas: &mut Schemas) -> MethodPlan {
+fn method(api: &Api, operation: &OperationPlan, schemas: &mut Schemas<'_, '_>) -> MethodPlan {
     let source = &api.operations[operation.id.0 as usize];
     let fields = operation.params.iter().map(|field| &field.ident).chain(operation.body.iter().map(|body| &body.ident));
     let mut names = Scope::new(Case::Snake, fields.map(Ident::bare));
     let params = operation.params.iter().map(|field| {
         let parameter = &source.parameters[field.index];
-        schemas.index(&parameter.name, &parameter.ty)
+        schemas.find(&parameter.name, &parameter.ty, &parameter.place)
     });
     let params = params.collect();
     let body = operation.body.as_ref().zip(source.body.as_ref());
@@ -176,27 +194,33 @@ fn method(api: &Api, operation: &OperationPlan, schemas: &mut Schemas) -> Method
         params,
         body: body.map(|(field, body)| {
             let name = format!("{} body", operation.method.bare());
-            schemas.index(&name, &body.contents[field.content].ty)
+            schemas.find(&name, &body.contents[field.content].ty, &body.place)
         }),
     }
 }
 
-/// The schemas of a group so far: parameters of the same name and type share one.
-struct Schemas {
+/// The schemas of a group so far: parameters of the same name that may be the same share one.
+struct Schemas<'t, 'a> {
+    tables: &'t mut Tables<'a>,
     names: Scope,
     statics: Vec<SchemaStatic>,
     hints: Vec<String>,
 }
 
-impl Schemas {
-    fn index(&mut self, name: &str, ty: &Type) -> usize {
+impl Schemas<'_, '_> {
+    fn find(&mut self, name: &str, ty: &Type, place: &Place) -> SchemaRef {
+        let schema = self.tables.schema(ty, place);
+        if let Some(id) = schema.table() {
+            return SchemaRef::Table(id);
+        }
         let mut known = self.statics.iter().zip(&self.hints);
-        known.position(|(known, hint)| hint == name && known.ty == *ty).unwrap_or_else(|| {
+        let known = known.position(|(known, hint)| hint == name && known.schema == schema);
+        SchemaRef::Static(known.unwrap_or_else(|| {
             self.hints.push(name.to_owned());
             let ident = self.names.allocate(name, &["schema"]).ident;
-            self.statics.push(SchemaStatic { ident, ty: ty.clone() });
+            self.statics.push(SchemaStatic { ident, schema });
             self.statics.len() - 1
-        })
+        }))
     }
 }
 

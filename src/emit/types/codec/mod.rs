@@ -7,6 +7,8 @@ mod unions;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+pub(in super::super) use unions::probe;
+
 use super::super::SourceFile;
 use super::super::imports::{Importable, imports};
 use super::{first_of_modules, path, together};
