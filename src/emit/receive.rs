@@ -8,8 +8,8 @@ use super::imports::{Importable, imports};
 use super::{SourceFile, routes, schema, server};
 use crate::ir::Status;
 use crate::plan::{
-    Answer, AnswerBody, BodyField, BodyFormat, GroupPlan, MethodPlan, OperationPlan, Outcome, Plan, SchemaRef,
-    SchemaStatic, TraitPlan,
+    Answer, AnswerBody, BodyField, BodyFormat, MethodPlan, OperationPlan, Outcome, Plan, SchemaRef, SchemaStatic,
+    TraitPlan,
 };
 
 /// What the files of `server/codec` may import from `support::server`.

@@ -121,7 +121,7 @@ mod tests {
         for pattern in [r"^(?=.*\d)a", r"^(a)\1$", r"^\p{L}$", "(", "a{1000}{1000}{1000}", "\\", "[a", r"\i"] {
             let mut diag = Diagnostics::default();
             assert_eq!(Patterns::default().translate(pattern, &place("/a"), &mut diag), None, "{pattern}");
-            let codes: Vec<_> = diag.iter().map(|finding| finding.code()).collect();
+            let codes: Vec<_> = diag.iter().map(|finding| finding.code).collect();
             assert_eq!(codes, ["unsupported-pattern"], "{pattern}");
         }
     }
