@@ -17,6 +17,8 @@ mod responses;
 mod rust_type;
 mod schema;
 mod server;
+#[cfg(test)]
+mod tests;
 mod type_names;
 mod types;
 mod webhooks;
