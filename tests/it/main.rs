@@ -8,3 +8,4 @@ mod diagnostics;
 mod operations;
 mod output;
 mod tidy;
+mod wire;
