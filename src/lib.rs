@@ -25,6 +25,11 @@ mod render;
 mod runtime;
 mod spec;
 
+/// The README's code is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
+
 pub use cargo::{Build, build};
 pub use config::{Candidate, Config, Ends, InvalidSelector, Selector, Setting, Target};
 pub use diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Severity};
