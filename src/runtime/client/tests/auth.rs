@@ -113,7 +113,10 @@ fn oauth() -> Credential {
 /// Gives out tokens `t0`, `t1`… that live for 100 s.
 fn token_server() -> Stub {
     Stub::new(|message, before| match message.uri.path() {
-        "/token" => ok().body(format!(r#"{{"access_token":"t{before}","token_type":"bearer","expires_in":100}}"#)),
+        "/token" => {
+            let token = format!(r#"{{"access_token":"t{before}","token_type":"bearer","expires_in":100}}"#);
+            Answer::Later(Duration::from_millis(100), Box::new(ok().body(token)))
+        }
         _ => ok(),
     })
 }

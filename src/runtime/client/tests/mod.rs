@@ -29,6 +29,8 @@ use super::*;
 /// What the scripted server does with a message.
 pub(super) enum Answer {
     Respond(u16, Vec<(&'static str, String)>, String),
+    /// Answers this much later.
+    Later(Duration, Box<Answer>),
     /// Never answers.
     Hang,
     /// Breaks the connection.
@@ -113,16 +115,24 @@ impl tower_service::Service<http::Request<Body>> for Stub {
             got.push(message.clone());
             got.len() - 1
         };
-        match (self.script)(&message, before) {
-            Answer::Hang => Box::pin(std::future::pending()),
-            Answer::Break => Box::pin(ready(Err(std::io::ErrorKind::ConnectionReset.into()))),
-            Answer::Respond(status, headers, body) => {
-                let mut response = http::Response::builder().status(status);
-                for (name, value) in headers {
-                    response = response.header(name, value);
-                }
-                Box::pin(ready(Ok(response.body(Full::new(body.into())).unwrap())))
+        answer((self.script)(&message, before))
+    }
+}
+
+fn answer(answer: Answer) -> <Stub as tower_service::Service<http::Request<Body>>>::Future {
+    match answer {
+        Answer::Later(wait, then) => Box::pin(async move {
+            tokio::time::sleep(wait).await;
+            self::answer(*then).await
+        }),
+        Answer::Hang => Box::pin(std::future::pending()),
+        Answer::Break => Box::pin(ready(Err(std::io::ErrorKind::ConnectionReset.into()))),
+        Answer::Respond(status, headers, body) => {
+            let mut response = http::Response::builder().status(status);
+            for (name, value) in headers {
+                response = response.header(name, value);
             }
+            Box::pin(ready(Ok(response.body(Full::new(body.into())).unwrap())))
         }
     }
 }
