@@ -91,19 +91,6 @@ impl Pacer {
         Self { windows: windows.collect(), state: Mutex::default() }
     }
 
-    /// Waits until a request may be sent. Fails at once if that is after the deadline.
-    pub(super) async fn ready(&self, deadline: Option<Instant>) -> Result<(), TooLate> {
-        loop {
-            let slot = self.reserve(deadline)?;
-            sleep_until(slot.time).await;
-            // A response may have asked for a pause in the meantime.
-            if self.lock().paused_until.is_none_or(|until| until <= Instant::now()) {
-                slot.keep();
-                return Ok(());
-            }
-        }
-    }
-
     /// Sends nothing until this much time has passed.
     pub(super) fn pause(&self, wait: Duration) {
         if wait <= LONGEST_PAUSE {
@@ -122,44 +109,68 @@ impl Pacer {
         }
     }
 
-    /// The earliest time that every window allows, entered in the books.
-    fn reserve(&self, deadline: Option<Instant>) -> Result<Slot<'_>, TooLate> {
-        let mut state = self.lock();
-        let mut time = Instant::now().max(state.paused_until.unwrap_or_else(Instant::now));
-        if !self.windows.is_empty() {
-            time = time.max(state.sent.back().copied().unwrap_or(time));
-        }
-        for (requests, period) in &self.windows {
-            let before = state.sent.len().checked_sub(*requests).and_then(|index| state.sent.get(index));
-            if let Some(before) = before {
-                time = time.max(*before + *period);
-            }
-        }
-        if deadline.is_some_and(|deadline| time > deadline) {
-            return Err(TooLate);
-        }
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_paused(&self) -> bool {
+        self.lock().paused_until.is_some_and(|until| until > Instant::now())
+    }
+
+    /// The earliest time that every window allows. It does not depend on the time now, so that the latest of several
+    /// pacers suits them all.
+    fn earliest(&self, state: &State) -> Option<Instant> {
+        let rooms = self.windows.iter().filter_map(|(requests, period)| {
+            let before = state.sent.len().checked_sub(*requests)?;
+            Some(*state.sent.get(before)? + *period)
+        });
+        rooms.chain(state.sent.back().copied()).chain(state.paused_until).max()
+    }
+
+    /// Enters a request in the books.
+    fn book(&self, state: &mut State, time: Instant) {
         if let Some(longest) = self.windows.iter().map(|(_, period)| *period).max() {
             // Not by their number: a slot that is given back must not have pushed an older request out.
             let past = state.sent.partition_point(|sent| *sent + longest <= Instant::now());
             state.sent.drain(..past);
             state.sent.push_back(time);
         }
-        Ok(Slot { pacer: self, time, kept: false })
     }
+}
 
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+/// Waits until all pacers let a request be sent. Fails at once if that is after the deadline. Callers that share pacers
+/// name them in the same order.
+pub(super) async fn turn(pacers: &[&Pacer], deadline: Option<Instant>) -> Result<(), TooLate> {
+    loop {
+        let slot = Slot::reserve(pacers, deadline)?;
+        sleep_until(slot.time).await;
+        // A response may have asked for a pause in the meantime.
+        if !pacers.iter().any(|pacer| pacer.is_paused()) {
+            slot.keep();
+            return Ok(());
+        }
     }
 }
 
 /// A place in the order of requests. Given back when the caller stops waiting.
 struct Slot<'a> {
-    pacer: &'a Pacer,
+    pacers: &'a [&'a Pacer],
     time: Instant,
     kept: bool,
 }
 
-impl Slot<'_> {
+impl<'a> Slot<'a> {
+    fn reserve(pacers: &'a [&'a Pacer], deadline: Option<Instant>) -> Result<Self, TooLate> {
+        let mut states: Vec<_> = pacers.iter().map(|pacer| (pacer, pacer.lock())).collect();
+        let earliest = states.iter().filter_map(|(pacer, state)| pacer.earliest(state)).max();
+        let time = Instant::now().max(earliest.unwrap_or_else(Instant::now));
+        if deadline.is_some_and(|deadline| time > deadline) {
+            return Err(TooLate);
+        }
+        states.iter_mut().for_each(|(pacer, state)| pacer.book(state, time));
+        Ok(Self { pacers, time, kept: false })
+    }
+
     fn keep(mut self) {
         self.kept = true;
     }
@@ -167,8 +178,11 @@ impl Slot<'_> {
 
 impl Drop for Slot<'_> {
     fn drop(&mut self) {
-        if !self.kept {
-            let mut state = self.pacer.lock();
+        if self.kept {
+            return;
+        }
+        for pacer in self.pacers {
+            let mut state = pacer.lock();
             if let Some(index) = state.sent.iter().rposition(|time| *time == self.time) {
                 state.sent.remove(index);
             }

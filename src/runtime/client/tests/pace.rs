@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::super::pace::{Pacer, TooLate};
+use super::super::pace::{Pacer, TooLate, turn};
 use super::*;
 
 /// Checks that no rolling period has more requests than it may.
@@ -125,11 +125,11 @@ async fn too_many_requests_hold_back_every_call() {
 #[tokio::test(start_paused = true)]
 async fn a_pause_that_begins_while_waiting_does_not_make_a_burst() {
     let pacer = Pacer::new(&[Window::new(2, 10)]);
-    pacer.ready(None).await.unwrap();
-    pacer.ready(None).await.unwrap();
+    turn(&[&pacer], None).await.unwrap();
+    turn(&[&pacer], None).await.unwrap();
     let start = Instant::now();
     let wait = async || {
-        pacer.ready(None).await.unwrap();
+        turn(&[&pacer], None).await.unwrap();
         start.elapsed().as_secs()
     };
     let pause = async {
@@ -145,19 +145,31 @@ async fn a_pause_that_begins_while_waiting_does_not_make_a_burst() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn limits_beside_each_other_hold_at_once() {
+    let (all, own) = (Pacer::new(&[Window::new(2, 50)]), Pacer::new(&[Window::new(1, 30)]));
+    let start = Instant::now();
+    let mut times = Vec::new();
+    for pacers in [&[&all, &own][..], &[&all], &[&all, &own], &[&all, &own], &[&all]] {
+        turn(pacers, None).await.unwrap();
+        times.push(start.elapsed().as_secs());
+    }
+    assert_eq!(times, [0, 0, 50, 80, 100]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn who_stops_waiting_gives_the_slot_back() {
     let pacer = Pacer::new(&[Window::new(2, 10)]);
-    pacer.ready(None).await.unwrap();
-    pacer.ready(None).await.unwrap();
+    turn(&[&pacer], None).await.unwrap();
+    turn(&[&pacer], None).await.unwrap();
     for _ in 0..5 {
-        let gave_up = tokio::time::timeout(Duration::from_millis(100), pacer.ready(None)).await;
+        let gave_up = tokio::time::timeout(Duration::from_millis(100), turn(&[&pacer], None)).await;
         assert!(gave_up.is_err());
     }
     let start = Instant::now();
-    assert_eq!(pacer.ready(Some(start + Duration::from_secs(1))).await, Err(TooLate));
-    pacer.ready(None).await.unwrap();
-    pacer.ready(None).await.unwrap();
+    assert_eq!(turn(&[&pacer], Some(start + Duration::from_secs(1))).await, Err(TooLate));
+    turn(&[&pacer], None).await.unwrap();
+    turn(&[&pacer], None).await.unwrap();
     assert_eq!(start.elapsed().as_millis(), 9_500);
-    pacer.ready(None).await.unwrap();
+    turn(&[&pacer], None).await.unwrap();
     assert_eq!(start.elapsed().as_millis(), 19_500, "the first two are not forgotten");
 }

@@ -46,6 +46,14 @@ async fn a_pause_that_would_outlast_the_call_is_not_begun() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_response_is_not_lost_to_a_rate_limit_that_forbids_another_attempt() {
+    let stub = Stub::new(|_, _| status(503));
+    let core = builder(&stub).rate_limit(RateLimit::NONE.and(1, 60)).build().unwrap();
+    let error = get(&core).timeout(Duration::from_secs(10)).send().await.unwrap_err();
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(503));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_call_that_the_rate_limit_holds_back_too_long_fails_at_once_and_unsent() {
     let stub = Stub::new(|_, _| ok());
     let core = builder(&stub).rate_limit(RateLimit::NONE.and(1, 60)).build().unwrap();
