@@ -88,7 +88,7 @@ impl Exchange<'_> {
     async fn turn(&self, deadline: Option<Instant>) -> Result<(), TooLate> {
         let all = &self.core.0.pacer;
         match self.core.own_pacer(self.request.endpoint) {
-            Some(own) => turn(&[all, &own], deadline).await,
+            Some(own) => turn(&[&own, all], deadline).await,
             None => turn(&[all], deadline).await,
         }
     }

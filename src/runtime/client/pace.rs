@@ -1,7 +1,7 @@
 //! Holding requests back, so that the server need not refuse them.
 //!
-//! All windows hold at once, over rolling periods: the times of the last requests are kept, and a request is put off until
-//! every window has room. Requests go in the order in which they came.
+//! All windows hold at once, over rolling periods: the times of the last requests are kept, and a request waits until every
+//! window has room. Requests go in the order in which they came.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -9,6 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::HeaderMap;
+use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::{Instant, sleep_until};
 
 use super::{Window, wait};
@@ -70,12 +71,14 @@ pub enum ResetUnit {
 #[derive(Debug)]
 pub(super) struct Pacer {
     windows: Vec<(usize, Duration)>,
+    /// Held by the request that is next; the others wait for it in the order in which they came.
+    queue: AsyncMutex<()>,
     state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    /// When the last requests were or will be sent, in order.
+    /// When the last requests were sent, as many as the largest window counts.
     sent: VecDeque<Instant>,
     paused_until: Option<Instant>,
 }
@@ -84,11 +87,56 @@ struct State {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TooLate;
 
+/// Waits until all pacers let a request be sent. Fails at once if the request is next and its time is after the deadline.
+/// The pacer that fewer requests wait for comes first, so that waiting for it holds nobody else up.
+pub(super) async fn turn(pacers: &[&Pacer], deadline: Option<Instant>) -> Result<(), TooLate> {
+    let mut places = Vec::new();
+    for pacer in pacers {
+        places.push(pacer.queue.lock().await);
+        pacer.room(deadline).await?;
+    }
+    // While a place is held, nobody else takes the room that was found.
+    pacers.iter().for_each(|pacer| pacer.record());
+    Ok(())
+}
+
 impl Pacer {
     pub(super) fn new(windows: &[Window]) -> Self {
         let windows = windows.iter().filter(|window| window.requests > 0);
         let windows = windows.map(|window| (window.requests as usize, Duration::from_secs(window.seconds.into())));
-        Self { windows: windows.collect(), state: Mutex::default() }
+        Self { windows: windows.collect(), queue: AsyncMutex::default(), state: Mutex::default() }
+    }
+
+    /// Waits until every window has room.
+    async fn room(&self, deadline: Option<Instant>) -> Result<(), TooLate> {
+        // A response may ask for a pause in the meantime, so look again.
+        while let Some(time) = self.earliest().filter(|time| *time > Instant::now()) {
+            if deadline.is_some_and(|deadline| time > deadline) {
+                return Err(TooLate);
+            }
+            sleep_until(time).await;
+        }
+        Ok(())
+    }
+
+    /// The earliest time that every window allows.
+    fn earliest(&self) -> Option<Instant> {
+        let state = self.lock();
+        let rooms = self.windows.iter().filter_map(|(requests, period)| {
+            let before = state.sent.len().checked_sub(*requests)?;
+            Some(*state.sent.get(before)? + *period)
+        });
+        rooms.chain(state.paused_until).max()
+    }
+
+    /// Counts a request that is sent now.
+    fn record(&self) {
+        let most = self.windows.iter().map(|(requests, _)| *requests).max().unwrap_or_default();
+        let mut state = self.lock();
+        state.sent.push_back(Instant::now());
+        while state.sent.len() > most {
+            state.sent.pop_front();
+        }
     }
 
     /// Sends nothing until this much time has passed.
@@ -111,81 +159,5 @@ impl Pacer {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn is_paused(&self) -> bool {
-        self.lock().paused_until.is_some_and(|until| until > Instant::now())
-    }
-
-    /// The earliest time that every window allows. It does not depend on the time now, so that the latest of several
-    /// pacers suits them all.
-    fn earliest(&self, state: &State) -> Option<Instant> {
-        let rooms = self.windows.iter().filter_map(|(requests, period)| {
-            let before = state.sent.len().checked_sub(*requests)?;
-            Some(*state.sent.get(before)? + *period)
-        });
-        rooms.chain(state.sent.back().copied()).chain(state.paused_until).max()
-    }
-
-    /// Enters a request in the books.
-    fn book(&self, state: &mut State, time: Instant) {
-        if let Some(longest) = self.windows.iter().map(|(_, period)| *period).max() {
-            // Not by their number: a slot that is given back must not have pushed an older request out.
-            let past = state.sent.partition_point(|sent| *sent + longest <= Instant::now());
-            state.sent.drain(..past);
-            state.sent.push_back(time);
-        }
-    }
-}
-
-/// Waits until all pacers let a request be sent. Fails at once if that is after the deadline. Callers that share pacers
-/// name them in the same order.
-pub(super) async fn turn(pacers: &[&Pacer], deadline: Option<Instant>) -> Result<(), TooLate> {
-    loop {
-        let slot = Slot::reserve(pacers, deadline)?;
-        sleep_until(slot.time).await;
-        // A response may have asked for a pause in the meantime.
-        if !pacers.iter().any(|pacer| pacer.is_paused()) {
-            slot.keep();
-            return Ok(());
-        }
-    }
-}
-
-/// A place in the order of requests. Given back when the caller stops waiting.
-struct Slot<'a> {
-    pacers: &'a [&'a Pacer],
-    time: Instant,
-    kept: bool,
-}
-
-impl<'a> Slot<'a> {
-    fn reserve(pacers: &'a [&'a Pacer], deadline: Option<Instant>) -> Result<Self, TooLate> {
-        let mut states: Vec<_> = pacers.iter().map(|pacer| (pacer, pacer.lock())).collect();
-        let earliest = states.iter().filter_map(|(pacer, state)| pacer.earliest(state)).max();
-        let time = Instant::now().max(earliest.unwrap_or_else(Instant::now));
-        if deadline.is_some_and(|deadline| time > deadline) {
-            return Err(TooLate);
-        }
-        states.iter_mut().for_each(|(pacer, state)| pacer.book(state, time));
-        Ok(Self { pacers, time, kept: false })
-    }
-
-    fn keep(mut self) {
-        self.kept = true;
-    }
-}
-
-impl Drop for Slot<'_> {
-    fn drop(&mut self) {
-        if self.kept {
-            return;
-        }
-        for pacer in self.pacers {
-            let mut state = pacer.lock();
-            if let Some(index) = state.sent.iter().rposition(|time| *time == self.time) {
-                state.sent.remove(index);
-            }
-        }
     }
 }
