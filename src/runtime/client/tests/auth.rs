@@ -183,13 +183,3 @@ fn configurations_that_cannot_work_are_refused() {
     let broken = base("https://x/").credential(0, Credential::Token("a\nb".into()));
     assert!(refused(broken).contains("bearerAuth"));
 }
-
-#[test]
-fn variables_hold_credentials() {
-    // The variables of the test process itself: setting any would race with other tests.
-    assert_eq!(secret_from_env("SPECWRIGHT_TEST_NO_SUCH_VARIABLE"), Ok(None));
-    assert!(secret_from_env("PATH").unwrap().is_some());
-    let error = ConfigError::missing_variables(&["A_KEY", "A_TOKEN"]);
-    assert_eq!(error.to_string(), "none of the environment variables A_KEY, A_TOKEN is set");
-    assert_eq!(ConfigError::missing_variables(&["A_KEY"]).to_string(), "the environment variable A_KEY is not set");
-}

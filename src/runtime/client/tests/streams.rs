@@ -19,7 +19,7 @@ fn event(name: &str, data: &str, id: &str) -> Event {
 
 #[tokio::test]
 async fn events_are_read_however_they_are_cut() {
-    let text = "\u{feff}: comment\ndata: YHOO\ndata:+2\r\ndata\n\nevent: add\rdata: {\"a\":1}\rid: 7\r\r\r\nid\ndata:  x\n\nretry: 10\ndata: \u{e4}\nretry: x\n\nevent: none\n\ndata: cut off";
+    let text = "\u{feff}data: YHOO\n: comment\ndata:+2\r\ndata\n\nevent: add\rdata: {\"a\":1}\rid: 7\r\r\r\nid\ndata:  x\n\nretry: 10\ndata: \u{e4}\nretry: x\n\nevent: none\n\ndata: cut off";
     let expected = [
         event("message", "YHOO\n+2\n", ""),
         event("add", r#"{"a":1}"#, "7"),
