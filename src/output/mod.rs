@@ -100,7 +100,8 @@ impl Output {
     /// # Errors
     ///
     /// When a file cannot be read.
-    pub fn check(&self, dir: &Path) -> Result<Drift, Error> {
+    pub fn check(&self, dir: impl AsRef<Path>) -> Result<Drift, Error> {
+        let dir = dir.as_ref();
         let mut drift = Drift::default();
         for (path, text) in &self.files {
             match read(&dir.join(path))? {
@@ -124,7 +125,8 @@ impl Output {
     /// # Errors
     ///
     /// When a file that is not ours is in the way, or the disk refuses. Nothing has changed then.
-    pub fn write(&self, dir: &Path) -> Result<Written, Error> {
+    pub fn write(&self, dir: impl AsRef<Path>) -> Result<Written, Error> {
+        let dir = dir.as_ref();
         stage::recover(dir)?;
         let drift = self.check(dir)?;
         if !drift.foreign.is_empty() {

@@ -96,7 +96,7 @@ fn a_file_in_the_place_of_a_directory_is_not_overwritten() {
     scratch.put("src/types", "mine");
     assert!(first().write(&scratch.0).unwrap_err().is_foreign());
     scratch.put("other/src/lib.rs/mine", "mine");
-    assert!(first().write(&scratch.0.join("other")).unwrap_err().is_foreign());
+    assert!(first().write(scratch.0.join("other")).unwrap_err().is_foreign());
     assert_eq!(scratch.tree().len(), 2);
 }
 
@@ -120,10 +120,10 @@ fn drift_is_named_and_line_endings_are_none() {
 #[test]
 fn other_generated_crates_in_the_directory_are_left_alone() {
     let scratch = Scratch::new("nested");
-    first().write(&scratch.0.join("generated/other")).unwrap();
+    first().write(scratch.0.join("generated/other")).unwrap();
     first().write(&scratch.0).unwrap();
     assert!(second().write(&scratch.0).unwrap().removed.iter().all(|path| !path.contains("other")));
-    assert!(first().check(&scratch.0.join("generated/other")).unwrap().is_empty());
+    assert!(first().check(scratch.0.join("generated/other")).unwrap().is_empty());
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Passes, table by table.
 
 use crate::config::Config;
-use crate::diag::Diagnostics;
 use crate::ir::{Api, Kind, MediaKind, Shape, StructDef, Type, TypeDef, TypeHint};
 use crate::spec::Document;
 

@@ -7,5 +7,6 @@ mod coverage;
 mod diagnostics;
 mod operations;
 mod output;
+mod readme;
 mod tidy;
 mod wire;

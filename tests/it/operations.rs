@@ -61,12 +61,11 @@ components:
 
 fn generated(text: &str) -> Output {
     let document = Document::from_text("things.yaml", text).unwrap();
-    generate(&document, &Config::new()).unwrap_or_else(|error| panic!("{error:#}"))
+    generate(&document, &Config::new()).expect("the document has no errors")
 }
 
 fn file<'a>(output: &'a Output, path: &str) -> &'a str {
-    let found = output.files().find(|(name, _)| *name == path);
-    found.unwrap_or_else(|| panic!("there is no {path}")).1
+    output.files().find(|(name, _)| *name == path).expect("such a file is generated").1
 }
 
 #[test]

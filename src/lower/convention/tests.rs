@@ -43,7 +43,8 @@ fn pages_are_inferred_from_names_and_shapes() {
     let cursor =
         |parameter: &str, next: &str| PaginationStyle::Cursor { parameter: parameter.to_owned(), next: path(next) };
     let url = |next: &str| PaginationStyle::Url { next: path(next) };
-    let rows: Vec<(&[(&str, &str)], String, PaginationStyle, &str, Vec<End>)> = vec![
+    type Row = (&'static [(&'static str, &'static str)], String, PaginationStyle, &'static str, Vec<End>);
+    let rows: Vec<Row> = vec![
         (&[("limit", INTEGER), ("offset", INTEGER)], ARRAY.to_owned(), offset.clone(), "", vec![]),
         (
             &[("limit", INTEGER), ("offset", INTEGER)],

@@ -6,6 +6,7 @@ mod pattern;
 #[cfg(test)]
 mod tests;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Probe, TypeNames, TypePlan, TypeShape};
@@ -154,9 +155,8 @@ impl<'a> Tables<'a> {
     pub(super) fn finish(mut self) -> BTreeMap<TypeId, TablePlan> {
         let mut tables = BTreeMap::new();
         while let Some(id) = self.needed.pop_first() {
-            if !tables.contains_key(&id) {
-                let table = self.table(id);
-                tables.insert(id, table);
+            if let Entry::Vacant(entry) = tables.entry(id) {
+                entry.insert(self.table(id));
             }
         }
         tables

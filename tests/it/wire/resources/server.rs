@@ -57,7 +57,7 @@ impl App {
     /// Counts a request against the hourly limit, unless the service is out.
     fn admit(&self) -> Result<RateLimitHeaders, Refusal> {
         if self.outage.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).is_ok() {
-            return Err(Refusal::Outage(error("UNAVAILABLE", "Temporary outage.")));
+            return Err(Refusal::Outage(Box::new(error("UNAVAILABLE", "Temporary outage."))));
         }
         match self.window.admit() {
             Ok(remaining) => Ok(RateLimitHeaders {
@@ -65,14 +65,14 @@ impl App {
                 x_rate_limit_remaining: Some(remaining as i64),
                 ..Default::default()
             }),
-            Err(wait) => Err(Refusal::Limit(rate_limited(wait))),
+            Err(wait) => Err(Refusal::Limit(Box::new(rate_limited(wait)))),
         }
     }
 }
 
 enum Refusal {
-    Limit(Reply<ErrorBody, TooManyRequestsHeaders>),
-    Outage(ErrorBody),
+    Limit(Box<Reply<ErrorBody, TooManyRequestsHeaders>>),
+    Outage(Box<ErrorBody>),
 }
 
 /// Each operation has an error type of its own; the refusals are the same for all.
@@ -81,8 +81,8 @@ macro_rules! refuse {
         impl From<Refusal> for $error {
             fn from(refusal: Refusal) -> Self {
                 match refusal {
-                    Refusal::Limit(reply) => Self::TooManyRequests(reply),
-                    Refusal::Outage(body) => Self::ServiceUnavailable(body),
+                    Refusal::Limit(reply) => Self::TooManyRequests(*reply),
+                    Refusal::Outage(body) => Self::ServiceUnavailable(*body),
                 }
             }
         }
