@@ -5,6 +5,8 @@
 
 mod property;
 mod resources;
+mod sendpilot;
+mod spreeflo;
 mod users;
 mod window;
 
