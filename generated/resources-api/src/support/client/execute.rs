@@ -16,6 +16,7 @@ use tokio::time::{Instant, sleep, timeout};
 use super::auth::{Authorization, basic, choose};
 use super::call::Options;
 use super::error::Failure;
+use super::pace::{TooLate, turn};
 use super::transport::{BoxFuture, Incoming, Lost};
 use super::url::{join, with_query};
 use super::{
@@ -66,8 +67,11 @@ impl Exchange<'_> {
     async fn run(&self, deadline: Option<Instant>) -> Result<Received, Failure> {
         let retry = &self.core.0.retry;
         let retries = self.options.retries.unwrap_or_else(|| retry.limit(self.request.endpoint.retries));
+        let mut last = None;
         loop {
-            self.wait_for_turn(deadline).await?;
+            if self.turn(deadline).await.is_err() {
+                return last.unwrap_or_else(|| Err(self.timed_out(self.limit.unwrap_or_default())));
+            }
             let result = self.attempt().await;
             if matches!(&result, Ok(received) if !received.retryable) {
                 self.core.0.pauses.earn();
@@ -77,17 +81,18 @@ impl Exchange<'_> {
             if self.attempts() > retries || !is_in_time || !self.core.0.pauses.take() {
                 return result;
             }
+            last = Some(result);
             sleep(pause).await;
         }
     }
 
     /// Waits until the rate limits allow the request.
-    async fn wait_for_turn(&self, deadline: Option<Instant>) -> Result<(), Failure> {
-        let too_late = |_| self.timed_out(self.limit.unwrap_or_default());
-        if let Some(own) = self.core.own_pacer(self.request.endpoint) {
-            own.ready(deadline).await.map_err(too_late)?;
+    async fn turn(&self, deadline: Option<Instant>) -> Result<(), TooLate> {
+        let all = &self.core.0.pacer;
+        match self.core.own_pacer(self.request.endpoint) {
+            Some(own) => turn(&[&own, all], deadline).await,
+            None => turn(&[all], deadline).await,
         }
-        self.core.0.pacer.ready(deadline).await.map_err(too_late)
     }
 
     /// How long to pause before the next attempt; nothing if there is no use in one, or harm.

@@ -177,7 +177,6 @@ impl Request {
                 continue;
             }
             let reason = match segment.replace("%2E", ".").as_str() {
-                "" => "is empty",
                 "." | ".." => "is a dot segment, which would reach another resource",
                 _ if segment.contains('{') => "is missing",
                 _ => continue,

@@ -116,8 +116,8 @@ impl Lines {
         self.buffer.clear();
     }
 
-    /// The next line; at the end also what is left without an end, which the flag tells.
-    fn poll_line(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<(String, bool), StreamError>>> {
+    /// The next line; at the end also what is left without an end.
+    fn poll_line(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<String, StreamError>>> {
         loop {
             if self.after_cr && !self.buffer.is_empty() {
                 self.after_cr = false;
@@ -133,7 +133,7 @@ impl Lines {
                 self.searched = 0;
                 let is_first = std::mem::take(&mut self.at_start);
                 let line = if is_first { line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line) } else { &line };
-                return Poll::Ready(Some(text(line).map(|line| (line, true))));
+                return Poll::Ready(Some(text(line)));
             }
             self.searched = self.buffer.len();
             if self.buffer.len() > self.bytes.limit {
@@ -146,7 +146,7 @@ impl Lines {
                 None if self.buffer.is_empty() => return Poll::Ready(None),
                 None => {
                     self.searched = 0;
-                    return Poll::Ready(Some(text(&self.buffer.split()).map(|line| (line, false))));
+                    return Poll::Ready(Some(text(&self.buffer.split())));
                 }
             }
         }
@@ -220,9 +220,9 @@ impl Stream for Events {
         loop {
             let line = match ready!(self.lines.poll_line(context)) {
                 // An event that the end of the stream cuts off is none.
-                None | Some(Ok((_, false))) => return Poll::Ready(None),
+                None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok((line, true))) => line,
+                Some(Ok(line)) => line,
             };
             if self.event.data.len() + line.len() > self.lines.bytes.limit {
                 self.lines.stop();
@@ -255,7 +255,7 @@ impl<T: DeserializeOwned> Stream for JsonLines<T> {
             let line = match ready!(self.lines.poll_line(context)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                Some(Ok((line, _))) => line,
+                Some(Ok(line)) => line,
             };
             if !line.trim().is_empty() {
                 let item = serde_json::from_str(&line).map_err(|error| {

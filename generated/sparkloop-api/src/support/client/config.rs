@@ -2,6 +2,7 @@
 
 //! What can be wrong with the configuration of a client, and credentials from the environment.
 
+use std::ffi::OsString;
 use std::fmt;
 
 use super::Secret;
@@ -38,7 +39,11 @@ impl std::error::Error for ConfigError {}
 /// The credential in an environment variable; nothing if it is not set. Empty or broken text is an error, since it can
 /// only be a mistake.
 pub fn secret_from_env(name: &str) -> Result<Option<Secret>, ConfigError> {
-    match std::env::var_os(name).map(std::ffi::OsString::into_string) {
+    secret_from(name, std::env::var_os(name))
+}
+
+fn secret_from(name: &str, value: Option<OsString>) -> Result<Option<Secret>, ConfigError> {
+    match value.map(OsString::into_string) {
         None => Ok(None),
         Some(Ok(text)) if text.trim().is_empty() => {
             Err(ConfigError::new(format!("the environment variable {name} is empty")))

@@ -2,8 +2,8 @@
 
 //! Holding requests back, so that the server need not refuse them.
 //!
-//! All windows hold at once, over rolling periods: the times of the last requests are kept, and a request is put off until
-//! every window has room. Requests go in the order in which they came.
+//! All windows hold at once, over rolling periods: the times of the last requests are kept, and a request waits until every
+//! window has room. Requests go in the order in which they came.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -11,6 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::HeaderMap;
+use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::{Instant, sleep_until};
 
 use super::{Window, wait};
@@ -72,12 +73,14 @@ pub enum ResetUnit {
 #[derive(Debug)]
 pub(super) struct Pacer {
     windows: Vec<(usize, Duration)>,
+    /// Held by the request that is next; the others wait for it in the order in which they came.
+    queue: AsyncMutex<()>,
     state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    /// When the last requests were or will be sent, in order.
+    /// When the last requests were sent, as many as the largest window counts.
     sent: VecDeque<Instant>,
     paused_until: Option<Instant>,
 }
@@ -86,23 +89,55 @@ struct State {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TooLate;
 
+/// Waits until all pacers let a request be sent. Fails at once if the request is next and its time is after the deadline.
+/// The pacer that fewer requests wait for comes first, so that waiting for it holds nobody else up.
+pub(super) async fn turn(pacers: &[&Pacer], deadline: Option<Instant>) -> Result<(), TooLate> {
+    let mut places = Vec::new();
+    for pacer in pacers {
+        places.push(pacer.queue.lock().await);
+        pacer.room(deadline).await?;
+    }
+    // While a place is held, nobody else takes the room that was found.
+    pacers.iter().for_each(|pacer| pacer.record());
+    Ok(())
+}
+
 impl Pacer {
     pub(super) fn new(windows: &[Window]) -> Self {
         let windows = windows.iter().filter(|window| window.requests > 0);
         let windows = windows.map(|window| (window.requests as usize, Duration::from_secs(window.seconds.into())));
-        Self { windows: windows.collect(), state: Mutex::default() }
+        Self { windows: windows.collect(), queue: AsyncMutex::default(), state: Mutex::default() }
     }
 
-    /// Waits until a request may be sent. Fails at once if that is after the deadline.
-    pub(super) async fn ready(&self, deadline: Option<Instant>) -> Result<(), TooLate> {
-        loop {
-            let slot = self.reserve(deadline)?;
-            sleep_until(slot.time).await;
-            // A response may have asked for a pause in the meantime.
-            if self.lock().paused_until.is_none_or(|until| until <= Instant::now()) {
-                slot.keep();
-                return Ok(());
+    /// Waits until every window has room.
+    async fn room(&self, deadline: Option<Instant>) -> Result<(), TooLate> {
+        // A response may ask for a pause in the meantime, so look again.
+        while let Some(time) = self.earliest().filter(|time| *time > Instant::now()) {
+            if deadline.is_some_and(|deadline| time > deadline) {
+                return Err(TooLate);
             }
+            sleep_until(time).await;
+        }
+        Ok(())
+    }
+
+    /// The earliest time that every window allows.
+    fn earliest(&self) -> Option<Instant> {
+        let state = self.lock();
+        let rooms = self.windows.iter().filter_map(|(requests, period)| {
+            let before = state.sent.len().checked_sub(*requests)?;
+            Some(*state.sent.get(before)? + *period)
+        });
+        rooms.chain(state.paused_until).max()
+    }
+
+    /// Counts a request that is sent now.
+    fn record(&self) {
+        let most = self.windows.iter().map(|(requests, _)| *requests).max().unwrap_or_default();
+        let mut state = self.lock();
+        state.sent.push_back(Instant::now());
+        while state.sent.len() > most {
+            state.sent.pop_front();
         }
     }
 
@@ -124,56 +159,7 @@ impl Pacer {
         }
     }
 
-    /// The earliest time that every window allows, entered in the books.
-    fn reserve(&self, deadline: Option<Instant>) -> Result<Slot<'_>, TooLate> {
-        let mut state = self.lock();
-        let mut time = Instant::now().max(state.paused_until.unwrap_or_else(Instant::now));
-        if !self.windows.is_empty() {
-            time = time.max(state.sent.back().copied().unwrap_or(time));
-        }
-        for (requests, period) in &self.windows {
-            let before = state.sent.len().checked_sub(*requests).and_then(|index| state.sent.get(index));
-            if let Some(before) = before {
-                time = time.max(*before + *period);
-            }
-        }
-        if deadline.is_some_and(|deadline| time > deadline) {
-            return Err(TooLate);
-        }
-        if let Some(longest) = self.windows.iter().map(|(_, period)| *period).max() {
-            // Not by their number: a slot that is given back must not have pushed an older request out.
-            let past = state.sent.partition_point(|sent| *sent + longest <= Instant::now());
-            state.sent.drain(..past);
-            state.sent.push_back(time);
-        }
-        Ok(Slot { pacer: self, time, kept: false })
-    }
-
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A place in the order of requests. Given back when the caller stops waiting.
-struct Slot<'a> {
-    pacer: &'a Pacer,
-    time: Instant,
-    kept: bool,
-}
-
-impl Slot<'_> {
-    fn keep(mut self) {
-        self.kept = true;
-    }
-}
-
-impl Drop for Slot<'_> {
-    fn drop(&mut self) {
-        if !self.kept {
-            let mut state = self.pacer.lock();
-            if let Some(index) = state.sent.iter().rposition(|time| *time == self.time) {
-                state.sent.remove(index);
-            }
-        }
     }
 }
