@@ -155,6 +155,7 @@ pub enum Status {
     InternalServerError,
 }
 
+#[derive(Debug)]
 pub struct Refusal {
     status: Status,
     message: String,
