@@ -67,6 +67,9 @@ pub struct StructDef {
     pub additional: Additional,
     /// `minProperties` and `maxProperties`.
     pub constraints: Constraints,
+    /// Properties that only the other side sends. Whoever gets them all the same ignores them (OpenAPI 3.0.4, `readOnly`:
+    /// they SHOULD NOT be sent, which is no reason to refuse them).
+    pub foreign: Vec<String>,
 }
 
 /// What an object may contain beside its properties.

@@ -72,9 +72,11 @@ fn constants(api: &Api, index: usize) -> Vec<String> {
 }
 
 fn drop_fields(object: &mut StructDef, constants: &[String], is_foreign: impl Fn(&Field) -> bool) {
-    object
-        .fields
-        .retain(|field| !is_foreign(field) || field.read_only == field.write_only || constants.contains(&field.name));
+    let is_dropped = |field: &mut Field| {
+        is_foreign(field) && field.read_only != field.write_only && !constants.contains(&field.name)
+    };
+    let dropped = object.fields.extract_if(.., is_dropped);
+    object.foreign.extend(dropped.map(|field| field.name));
 }
 
 /// Makes the request side of each type; the type itself becomes the response side.

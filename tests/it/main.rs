@@ -8,5 +8,6 @@ mod diagnostics;
 mod operations;
 mod output;
 mod readme;
+mod schemas;
 mod tidy;
 mod wire;

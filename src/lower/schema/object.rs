@@ -35,7 +35,7 @@ pub(super) fn structure<'d>(cx: &mut Context<'d, '_>, id: TypeId, all: &Keywords
         None if matches!(all.extra, Some(Extra::Closed)) => Additional::Forbidden,
         None => Additional::Ignored,
     };
-    StructDef { fields, additional, constraints: scalar::members(&all.limits) }
+    StructDef { fields, additional, constraints: scalar::members(&all.limits), foreign: Vec::new() }
 }
 
 fn field<'d>(cx: &mut Context<'d, '_>, id: TypeId, all: &Keywords<'d>, name: &str, parts: &[Part<'d>]) -> Field {

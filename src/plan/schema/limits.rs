@@ -71,3 +71,37 @@ fn bound(number: &Number) -> Bound {
     let whole = (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i64);
     number.as_i64().or(whole).map_or(Bound::Float(float), Bound::Integer)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn bounds_are_whole_where_they_can_be() {
+        let bound = |value: serde_json::Value| bound(value.as_number().unwrap());
+        assert_eq!(bound(json!(-3)), Bound::Integer(-3));
+        assert_eq!(bound(json!(i64::MAX)), Bound::Integer(i64::MAX));
+        assert_eq!(bound(json!(1.0)), Bound::Integer(1));
+        assert_eq!(bound(json!(0.1)), Bound::Float(0.1));
+        assert_eq!(bound(json!(1e300)), Bound::Float(1e300));
+        assert_eq!(bound(json!(u64::MAX)), Bound::Float(18_446_744_073_709_551_615.0));
+    }
+
+    #[test]
+    fn limits_that_limit_nothing_are_left_out() {
+        let constraints = Constraints {
+            min_length: Some(0),
+            max_length: Some(u64::MAX),
+            min_items: Some(u64::MAX),
+            max_items: Some(0),
+            minimum: Some(1.into()),
+            exclusive_minimum: true,
+            exclusive_maximum: true,
+            ..Constraints::default()
+        };
+        let expected = [Limit::Minimum(Bound::Integer(1), true), Limit::MinItems(u32::MAX), Limit::MaxItems(0)];
+        assert_eq!(limits(&constraints, None), expected);
+    }
+}

@@ -180,7 +180,14 @@ impl<'a> Tables<'a> {
             required: field.required,
             schema: self.schema(&field.ty, &field.place),
         });
-        let properties = properties.collect();
+        let mut properties: Vec<PropertyPlan> = properties.collect();
+        if object.additional == Additional::Forbidden {
+            properties.extend(object.foreign.iter().map(|name| PropertyPlan {
+                name: name.clone(),
+                required: false,
+                schema: SchemaPlan { kind: SchemaKind::Any, nullable: false, limits: Vec::new() },
+            }));
+        }
         let additional = match &object.additional {
             Additional::Ignored => AdditionalPlan::Ignored,
             Additional::Forbidden => AdditionalPlan::Forbidden,
