@@ -8,7 +8,7 @@ use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A text that `Debug` and `Display` do not show. It travels on the wire as it is.
 ///
-/// ```ignore
+/// ```text
 /// let key = Secret::new("sk_live_123");
 /// assert_eq!(format!("{key} {key:?}"), "[redacted] Secret([redacted])");
 /// ```

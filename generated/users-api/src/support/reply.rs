@@ -53,7 +53,7 @@ impl<T, H> DerefMut for Reply<T, H> {
 ///
 /// Implementations name the headers through [`Param`](super::param::Param)s:
 ///
-/// ```ignore
+/// ```text
 /// static REMAINING: Param = Param::header("X-RateLimit-Remaining");
 ///
 /// impl HeaderFields for RateLimitHeaders {
