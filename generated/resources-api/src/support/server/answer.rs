@@ -52,9 +52,11 @@ impl Answer {
         self.body(media_type, "application/jsonl", text.into())
     }
 
-    /// With text as the body.
+    /// With text as the body. Its encoding is said, because text that does not say it is ASCII (RFC 6657, section 4).
     pub fn text(self, media_type: &'static str, body: impl Into<String>) -> Self {
-        self.body(media_type, "text/plain; charset=utf-8", body.into().into())
+        let is_open = media_type.starts_with("text/") && !media_type.contains(['*', ';']);
+        let complete = if is_open { format!("{media_type}; charset=utf-8") } else { media_type.to_owned() };
+        self.body(&complete, "text/plain; charset=utf-8", body.into().into())
     }
 
     /// With bytes as the body.
@@ -63,7 +65,7 @@ impl Answer {
     }
 
     /// With a body of a documented media type; where that is a range, of the usual one.
-    fn body(mut self, media_type: &'static str, usual: &'static str, body: Bytes) -> Self {
+    fn body(mut self, media_type: &str, usual: &str, body: Bytes) -> Self {
         let media_type = if media_type.contains('*') { usual } else { media_type };
         if let Ok(response) = &mut self.0 {
             match HeaderValue::from_str(media_type) {
