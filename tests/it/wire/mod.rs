@@ -6,6 +6,7 @@
 mod property;
 mod resources;
 mod sendpilot;
+mod sparkloop;
 mod spreeflo;
 mod users;
 mod window;
