@@ -148,7 +148,8 @@ async fn every_operation_tells_of_an_overload() {
 
 #[test]
 fn secrets_do_not_print() {
-    let client = Client::builder().api_key(KEY).build().unwrap();
-    assert!(!format!("{client:?}").contains(KEY));
+    let builder = Client::builder().api_key(KEY);
+    assert!(!format!("{builder:?}").contains(KEY));
+    assert!(!format!("{:?}", builder.build().unwrap()).contains(KEY));
     assert_eq!(sparkloop_api::Server::Production.url().unwrap(), "https://api.sparkloop.app/v2");
 }
