@@ -174,7 +174,7 @@ fn success(operation: &OperationPlan) -> TokenStream {
             }
         }
         Outcome::Several { ident, answers } => {
-            let arms = answers.iter().map(|answer| arm(quote!(operations::#ident), answer));
+            let arms = answers.iter().map(|answer| arm(quote!(operations::#ident), answer, 200));
             quote! {
                 fn succeed(output: Self::Output) -> Answer {
                     match output { #(#arms)* }
@@ -186,7 +186,7 @@ fn success(operation: &OperationPlan) -> TokenStream {
 
 fn failure(operation: &OperationPlan) -> TokenStream {
     let error = &operation.failure.ident;
-    let arms = operation.failure.answers.iter().map(|answer| arm(quote!(operations::#error), answer));
+    let arms = operation.failure.answers.iter().map(|answer| arm(quote!(operations::#error), answer, 300));
     quote! {
         fn fail(error: Self::Error) -> Answer {
             match error {
@@ -197,8 +197,9 @@ fn failure(operation: &OperationPlan) -> TokenStream {
     }
 }
 
-/// The answer for a variant of an enum.
-fn arm(path: TokenStream, answer: &Answer) -> TokenStream {
+/// The answer for a variant of an enum. `default` stands for statuses from `least` up: among errors it is never a success,
+/// because a client that meets an undocumented 2xx does not read it as an error.
+fn arm(path: TokenStream, answer: &Answer, least: u16) -> TokenStream {
     let variant = &answer.variant;
     let carries = answer.body.is_some() || answer.headers.is_some();
     let (status, start) = match answer.status {
@@ -211,7 +212,10 @@ fn arm(path: TokenStream, answer: &Answer) -> TokenStream {
             let (first, last) = (Literal::u16_unsuffixed(first), Literal::u16_unsuffixed(first + 99));
             (Some(quote!(status)), quote!(Answer::within(status, #first..=#last)))
         }
-        Status::Default => (Some(quote!(status)), quote!(Answer::within(status, 200..=599))),
+        Status::Default => {
+            let least = Literal::u16_unsuffixed(least);
+            (Some(quote!(status)), quote!(Answer::within(status, #least..=599)))
+        }
     };
     let value = filled(start, answer, quote!(value));
     let fields: Vec<TokenStream> = status.into_iter().chain(carries.then(|| quote!(value))).collect();

@@ -19,7 +19,11 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
     let client = plan.has_client().then(|| {
         quote! {
             #client_gate pub use client::{Client, ClientBuilder, Server};
-            #client_gate pub use support::client::{ApiError, Call, ConfigError, Error, RateLimit, Response, Retry};
+            #client_gate pub use support::client::{
+                ApiError, AuthError, ByteStream, Call, ClientCredentials, ConfigError, DecodeError, Error, Event, Items,
+                Operation, Pages, Paginate, PaginationError, RateLimit, RequestError, Response, Retry, StreamError,
+                TimeoutError, TooLargeError, TransportError, UnexpectedResponse,
+            };
         }
     });
     let items = [

@@ -123,3 +123,21 @@ fn what_is_not_supported_is_named() {
     assert_eq!(warning.severity, Severity::Warning);
     assert!(!file(&output, "src/operations/things.rs").contains("PUT"));
 }
+
+#[test]
+fn a_default_error_is_never_a_success() {
+    let text = r#"
+openapi: 3.0.3
+info: {title: Things, version: "1"}
+paths:
+  /things:
+    get:
+      operationId: things.list
+      responses:
+        "200": {description: Fine}
+        default: {description: Failed}
+"#;
+    let output = generated(text);
+    let server = file(&output, "src/server/codec/things.rs");
+    assert!(server.contains("Answer::within(status, 300..=599)"), "{server}");
+}
