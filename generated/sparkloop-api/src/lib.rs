@@ -50,6 +50,9 @@ pub mod webhooks;
 pub use client::{Client, ClientBuilder, Server};
 #[cfg(feature = "client")]
 pub use support::client::{
-    ApiError, Call, ConfigError, Error, RateLimit, Response, Retry,
+    ApiError, AuthError, ByteStream, Call, ClientCredentials, ConfigError, DecodeError,
+    Error, Event, Items, Operation, Pages, Paginate, PaginationError, RateLimit,
+    RequestError, Response, Retry, StreamError, TimeoutError, TooLargeError,
+    TransportError, UnexpectedResponse,
 };
 pub use support::{Reply, Secret};

@@ -73,7 +73,7 @@ impl Serve for operations::CreateCampaignMembership {
                 Answer::new(500).json("application/json", &value)
             }
             operations::CreateCampaignMembershipError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::CreateCampaignMembershipError::Undocumented(failure) => {
                 failure.into()
@@ -113,7 +113,7 @@ impl Serve for operations::DeleteCampaignMembership {
                 Answer::new(500).json("application/json", &value)
             }
             operations::DeleteCampaignMembershipError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::DeleteCampaignMembershipError::Undocumented(failure) => {
                 failure.into()

@@ -83,7 +83,7 @@ impl Serve for operations::ListCampaignSubscribers {
                 Answer::new(500).json("application/json", &value)
             }
             operations::ListCampaignSubscribersError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::ListCampaignSubscribersError::Undocumented(failure) => {
                 failure.into()
@@ -125,7 +125,7 @@ impl Serve for operations::GetCampaignSubscriber {
                 Answer::new(500).json("application/json", &value)
             }
             operations::GetCampaignSubscriberError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::GetCampaignSubscriberError::Undocumented(failure) => {
                 failure.into()
@@ -171,7 +171,7 @@ impl Serve for operations::CampaignSubscribersListReferrals {
                 value,
             ) => Answer::new(500).json("application/json", &value),
             operations::CampaignSubscribersListReferralsError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::CampaignSubscribersListReferralsError::Undocumented(failure) => {
                 failure.into()

@@ -71,7 +71,7 @@ impl Serve for operations::ListCampaigns {
                 Answer::new(500).json("application/json", &value)
             }
             operations::ListCampaignsError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::ListCampaignsError::Undocumented(failure) => failure.into(),
         }
@@ -108,7 +108,7 @@ impl Serve for operations::GetCampaign {
                 Answer::new(500).json("application/json", &value)
             }
             operations::GetCampaignError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::GetCampaignError::Undocumented(failure) => failure.into(),
         }
@@ -146,7 +146,7 @@ impl Serve for operations::UpdateCampaign {
                 Answer::new(500).json("application/json", &value)
             }
             operations::UpdateCampaignError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::UpdateCampaignError::Undocumented(failure) => failure.into(),
         }

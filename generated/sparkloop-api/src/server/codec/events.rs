@@ -62,7 +62,7 @@ impl Serve for operations::CreateEvent {
                 Answer::new(500).json("application/json", &value)
             }
             operations::CreateEventError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::CreateEventError::Undocumented(failure) => failure.into(),
         }

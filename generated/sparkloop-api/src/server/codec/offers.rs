@@ -75,7 +75,7 @@ impl Serve for operations::ListOffers {
                 Answer::new(500).json("application/json", &value)
             }
             operations::ListOffersError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::ListOffersError::Undocumented(failure) => failure.into(),
         }
@@ -112,7 +112,7 @@ impl Serve for operations::GetOffer {
                 Answer::new(500).json("application/json", &value)
             }
             operations::GetOfferError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::GetOfferError::Undocumented(failure) => failure.into(),
         }
@@ -157,7 +157,7 @@ impl Serve for operations::OffersTrackConversion {
                 Answer::new(500).json("application/json", &value)
             }
             operations::OffersTrackConversionError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::OffersTrackConversionError::Undocumented(failure) => {
                 failure.into()

@@ -107,7 +107,7 @@ impl Serve for operations::PartnerNetworkListPublications {
                 value,
             ) => Answer::new(500).json("application/json", &value),
             operations::PartnerNetworkListPublicationsError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::PartnerNetworkListPublicationsError::Undocumented(failure) => {
                 failure.into()
@@ -146,7 +146,7 @@ impl Serve for operations::PartnerNetworkGetPublication {
                 Answer::new(500).json("application/json", &value)
             }
             operations::PartnerNetworkGetPublicationError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::PartnerNetworkGetPublicationError::Undocumented(failure) => {
                 failure.into()
@@ -184,7 +184,7 @@ impl Serve for operations::PartnerNetworkRecommendPublication {
             operations::PartnerNetworkRecommendPublicationError::Default(
                 status,
                 value,
-            ) => Answer::within(status, 200..=599).json("application/json", &value),
+            ) => Answer::within(status, 300..=599).json("application/json", &value),
             operations::PartnerNetworkRecommendPublicationError::Undocumented(
                 failure,
             ) => failure.into(),
@@ -239,7 +239,7 @@ impl Serve for operations::PartnerNetworkListPrograms {
                 Answer::new(500).json("application/json", &value)
             }
             operations::PartnerNetworkListProgramsError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::PartnerNetworkListProgramsError::Undocumented(failure) => {
                 failure.into()
@@ -275,7 +275,7 @@ impl Serve for operations::PartnerNetworkGetProgram {
                 Answer::new(500).json("application/json", &value)
             }
             operations::PartnerNetworkGetProgramError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::PartnerNetworkGetProgramError::Undocumented(failure) => {
                 failure.into()
@@ -316,7 +316,7 @@ impl Serve for operations::PartnerNetworkJoinProgram {
                 Answer::new(500).json("application/json", &value)
             }
             operations::PartnerNetworkJoinProgramError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::PartnerNetworkJoinProgramError::Undocumented(failure) => {
                 failure.into()

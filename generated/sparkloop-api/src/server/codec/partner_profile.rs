@@ -58,7 +58,7 @@ impl Serve for operations::GetPartnerProfile {
                 Answer::new(500).json("application/json", &value)
             }
             operations::GetPartnerProfileError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::GetPartnerProfileError::Undocumented(failure) => failure.into(),
         }

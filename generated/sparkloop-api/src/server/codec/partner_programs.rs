@@ -90,7 +90,7 @@ impl Serve for operations::ListPartnerPrograms {
                 Answer::new(500).json("application/json", &value)
             }
             operations::ListPartnerProgramsError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::ListPartnerProgramsError::Undocumented(failure) => failure.into(),
         }
@@ -124,7 +124,7 @@ impl Serve for operations::CreatePartnerProgram {
                 Answer::new(500).json("application/json", &value)
             }
             operations::CreatePartnerProgramError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::CreatePartnerProgramError::Undocumented(failure) => {
                 failure.into()
@@ -163,7 +163,7 @@ impl Serve for operations::GetPartnerProgram {
                 Answer::new(500).json("application/json", &value)
             }
             operations::GetPartnerProgramError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::GetPartnerProgramError::Undocumented(failure) => failure.into(),
         }
@@ -201,7 +201,7 @@ impl Serve for operations::UpdatePartnerProgram {
                 Answer::new(500).json("application/json", &value)
             }
             operations::UpdatePartnerProgramError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::UpdatePartnerProgramError::Undocumented(failure) => {
                 failure.into()
@@ -248,7 +248,7 @@ impl Serve for operations::PartnerProgramsListReferrals {
                 Answer::new(500).json("application/json", &value)
             }
             operations::PartnerProgramsListReferralsError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::PartnerProgramsListReferralsError::Undocumented(failure) => {
                 failure.into()

@@ -90,7 +90,7 @@ impl Serve for operations::ListPublications {
                 Answer::new(500).json("application/json", &value)
             }
             operations::ListPublicationsError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::ListPublicationsError::Undocumented(failure) => failure.into(),
         }
@@ -124,7 +124,7 @@ impl Serve for operations::CreatePublication {
                 Answer::new(500).json("application/json", &value)
             }
             operations::CreatePublicationError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::CreatePublicationError::Undocumented(failure) => failure.into(),
         }
@@ -161,7 +161,7 @@ impl Serve for operations::GetPublication {
                 Answer::new(500).json("application/json", &value)
             }
             operations::GetPublicationError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::GetPublicationError::Undocumented(failure) => failure.into(),
         }
@@ -199,7 +199,7 @@ impl Serve for operations::UpdatePublication {
                 Answer::new(500).json("application/json", &value)
             }
             operations::UpdatePublicationError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::UpdatePublicationError::Undocumented(failure) => failure.into(),
         }
@@ -233,7 +233,7 @@ impl Serve for operations::DeletePublication {
                 Answer::new(500).json("application/json", &value)
             }
             operations::DeletePublicationError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::DeletePublicationError::Undocumented(failure) => failure.into(),
         }

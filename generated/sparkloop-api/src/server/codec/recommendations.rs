@@ -106,7 +106,7 @@ impl Serve for operations::ListRecommendations {
                 Answer::new(500).json("application/json", &value)
             }
             operations::ListRecommendationsError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::ListRecommendationsError::Undocumented(failure) => failure.into(),
         }
@@ -144,7 +144,7 @@ impl Serve for operations::GenerateRecommendation {
                 Answer::new(500).json("application/json", &value)
             }
             operations::GenerateRecommendationError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::GenerateRecommendationError::Undocumented(failure) => {
                 failure.into()
@@ -187,7 +187,7 @@ impl Serve for operations::UpdateRecommendation {
                 Answer::new(500).json("application/json", &value)
             }
             operations::UpdateRecommendationError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::UpdateRecommendationError::Undocumented(failure) => {
                 failure.into()
@@ -228,7 +228,7 @@ impl Serve for operations::RecommendationsPin {
                 Answer::new(500).json("application/json", &value)
             }
             operations::RecommendationsPinError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::RecommendationsPinError::Undocumented(failure) => failure.into(),
         }
@@ -267,7 +267,7 @@ impl Serve for operations::RecommendationsUnpin {
                 Answer::new(500).json("application/json", &value)
             }
             operations::RecommendationsUnpinError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::RecommendationsUnpinError::Undocumented(failure) => {
                 failure.into()
@@ -308,7 +308,7 @@ impl Serve for operations::PauseRecommendation {
                 Answer::new(500).json("application/json", &value)
             }
             operations::PauseRecommendationError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::PauseRecommendationError::Undocumented(failure) => failure.into(),
         }
@@ -347,7 +347,7 @@ impl Serve for operations::RecommendationsUnpause {
                 Answer::new(500).json("application/json", &value)
             }
             operations::RecommendationsUnpauseError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::RecommendationsUnpauseError::Undocumented(failure) => {
                 failure.into()

@@ -109,7 +109,7 @@ impl Serve for operations::ListSubscribers {
                 Answer::new(500).json("application/json", &value)
             }
             operations::ListSubscribersError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::ListSubscribersError::Undocumented(failure) => failure.into(),
         }
@@ -146,7 +146,7 @@ impl Serve for operations::CreateSubscriber {
                 Answer::new(500).json("application/json", &value)
             }
             operations::CreateSubscriberError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::CreateSubscriberError::Undocumented(failure) => failure.into(),
         }
@@ -187,7 +187,7 @@ impl Serve for operations::GetSubscriber {
                 Answer::new(500).json("application/json", &value)
             }
             operations::GetSubscriberError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::GetSubscriberError::Undocumented(failure) => failure.into(),
         }
@@ -228,7 +228,7 @@ impl Serve for operations::UpdateSubscriber {
                 Answer::new(500).json("application/json", &value)
             }
             operations::UpdateSubscriberError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::UpdateSubscriberError::Undocumented(failure) => failure.into(),
         }
@@ -262,7 +262,7 @@ impl Serve for operations::DeleteSubscriber {
                 Answer::new(500).json("application/json", &value)
             }
             operations::DeleteSubscriberError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::DeleteSubscriberError::Undocumented(failure) => failure.into(),
         }
@@ -299,7 +299,7 @@ impl Serve for operations::UnsubscribeSubscriber {
                 Answer::new(500).json("application/json", &value)
             }
             operations::UnsubscribeSubscriberError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::UnsubscribeSubscriberError::Undocumented(failure) => {
                 failure.into()
@@ -338,7 +338,7 @@ impl Serve for operations::RejectSubscriber {
                 Answer::new(500).json("application/json", &value)
             }
             operations::RejectSubscriberError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::RejectSubscriberError::Undocumented(failure) => failure.into(),
         }

@@ -83,7 +83,7 @@ impl Serve for operations::ListUpscribes {
                 Answer::new(500).json("application/json", &value)
             }
             operations::ListUpscribesError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::ListUpscribesError::Undocumented(failure) => failure.into(),
         }
@@ -120,7 +120,7 @@ impl Serve for operations::GetUpscribe {
                 Answer::new(500).json("application/json", &value)
             }
             operations::GetUpscribeError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::GetUpscribeError::Undocumented(failure) => failure.into(),
         }
@@ -158,7 +158,7 @@ impl Serve for operations::UpdateUpscribe {
                 Answer::new(500).json("application/json", &value)
             }
             operations::UpdateUpscribeError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::UpdateUpscribeError::Undocumented(failure) => failure.into(),
         }
@@ -199,7 +199,7 @@ impl Serve for operations::SubscribeUpscribe {
                 Answer::new(500).json("application/json", &value)
             }
             operations::SubscribeUpscribeError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::SubscribeUpscribeError::Undocumented(failure) => failure.into(),
         }

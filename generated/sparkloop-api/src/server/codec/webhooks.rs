@@ -90,7 +90,7 @@ impl Serve for operations::ListWebhooks {
                 Answer::new(500).json("application/json", &value)
             }
             operations::ListWebhooksError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::ListWebhooksError::Undocumented(failure) => failure.into(),
         }
@@ -127,7 +127,7 @@ impl Serve for operations::CreateWebhook {
                 Answer::new(500).json("application/json", &value)
             }
             operations::CreateWebhookError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::CreateWebhookError::Undocumented(failure) => failure.into(),
         }
@@ -161,7 +161,7 @@ impl Serve for operations::GetWebhook {
                 Answer::new(500).json("application/json", &value)
             }
             operations::GetWebhookError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::GetWebhookError::Undocumented(failure) => failure.into(),
         }
@@ -199,7 +199,7 @@ impl Serve for operations::UpdateWebhook {
                 Answer::new(500).json("application/json", &value)
             }
             operations::UpdateWebhookError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::UpdateWebhookError::Undocumented(failure) => failure.into(),
         }
@@ -233,7 +233,7 @@ impl Serve for operations::DeleteWebhook {
                 Answer::new(500).json("application/json", &value)
             }
             operations::DeleteWebhookError::Default(status, value) => {
-                Answer::within(status, 200..=599).json("application/json", &value)
+                Answer::within(status, 300..=599).json("application/json", &value)
             }
             operations::DeleteWebhookError::Undocumented(failure) => failure.into(),
         }
