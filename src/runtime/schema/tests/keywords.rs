@@ -127,6 +127,12 @@ fn patterns_match_anywhere() {
 }
 
 #[test]
+fn a_text_that_is_too_long_is_not_matched() {
+    let schema = Schema::string().max_length(2).pattern("^a*$");
+    table(&schema, &["\"aa\""], &[("\"bbb\"", " maxLength: must have at most 2 characters")]);
+}
+
+#[test]
 fn enumerations() {
     let texts = Schema::texts(&["on", "off"]);
     table(
