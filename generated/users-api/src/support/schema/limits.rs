@@ -94,9 +94,14 @@ impl Limits {
         }
     }
 
+    /// A text that is too long is not matched as well: that would be work for nothing, in proportion to its length.
     pub(super) fn check_text(&self, text: &str, path: &Path<'_>, report: &mut Report) {
         if !self.length.is_any() {
-            self.length.check(text.chars().count(), &CHARACTERS, path, report);
+            let count = text.chars().count();
+            self.length.check(count, &CHARACTERS, path, report);
+            if count > self.length.most {
+                return;
+            }
         }
         if let Some(pattern) = self.pattern.filter(|pattern| !pattern::matches(pattern, text)) {
             let message = match pattern.len() {
