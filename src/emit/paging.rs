@@ -103,7 +103,10 @@ fn end(paging: &PagePlan) -> TokenStream {
         let name = &field.ident;
         match field.default {
             Some(default) if !field.required => {
-                let default = Literal::i64_unsuffixed(default);
+                let default = match field.ty {
+                    RustType::F32 | RustType::F64 => Literal::f64_unsuffixed(default as f64),
+                    _ => Literal::i64_unsuffixed(default),
+                };
                 quote!(.size(&self.#name.unwrap_or(#default)))
             }
             _ => quote!(.size(&self.#name)),

@@ -141,3 +141,24 @@ paths:
     let server = file(&output, "src/server/codec/things.rs");
     assert!(server.contains("Answer::within(status, 300..=599)"), "{server}");
 }
+
+#[test]
+fn a_page_size_may_be_a_number_with_a_fraction() {
+    let text = r#"
+openapi: 3.0.3
+info: {title: Things, version: "1"}
+paths:
+  /things:
+    get:
+      operationId: things.list
+      parameters:
+        - {name: limit, in: query, schema: {type: number, default: 10}}
+        - {name: offset, in: query, schema: {type: integer}}
+      responses:
+        "200":
+          description: Fine
+          content: {application/json: {schema: {type: array, items: {type: string}}}}
+"#;
+    let output = generated(text);
+    assert!(file(&output, "src/client/codec/things.rs").contains(".size(&self.limit.unwrap_or(10.0))"));
+}
