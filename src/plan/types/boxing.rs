@@ -17,21 +17,22 @@ pub(super) struct Sizes {
 impl Sizes {
     pub(super) fn new(api: &Api, recursion: &Recursion) -> Self {
         let mut sizes = Self { sizes: vec![None; api.types.len()] };
+        let mut entered = vec![false; api.types.len()];
         for root in 0..api.types.len() {
-            // A definition is measured when all that it contains has been; contained types come onto the stack first.
+            // A definition is measured when all that it contains has been, for which it is entered twice.
             let mut stack = vec![TypeId(root as u32)];
             while let Some(id) = stack.last().copied() {
-                if sizes.sizes[id.0 as usize].is_some() {
-                    stack.pop();
+                let index = id.0 as usize;
+                if sizes.sizes[index].is_none() && !entered[index] {
+                    entered[index] = true;
+                    let inline = recursion.inline(api, id).into_iter().flat_map(|(_, ids)| ids);
+                    stack.extend(inline.filter(|id| !entered[id.0 as usize]));
                     continue;
                 }
-                let missing = sizes.missing(api, recursion, id, &stack);
-                if missing.is_empty() {
-                    sizes.sizes[id.0 as usize] = Some(sizes.definition(api, recursion, id));
-                    stack.pop();
-                } else {
-                    stack.extend(missing);
+                if sizes.sizes[index].is_none() {
+                    sizes.sizes[index] = Some(sizes.definition(api, recursion, id));
                 }
+                stack.pop();
             }
         }
         sizes
@@ -40,11 +41,6 @@ impl Sizes {
     /// Whether an alternative of this type goes on the heap.
     pub(super) fn is_large(&self, ty: &Type) -> bool {
         self.ty(ty) > LARGEST
-    }
-
-    fn missing(&self, api: &Api, recursion: &Recursion, id: TypeId, open: &[TypeId]) -> Vec<TypeId> {
-        let inline = recursion.inline(api, id).into_iter().flat_map(|(_, ids)| ids);
-        inline.filter(|id| self.sizes[id.0 as usize].is_none() && !open.contains(id)).collect()
     }
 
     fn definition(&self, api: &Api, recursion: &Recursion, id: TypeId) -> usize {
