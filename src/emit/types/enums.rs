@@ -9,7 +9,7 @@ use crate::plan::{EnumKind, EnumPlan, Value};
 
 pub(super) fn definition(ident: &Ident, lines: &TokenStream, def: &EnumPlan) -> Vec<TokenStream> {
     // With a single value there is a default, which constructors then do not ask for.
-    let default = (def.variants.len() == 1).then(|| quote!(#[default]));
+    let default = def.constant.then(|| quote!(#[default]));
     let variants = def.variants.iter().map(|variant| {
         let (name, lines) = (&variant.ident, docs(&variant.docs));
         quote!(#lines #default #name)

@@ -14,7 +14,12 @@ pub(super) fn plan(def: &EnumDef, variants: Vec<VariantPlan>) -> EnumPlan {
     } else {
         EnumKind::Value
     };
-    EnumPlan { kind, variants }
+    EnumPlan { kind, variants, constant: is_constant(def) }
+}
+
+/// Whether there is a single value, and the document does not say that there may be others.
+pub(super) fn is_constant(def: &EnumDef) -> bool {
+    def.values.len() == 1 && !def.extensible
 }
 
 pub(super) fn variants(def: &EnumDef) -> Vec<VariantPlan> {

@@ -109,6 +109,8 @@ pub struct EnumPlan {
     pub kind: EnumKind,
     /// The values, in the document's order.
     pub variants: Vec<VariantPlan>,
+    /// Whether the only value is also the default, so that constructors need not ask for it.
+    pub constant: bool,
 }
 
 /// What the values of an enumeration are.

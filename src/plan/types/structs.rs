@@ -2,7 +2,7 @@
 
 use super::super::docs;
 use super::super::{RustType, member_type, rust_type};
-use super::{Context, DefaultPlan, DefaultValue, FieldPlan, StructPlan, facts};
+use super::{Context, DefaultPlan, DefaultValue, FieldPlan, StructPlan, enums, facts};
 use crate::ir::{Additional, Field, Kind, Shape, StructDef, Type, TypeId, Value};
 use crate::name::{Case, Ident, Scope};
 
@@ -62,7 +62,7 @@ fn with_box(ty: RustType) -> RustType {
 fn is_constant(context: &Context<'_>, ty: &Type) -> bool {
     let Kind::Named(id) = ty.kind else { return ty.kind == Kind::Null };
     match &context.api.ty(id).shape {
-        Shape::Enum(def) => def.values.len() == 1 && !ty.nullable,
+        Shape::Enum(def) => enums::is_constant(def) && !ty.nullable,
         _ => false,
     }
 }

@@ -362,6 +362,15 @@ fn may_refuse(param: &Param, value: &Value) -> bool {
     }
 }
 
+#[test]
+fn white_space_that_is_content_stays() {
+    for value in [json!("\u{a0}"), json!(["\u{2003}x", "y\u{85}"])] {
+        let param = Param::header("x");
+        let text = written(&param, &value).unwrap();
+        assert_eq!(read(&param, &text, &plan_of(&value)), Ok(Some(value)));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
 
