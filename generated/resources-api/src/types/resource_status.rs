@@ -5,11 +5,10 @@
 /// Status of a resource. Only `active` is documented; further values exist.
 ///
 /// Schema `#/components/schemas/ResourceStatus`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResourceStatus {
     /// `active`
-    #[default]
     Active,
     /// A value that the document does not list.
     Unknown(String),

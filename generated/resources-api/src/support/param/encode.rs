@@ -8,7 +8,7 @@ use serde_core::Serialize;
 use serde_json::Value;
 
 use super::tree::write_tree;
-use super::{Param, ParamError, Style};
+use super::{OWS, Param, ParamError, Style};
 
 /// All but the unreserved characters of RFC 3986, section 2.3.
 const STRICT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -113,7 +113,7 @@ impl Param {
                 return Err(self.error("has a key that contains `=`"));
             }
         }
-        let untrimmed = |text: &String| text.trim_matches([' ', '\t']) != text.as_str();
+        let untrimmed = |text: &String| text.trim_matches(OWS) != text.as_str();
         if flat.texts().any(untrimmed) {
             return Err(self.error("starts or ends with white space, which headers cannot carry"));
         }

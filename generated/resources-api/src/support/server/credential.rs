@@ -73,7 +73,10 @@ fn one(mut values: impl Iterator<Item = Option<String>>) -> Option<Result<Creden
 }
 
 fn header_values<'a>(headers: &'a HeaderMap, name: &str) -> impl Iterator<Item = Option<String>> + use<'a> {
-    headers.get_all(name).iter().map(|value| Some(std::str::from_utf8(value.as_bytes()).ok()?.trim().to_owned()))
+    headers
+        .get_all(name)
+        .iter()
+        .map(|value| Some(std::str::from_utf8(value.as_bytes()).ok()?.trim_matches([' ', '\t']).to_owned()))
 }
 
 /// The credentials after an authentication scheme, whose name is not case-sensitive (RFC 9110, section 11.1).

@@ -18,6 +18,9 @@ use std::fmt;
 pub use decode::{Kind, Shape, Sources};
 pub use form::{decode_form, encode_form};
 
+/// White space around the parts of a header that means nothing (RFC 9110, section 5.6.3). Other white space is content.
+const OWS: [char; 2] = [' ', '\t'];
+
 /// A parameter or header, as the document describes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Param {

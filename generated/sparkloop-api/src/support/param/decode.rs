@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::text::from_text;
 use super::tree::{Node, coerce};
-use super::{Location, Param, ParamError, Style};
+use super::{Location, OWS, Param, ParamError, Style};
 
 /// What the decoder asks the schema of a parameter. A schema that does not know answers `None`; texts then stay strings.
 pub trait Shape {
@@ -59,7 +59,10 @@ impl<'a> Sources<'a> {
         headers: &'a HeaderMap,
     ) -> Self {
         let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
-        let crumbs = lines.flat_map(|line| line.split(';')).map(str::trim).filter_map(|crumb| crumb.split_once('='));
+        let crumbs = lines
+            .flat_map(|line| line.split(';'))
+            .map(|crumb| crumb.trim_matches(OWS))
+            .filter_map(|crumb| crumb.split_once('='));
         let cookies = crumbs.map(|(name, value)| (unescape(name).unwrap_or_default(), value.trim_matches('"')));
         Self {
             params,
@@ -193,7 +196,7 @@ impl Param {
         match (self.style, shape.kind()) {
             (Style::Json, _) => self.parse(&text),
             (_, Kind::Scalar) => Ok(coerce(Some(shape), text)),
-            _ => self.build(text.split(',').map(str::trim), plain, shape),
+            _ => self.build(text.split(',').map(|part| part.trim_matches(OWS)), plain, shape),
         }
         .map(Some)
     }
@@ -220,7 +223,7 @@ impl Param {
         match lines.as_slice() {
             [] => Ok(None),
             [_, _, ..] if single => Err(self.error("is given more than once")),
-            lines => Ok(Some(lines.join(",").trim().to_owned())),
+            lines => Ok(Some(lines.join(",").trim_matches(OWS).to_owned())),
         }
     }
 

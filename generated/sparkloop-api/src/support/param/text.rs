@@ -8,6 +8,8 @@ use serde_core::de::value::{MapDeserializer, SeqDeserializer};
 use serde_core::de::{self, DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 use serde_core::forward_to_deserialize_any;
 
+use super::OWS;
+
 /// The value of a text in `style: simple`.
 pub(super) fn from_text<T: DeserializeOwned>(text: &str, explode: bool) -> Result<T, Mismatch> {
     T::deserialize(Text { text, explode })
@@ -39,7 +41,7 @@ struct Text<'a> {
 
 impl<'a> Text<'a> {
     fn parts(self) -> impl Iterator<Item = Self> {
-        self.text.split(',').map(move |part| Self { text: part.trim(), ..self })
+        self.text.split(',').map(move |part| Self { text: part.trim_matches(OWS), ..self })
     }
 }
 
