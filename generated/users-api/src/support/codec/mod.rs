@@ -62,50 +62,60 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 #[derive(Debug)]
 pub struct Members<'de, A: MapAccess<'de>> {
     map: A,
+    lookup: Lookup,
+    seen: Seen,
+    error: Option<A::Error>,
+}
+
+/// What finds a member by its name.
+#[derive(Debug)]
+struct Lookup {
     names: &'static [&'static str],
+    /// The member that was found last; past the last if the name is unknown.
+    index: usize,
     /// Where the next member is expected: most objects have their members in the order of the document.
     next: usize,
-    seen: Seen,
-    unknown: String,
-    error: Option<A::Error>,
+    /// Where unknown names are kept, if they are.
+    unknown: Option<String>,
 }
 
 impl<'de, A: MapAccess<'de>> Members<'de, A> {
     fn new(map: A, names: &'static [&'static str]) -> Self {
-        Self { map, names, next: 0, seen: Seen::default(), unknown: String::new(), error: None }
+        Self { map, lookup: Lookup { names, index: 0, next: 0, unknown: None }, seen: Seen::default(), error: None }
     }
 
     /// The index of the next member; that after the last if the name is unknown. `None` at the end and after an error.
+    #[inline]
     pub fn next_index(&mut self) -> Option<usize> {
-        self.key(&mut Ignore)
-    }
-
-    /// Like [`next_index`](Self::next_index), but for a type that keeps unknown members with [`keep`](Self::keep).
-    pub fn next_or_unknown(&mut self) -> Option<usize> {
-        let mut unknown = std::mem::take(&mut self.unknown);
-        let index = self.key(&mut unknown);
-        self.unknown = unknown;
-        index
-    }
-
-    fn key<U: Unknown>(&mut self, unknown: &mut U) -> Option<usize> {
         if self.error.is_some() {
             return None;
         }
-        match self.map.next_key_seed(Key { names: self.names, next: self.next, unknown }) {
-            Ok(index) => {
-                let index = index?;
-                self.next = index + 1;
-                if index < self.names.len() && !self.seen.insert(index) {
-                    return self.fail(A::Error::custom(format_args!("duplicate member `{}`", self.names[index])));
+        match self.map.next_key_seed(Key(&mut self.lookup)) {
+            Ok(Some(())) => {
+                let index = self.lookup.index;
+                if index < self.lookup.names.len() && !self.seen.insert(index) {
+                    return self.duplicate(index);
                 }
                 Some(index)
             }
+            Ok(None) => None,
             Err(error) => self.fail(error),
         }
     }
 
+    /// Like [`next_index`](Self::next_index), but for a type that keeps unknown members with [`keep`](Self::keep).
+    pub fn next_or_unknown(&mut self) -> Option<usize> {
+        self.lookup.unknown.get_or_insert_default();
+        self.next_index()
+    }
+
+    #[cold]
+    fn duplicate(&mut self, index: usize) -> Option<usize> {
+        self.fail(A::Error::custom(format_args!("duplicate member `{}`", self.lookup.names[index])))
+    }
+
     /// Reads a member. Whether it may be `null` is up to its type.
+    #[inline]
     pub fn value<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
             Ok(value) => *slot = Some(value),
@@ -114,6 +124,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     }
 
     /// Reads a member that may be absent; `null` means that it is.
+    #[inline]
     pub fn optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
             Ok(value) => *slot = value,
@@ -130,7 +141,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
 
     /// Keeps an unknown member.
     pub fn keep<T: Deserialize<'de>>(&mut self, rest: &mut BTreeMap<String, T>) {
-        let name = std::mem::take(&mut self.unknown);
+        let name = self.lookup.unknown.take().unwrap_or_default();
         match self.map.next_value() {
             Ok(_) if rest.contains_key(&name) => {
                 self.error = Some(A::Error::custom(format_args!("duplicate member `{name}`")));
@@ -151,7 +162,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     fn into_error(self, of: &str, required: &[usize]) -> A::Error {
         self.error.unwrap_or_else(|| {
             let missing = required.iter().find(|index| !self.seen.contains(**index));
-            let name = missing.and_then(|index| self.names.get(*index)).copied().unwrap_or_default();
+            let name = missing.and_then(|index| self.lookup.names.get(*index)).copied().unwrap_or_default();
             A::Error::custom(format_args!("missing member `{name}` of `{of}`"))
         })
     }
@@ -167,18 +178,23 @@ struct Seen {
 impl Seen {
     /// Whether the index is new.
     fn insert(&mut self, index: usize) -> bool {
-        let bit = 1 << (index % 64);
-        let word = match index / 64 {
-            0 => &mut self.first,
-            word => {
-                if self.rest.len() < word {
-                    self.rest.resize(word, 0);
-                }
-                &mut self.rest[word - 1]
-            }
-        };
-        let new = *word & bit == 0;
-        *word |= bit;
+        if index >= 64 {
+            return self.insert_further(index);
+        }
+        let bit = 1 << index;
+        let new = self.first & bit == 0;
+        self.first |= bit;
+        new
+    }
+
+    #[cold]
+    fn insert_further(&mut self, index: usize) -> bool {
+        let (word, bit) = (index / 64 - 1, 1 << (index % 64));
+        if self.rest.len() <= word {
+            self.rest.resize(word + 1, 0);
+        }
+        let new = self.rest[word] & bit == 0;
+        self.rest[word] |= bit;
         new
     }
 
@@ -191,53 +207,48 @@ impl Seen {
     }
 }
 
-/// Finds the index of a member by its name.
-struct Key<'a, U> {
-    names: &'static [&'static str],
-    next: usize,
-    unknown: &'a mut U,
-}
+/// The name of a member, to be looked up. It passes one pointer and returns nothing, as it is asked for each member.
+struct Key<'a>(&'a mut Lookup);
 
-/// What becomes of the names of unknown members.
-trait Unknown {
-    fn name(&mut self, name: &str);
-}
+impl<'de> serde_core::de::DeserializeSeed<'de> for Key<'_> {
+    type Value = ();
 
-struct Ignore;
-
-impl Unknown for Ignore {
-    fn name(&mut self, _: &str) {}
-}
-
-impl Unknown for String {
-    fn name(&mut self, name: &str) {
-        name.clone_into(self);
-    }
-}
-
-impl<'de, U: Unknown> serde_core::de::DeserializeSeed<'de> for Key<'_, U> {
-    type Value = usize;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl<U: Unknown> Visitor<'_> for Key<'_, U> {
-    type Value = usize;
+impl Visitor<'_> for Key<'_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a member")
     }
 
-    fn visit_str<E>(self, name: &str) -> Result<usize, E> {
-        if self.names.get(self.next).is_some_and(|next| *next == name) {
-            return Ok(self.next);
+    #[inline]
+    fn visit_str<E>(self, name: &str) -> Result<(), E> {
+        let lookup = self.0;
+        let next = lookup.next;
+        if lookup.names.get(next).is_some_and(|next| same(next, name)) {
+            lookup.index = next;
+            lookup.next = next + 1;
+            return Ok(());
         }
-        Ok(self.names.iter().position(|other| *other == name).unwrap_or_else(|| {
-            self.unknown.name(name);
-            self.names.len()
-        }))
+        lookup.find(name);
+        Ok(())
+    }
+}
+
+impl Lookup {
+    fn find(&mut self, name: &str) {
+        self.index = self.names.iter().position(|other| same(other, name)).unwrap_or(self.names.len());
+        self.next = self.index + 1;
+        if self.index == self.names.len()
+            && let Some(unknown) = &mut self.unknown
+        {
+            name.clone_into(unknown);
+        }
     }
 }
 
@@ -284,4 +295,22 @@ impl<S: Serializer> Record<S> {
             self.state = Err(error);
         }
     }
+}
+
+/// Whether two names are the same. Names are short: comparing two words spares the call that comparing text makes.
+#[inline]
+fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    if let (Some(x), Some(y)) = (a.first_chunk::<8>(), b.first_chunk::<8>()) {
+        return x == y && (a.len() == 8 || a[8..] == b[8..]);
+    }
+    if let (Some(x), Some(y), Some(v), Some(w)) =
+        (a.first_chunk::<4>(), b.first_chunk::<4>(), a.last_chunk::<4>(), b.last_chunk::<4>())
+    {
+        return x == y && v == w;
+    }
+    a.iter().eq(b)
 }
