@@ -86,8 +86,7 @@ fn container(lines: &[String], depth: usize) -> Vec<String> {
             out.push(String::new());
             1
         } else if line.trim_start().starts_with('|') {
-            out.push(format!("|{}", inline::escape(line.trim_start().trim_start_matches('|')).join(" ")));
-            1
+            table(rest, &mut out)
         } else {
             paragraph(rest, depth, &mut out)
         };
@@ -222,12 +221,11 @@ fn item(lines: &[String], marker: &Marker, depth: usize, out: &mut Vec<String>) 
     while content.last().is_some_and(String::is_empty) {
         content.pop();
     }
-    let continues = out
-        .iter()
-        .rev()
-        .find(|line| !line.is_empty())
-        .is_some_and(|line| self::marker(line).is_some() || line.starts_with("  "));
-    if !continues {
+    let before = out.iter().rev().find(|line| !line.is_empty());
+    let continues = before.is_some_and(|line| self::marker(line).is_some() || line.starts_with("  "));
+    // A list in a list stands close to what it belongs to, where it may interrupt a paragraph.
+    let nested = depth > 0 && matches!(marker.text.as_str(), "- " | "1. ");
+    if !continues && !nested {
         blank(out);
     }
     let pad = " ".repeat(marker.text.len());
@@ -249,6 +247,35 @@ fn heading(line: &str) -> Option<String> {
     let text = line[level..].strip_prefix(' ')?;
     let words = inline::escape(text.trim().trim_end_matches('#'));
     ((1..=6).contains(&level) && !words.is_empty()).then(|| format!("{} {}", "#".repeat(level), words.join(" ")))
+}
+
+/// A table. Its cells are separate even where code spans seem to hold them together.
+fn table(lines: &[String], out: &mut Vec<String>) -> usize {
+    let rows = lines.iter().map(|line| line.trim()).take_while(|line| line.starts_with('|'));
+    blank(out);
+    let before = out.len();
+    out.extend(rows.map(|row| {
+        let row = row.strip_prefix('|').unwrap_or(row);
+        let cells = cells(row.strip_suffix('|').unwrap_or(row));
+        format!("| {} |", cells.iter().map(|cell| inline::escape(cell).join(" ")).collect::<Vec<_>>().join(" | "))
+    }));
+    let taken = out.len() - before;
+    out.push(String::new());
+    taken
+}
+
+/// Splits a row at the bars that are not escaped.
+fn cells(row: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut escaped = false;
+    for c in row.chars() {
+        match cells.last_mut() {
+            Some(cell) if c != '|' || escaped => cell.push(c),
+            _ => cells.push(String::new()),
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    cells
 }
 
 fn paragraph(lines: &[String], depth: usize, out: &mut Vec<String>) -> usize {
