@@ -9,6 +9,17 @@ use crate::plan::{DefaultPlan, DefaultValue, RustType, Value};
 
 /// `page()`: the value of an optional field, or its default. `ty` is the type of the value.
 pub(super) fn accessor(field: &Ident, ty: &RustType, default: &DefaultPlan, position: Position) -> TokenStream {
+    accessor_with(&TokenStream::new(), field, ty, default, position)
+}
+
+/// The same, with further attributes.
+pub(super) fn accessor_with(
+    attributes: &TokenStream,
+    field: &Ident,
+    ty: &RustType,
+    default: &DefaultPlan,
+    position: Position,
+) -> TokenStream {
     let method = &default.ident;
     let bare = field.bare();
     let line = format!(" The value of [`{bare}`](Self::{bare}), or the document's default.");
@@ -25,6 +36,7 @@ pub(super) fn accessor(field: &Ident, ty: &RustType, default: &DefaultPlan, posi
     };
     quote! {
         #[doc = #line]
+        #attributes
         pub fn #method(&self) -> #ty { #value }
     }
 }

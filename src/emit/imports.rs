@@ -9,6 +9,8 @@ use quote::{format_ident, quote};
 pub(super) enum Importable {
     /// A module or crate, which is used when something follows `name::`.
     Module(&'static str),
+    /// The module that the path of the list names itself, used like any module.
+    Own(&'static str),
     /// A type, trait or function; no name from the document is the same.
     Item(&'static str),
 }
@@ -21,11 +23,13 @@ pub(super) fn imports(items: &[TokenStream], lists: &[(TokenStream, &[Importable
     for (path, names) in lists {
         let used = names.iter().filter_map(|name| match name {
             Importable::Module(name) => mentioned.modules.contains(*name).then(|| format_ident!("{name}")),
+            Importable::Own(name) => mentioned.modules.contains(*name).then(|| format_ident!("self")),
             Importable::Item(name) => mentioned.items.contains(*name).then(|| format_ident!("{name}")),
         });
         let used: Vec<_> = used.collect();
         match used.as_slice() {
             [] => {}
+            [own] if own == "self" => uses.push(quote!(use #path;)),
             [one] => uses.push(quote!(use #path::#one;)),
             many => uses.push(quote!(use #path::{#(#many),*};)),
         }

@@ -10,4 +10,5 @@ mod output;
 mod readme;
 mod schemas;
 mod tidy;
+mod types;
 mod wire;

@@ -49,8 +49,9 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
     let mut modules: Vec<usize> = first_of_modules(plan).collect();
     modules.sort_by_key(|first| &plan.types[*first].name.module);
     let name = |first: &usize| &plan.types[*first].name.module;
-    let declared = modules.iter().map(name);
-    let mut items = vec![quote!(pub(crate) mod codec; #(mod #declared;)*)];
+    let (before, after): (Vec<_>, Vec<_>) =
+        modules.iter().map(name).partition(|module| module.as_ref().is_some_and(|module| module.as_str() < "codec"));
+    let mut items = vec![quote!(#(mod #before;)* mod codec; #(mod #after;)*)];
     items.extend(modules.iter().map(|first| {
         let mut names: Vec<&Ident> = together(plan, *first).into_iter().map(|ty| &ty.name.ident).collect();
         names.sort();

@@ -45,7 +45,7 @@ fn constructor(def: &StructPlan) -> TokenStream {
         match &field.ty {
             _ if !field.required => quote!(#name: None),
             RustType::Unit => quote!(#name: ()),
-            _ if !field.argument => quote!(#name: Default::default()),
+            RustType::Named(ty) if !field.argument => quote!(#name: #ty::default()),
             RustType::String | RustType::Secret => quote!(#name: #name.into()),
             RustType::Boxed(_) => quote!(#name: Box::new(#name)),
             _ => quote!(#name),
@@ -95,14 +95,15 @@ fn argument_type_of(ty: &RustType) -> TokenStream {
 
 /// `page()`: the value, or the document's default.
 fn accessor(field: &FieldPlan, default: &DefaultPlan) -> TokenStream {
-    let deprecated = field.deprecated.then(|| {
-        let expected = expects_deprecated();
-        quote!(#[deprecated] #expected)
-    });
     let ty = match &field.ty {
         RustType::Option(inner) => inner,
         ty => ty,
     };
-    let accessor = defaults::accessor(&field.ident, ty, default, Position::Types);
-    quote!(#deprecated #accessor)
+    let attributes = if field.deprecated {
+        let expected = expects_deprecated();
+        quote!(#[deprecated] #expected)
+    } else {
+        TokenStream::new()
+    };
+    defaults::accessor_with(&attributes, &field.ident, ty, default, Position::Types)
 }

@@ -4,7 +4,7 @@ use super::super::Recursion;
 use crate::ir::{Additional, Api, IntegerFormat, Kind, NumberFormat, Shape, StringFormat, Type, TypeId};
 
 /// Alternatives beyond this many bytes are boxed. Clippy objects to differences of 200.
-const LARGEST: usize = 128;
+const LARGEST: usize = 192;
 
 /// Where to stop counting: nothing depends on how large exactly a large type is.
 const ENOUGH: usize = 1 << 16;

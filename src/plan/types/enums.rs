@@ -35,7 +35,7 @@ pub(super) fn variants(def: &EnumDef) -> Vec<VariantPlan> {
             docs.prose(description);
         }
         if docs.is_empty() {
-            docs.paragraph(&docs::code(&wire));
+            docs.paragraph(&docs::code(if wire.is_empty() { "\"\"" } else { &wire }));
         }
         VariantPlan { ident: scope.allocate(hint, &[role(&wire)]).ident, value: value.value.clone(), docs }
     });

@@ -75,15 +75,15 @@ fn arms(def: &EnumPlan) -> Vec<TokenStream> {
 }
 
 fn value(ident: &Ident, def: &EnumPlan) -> Vec<TokenStream> {
-    let arms = def.variants.iter().map(|variant| {
+    let branches = def.variants.iter().map(|variant| {
         let (name, constant) = (&variant.ident, super::constant(&variant.value));
-        quote!(_ if #constant.is(&value) => Self::#name)
+        quote!(if #constant.is(&value) { Self::#name } else)
     });
     vec![
         quote! {
             impl From<serde_json::Value> for types::#ident {
                 fn from(value: serde_json::Value) -> Self {
-                    match () { #(#arms,)* () => Self::Unknown(value) }
+                    #(#branches)* { Self::Unknown(value) }
                 }
             }
         },

@@ -17,6 +17,7 @@ use crate::plan::{Plan, TypePlan, TypeShape, Value};
 
 /// What the files of the directory may import.
 const CODEC: &[Importable] = &[
+    Importable::Own("codec"),
     Importable::Item("Constant"),
     Importable::Item("Members"),
     Importable::Item("Object"),
@@ -33,11 +34,12 @@ const SERDE: &[Importable] = &[
 ];
 
 pub(in super::super) fn root(plan: &Plan, _: usize) -> SourceFile {
-    let modules = first_of_modules(plan).map(|first| &plan.types[first].name.module);
+    let mut modules: Vec<_> = first_of_modules(plan).map(|first| &plan.types[first].name.module).collect();
+    modules.sort();
     SourceFile {
         path: "src/types/codec/mod.rs".to_owned(),
         docs: vec!["How the types are read and written.".to_owned()],
-        items: modules.map(|module| quote!(pub(crate) mod #module;)).collect(),
+        items: modules.into_iter().map(|module| quote!(mod #module;)).collect(),
     }
 }
 
@@ -51,7 +53,6 @@ pub(in super::super) fn file(plan: &Plan, first: usize) -> SourceFile {
             (quote!(std), &[Importable::Module("fmt")]),
             (quote!(serde_core), SERDE),
             (quote!(serde_core::de), &[Importable::Item("MapAccess")]),
-            (quote!(#root::support), &[Importable::Module("codec")]),
             (quote!(#root::support::codec), CODEC),
             (root, &[Importable::Module("types")]),
         ],
