@@ -132,10 +132,10 @@ pub fn receiver<H: Handler>(verifier: Verifier, handler: H) -> Router {
                     H::new_referral(&handler, *event).await
                 }
                 WebhookEvent::NewPartnerPendingReferral(event) => {
-                    H::new_partner_pending_referral(&handler, *event).await
+                    H::new_partner_pending_referral(&handler, event).await
                 }
                 WebhookEvent::NewPartnerReferral(event) => {
-                    H::new_partner_referral(&handler, *event).await
+                    H::new_partner_referral(&handler, event).await
                 }
                 WebhookEvent::NewOfferLead(event) => {
                     H::new_offer_lead(&handler, event).await

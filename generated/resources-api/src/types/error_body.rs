@@ -17,7 +17,7 @@ impl ErrorBody {
     /// A value with the members that are required; everything else is absent.
     pub fn new(error: ErrorInfo) -> Self {
         Self {
-            status: Default::default(),
+            status: ErrorStatus::default(),
             error,
         }
     }

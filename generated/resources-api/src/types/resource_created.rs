@@ -20,7 +20,7 @@ impl ResourceCreated {
     /// A value with the members that are required; everything else is absent.
     pub fn new(timestamp: chrono::DateTime<chrono::Utc>, data: Resource) -> Self {
         Self {
-            event: Default::default(),
+            event: ResourceCreatedEvent::default(),
             timestamp,
             data,
         }

@@ -18,7 +18,7 @@ impl ResourceEnvelope {
     /// A value with the members that are required; everything else is absent.
     pub fn new(data: Resource, meta: ResponseMeta) -> Self {
         Self {
-            status: Default::default(),
+            status: SuccessStatus::default(),
             data,
             meta,
         }

@@ -19,7 +19,7 @@ impl ResourcePage {
     /// A value with the members that are required; everything else is absent.
     pub fn new(data: Vec<Resource>, meta: PageMeta) -> Self {
         Self {
-            status: Default::default(),
+            status: SuccessStatus::default(),
             data,
             meta,
         }

@@ -30,7 +30,7 @@ impl CampaignFinished {
     ) -> Self {
         Self {
             event_id: event_id.into(),
-            event_type: Default::default(),
+            event_type: CampaignFinishedEventType::default(),
             timestamp,
             workspace_id: workspace_id.into(),
             data,

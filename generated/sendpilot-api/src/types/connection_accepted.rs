@@ -30,7 +30,7 @@ impl ConnectionAccepted {
     ) -> Self {
         Self {
             event_id: event_id.into(),
-            event_type: Default::default(),
+            event_type: ConnectionAcceptedEventType::default(),
             timestamp,
             workspace_id: workspace_id.into(),
             data,

@@ -30,7 +30,7 @@ impl LeadSearchCompleted {
     ) -> Self {
         Self {
             event_id: event_id.into(),
-            event_type: Default::default(),
+            event_type: LeadSearchCompletedEventType::default(),
             timestamp,
             workspace_id: workspace_id.into(),
             data,

@@ -30,7 +30,7 @@ impl LeadStatusChanged {
     ) -> Self {
         Self {
             event_id: event_id.into(),
-            event_type: Default::default(),
+            event_type: LeadStatusChangedEventType::default(),
             timestamp,
             workspace_id: workspace_id.into(),
             data,

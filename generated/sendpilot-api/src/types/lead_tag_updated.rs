@@ -30,7 +30,7 @@ impl LeadTagUpdated {
     ) -> Self {
         Self {
             event_id: event_id.into(),
-            event_type: Default::default(),
+            event_type: LeadTagUpdatedEventType::default(),
             timestamp,
             workspace_id: workspace_id.into(),
             data,

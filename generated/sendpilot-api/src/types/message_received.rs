@@ -30,7 +30,7 @@ impl MessageReceived {
     ) -> Self {
         Self {
             event_id: event_id.into(),
-            event_type: Default::default(),
+            event_type: MessageReceivedEventType::default(),
             timestamp,
             workspace_id: workspace_id.into(),
             data,

@@ -30,7 +30,7 @@ impl MessageSent {
     ) -> Self {
         Self {
             event_id: event_id.into(),
-            event_type: Default::default(),
+            event_type: MessageSentEventType::default(),
             timestamp,
             workspace_id: workspace_id.into(),
             data,

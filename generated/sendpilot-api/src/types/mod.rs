@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-pub(crate) mod codec;
 mod actor;
 mod add_leads;
 mod add_leads_result;
@@ -21,6 +20,7 @@ mod campaign_paused_data;
 mod campaign_resumed;
 mod campaign_resumed_data;
 mod campaign_started;
+mod codec;
 mod connection_accepted;
 mod connection_accepted_data;
 mod connection_request;

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-pub(crate) mod codec;
 mod after_submission_rule;
 mod age_range;
 mod audience_gender;
@@ -15,6 +14,7 @@ mod campaign_membership;
 mod campaign_membership_envelope;
 mod campaign_subscriber_page;
 mod campaign_update;
+mod codec;
 mod conversion_tracked;
 mod error_body;
 mod event;

@@ -25,7 +25,7 @@ impl NewReferral {
         referrer: WebhookSubscriber,
     ) -> Self {
         Self {
-            r#type: Default::default(),
+            r#type: NewReferralType::default(),
             campaign_id: campaign_id.into(),
             subscriber,
             referrer,

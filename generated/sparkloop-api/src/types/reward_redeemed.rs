@@ -34,7 +34,7 @@ impl RewardRedeemed {
         reward: WebhookReward,
     ) -> Self {
         Self {
-            r#type: Default::default(),
+            r#type: RewardRedeemedType::default(),
             campaign_id: campaign_id.into(),
             referrals: None,
             coupon_code: None,

@@ -29,7 +29,7 @@ impl RewardUnlocked {
         reward: WebhookReward,
     ) -> Self {
         Self {
-            r#type: Default::default(),
+            r#type: RewardUnlockedType::default(),
             campaign_id: campaign_id.into(),
             referrals: None,
             coupon_code: None,

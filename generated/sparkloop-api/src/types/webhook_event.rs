@@ -14,9 +14,9 @@ pub enum WebhookEvent {
     /// A referral in a referral program was tracked.
     NewReferral(Box<NewReferral>),
     /// A partner referral entered screening.
-    NewPartnerPendingReferral(Box<NewPartnerPendingReferral>),
+    NewPartnerPendingReferral(NewPartnerPendingReferral),
     /// A partner referral was confirmed.
-    NewPartnerReferral(Box<NewPartnerReferral>),
+    NewPartnerReferral(NewPartnerReferral),
     /// A lead of an offer was confirmed.
     NewOfferLead(NewOfferLead),
     /// A subscriber reached a milestone.

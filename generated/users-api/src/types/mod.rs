@@ -2,7 +2,7 @@
 
 //! What the document calls schemas: the values that travel, for both ends of the wire.
 
-pub(crate) mod codec;
+mod codec;
 mod error_body;
 mod new_user;
 mod updated_user;

@@ -2,20 +2,20 @@
 
 //! How the types are read and written.
 
-pub(crate) mod resource;
-pub(crate) mod resource_status;
-pub(crate) mod resource_config;
-pub(crate) mod new_resource;
-pub(crate) mod resource_update;
-pub(crate) mod resource_envelope;
-pub(crate) mod resource_page;
-pub(crate) mod response_meta;
-pub(crate) mod page_meta;
-pub(crate) mod sort_order;
-pub(crate) mod success_status;
-pub(crate) mod error_status;
-pub(crate) mod error_body;
-pub(crate) mod error_info;
-pub(crate) mod error_details;
-pub(crate) mod resource_created;
-pub(crate) mod webhook_event;
+mod error_body;
+mod error_details;
+mod error_info;
+mod error_status;
+mod new_resource;
+mod page_meta;
+mod resource;
+mod resource_config;
+mod resource_created;
+mod resource_envelope;
+mod resource_page;
+mod resource_status;
+mod resource_update;
+mod response_meta;
+mod sort_order;
+mod success_status;
+mod webhook_event;

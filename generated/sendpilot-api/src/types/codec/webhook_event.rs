@@ -4,8 +4,7 @@
 
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::super::support::codec;
-use super::super::super::support::codec::{Probe, Union};
+use super::super::super::support::codec::{self, Probe, Union};
 use super::super::super::types;
 
 impl Union for types::WebhookEvent {

@@ -5,8 +5,7 @@
 use serde_core::de::MapAccess;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::super::support::codec;
-use super::super::super::support::codec::{Members, Object, Record};
+use super::super::super::support::codec::{self, Members, Object, Record};
 use super::super::super::types;
 
 impl Object for types::NewSubscriber {

@@ -4,8 +4,7 @@
 
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::super::support::codec;
-use super::super::super::support::codec::{Probe, Union};
+use super::super::super::support::codec::{self, Probe, Union};
 use super::super::super::types;
 
 impl Union for types::WebhookEvent {
@@ -65,13 +64,13 @@ impl From<types::NewReferral> for types::WebhookEvent {
 
 impl From<types::NewPartnerPendingReferral> for types::WebhookEvent {
     fn from(value: types::NewPartnerPendingReferral) -> Self {
-        Self::NewPartnerPendingReferral(Box::new(value))
+        Self::NewPartnerPendingReferral(value)
     }
 }
 
 impl From<types::NewPartnerReferral> for types::WebhookEvent {
     fn from(value: types::NewPartnerReferral) -> Self {
-        Self::NewPartnerReferral(Box::new(value))
+        Self::NewPartnerReferral(value)
     }
 }
 

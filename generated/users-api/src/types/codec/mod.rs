@@ -2,8 +2,8 @@
 
 //! How the types are read and written.
 
-pub(crate) mod user;
-pub(crate) mod new_user;
-pub(crate) mod user_update;
-pub(crate) mod updated_user;
-pub(crate) mod error_body;
+mod error_body;
+mod new_user;
+mod updated_user;
+mod user;
+mod user_update;
