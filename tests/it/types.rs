@@ -88,7 +88,7 @@ components:
 
 fn output() -> Output {
     let document = Document::from_text("types.yaml", DOCUMENT).unwrap();
-    generate(&document, &Config::default()).unwrap_or_else(|error| panic!("{error}"))
+    generate(&document, &Config::default()).expect("the document has no errors")
 }
 
 /// The files below a directory, without the line that is the same in all.

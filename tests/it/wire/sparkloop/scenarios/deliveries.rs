@@ -45,11 +45,11 @@ impl Handler for Inbox {
     }
 
     async fn new_partner_pending_referral(&self, event: NewPartnerPendingReferral) -> Result<(), Failure> {
-        self.keep(WebhookEvent::NewPartnerPendingReferral(event.into()))
+        self.keep(WebhookEvent::NewPartnerPendingReferral(event))
     }
 
     async fn new_partner_referral(&self, event: NewPartnerReferral) -> Result<(), Failure> {
-        self.keep(WebhookEvent::NewPartnerReferral(event.into()))
+        self.keep(WebhookEvent::NewPartnerReferral(event))
     }
 
     async fn new_offer_lead(&self, event: NewOfferLead) -> Result<(), Failure> {
