@@ -5,9 +5,6 @@ mod enums;
 mod structs;
 mod unions;
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;

@@ -53,6 +53,8 @@ pub struct StructPlan {
     pub fields: Vec<FieldPlan>,
     /// The field that keeps what else an instance contains, and the type of these members.
     pub additional: Option<(Ident, RustType)>,
+    /// Members that are not kept with the others, as only the other side sends them.
+    pub ignored: Vec<String>,
     /// Whether it has a value in which everything is absent.
     pub default: bool,
     /// Whether it has a constructor, which takes the fields that are [`FieldPlan::argument`]s.

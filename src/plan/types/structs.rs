@@ -23,9 +23,10 @@ pub(super) fn plan(context: &Context<'_>, id: TypeId, def: &StructDef) -> Struct
         Additional::Kept(ty) => Some((scope.allocate("additional", &["members"]).ident, rust_type(ty, context.names))),
         Additional::Ignored | Additional::Forbidden => None,
     };
+    let ignored = if additional.is_some() { def.foreign.clone() } else { Vec::new() };
     let arguments = fields.iter().filter(|field| field.argument).count();
     let default = def.fields.iter().all(|field| !field.required || is_constant(context, &field.ty));
-    StructPlan { fields, additional, default, constructor: !default && arguments <= MOST_ARGUMENTS }
+    StructPlan { fields, additional, ignored, default, constructor: !default && arguments <= MOST_ARGUMENTS }
 }
 
 fn plan_field(context: &Context<'_>, field: &Field, ident: Ident, boxed: bool) -> FieldPlan {

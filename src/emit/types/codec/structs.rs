@@ -26,7 +26,7 @@ fn slot(ident: &Ident) -> TokenStream {
 
 fn object(ident: &Ident, def: &StructPlan) -> TokenStream {
     let name = ident.bare();
-    let members = def.fields.iter().map(|field| &field.name);
+    let members = def.fields.iter().map(|field| &field.name).chain(&def.ignored);
     let required: Vec<Literal> = def
         .fields
         .iter()
@@ -46,12 +46,15 @@ fn object(ident: &Ident, def: &StructPlan) -> TokenStream {
         Some(rest) => (quote!(next_or_unknown), quote!(members.keep(&mut #rest))),
         None => (quote!(next_index), quote!(members.skip())),
     };
-    let body = match (def.fields.is_empty(), rest.is_some()) {
-        (true, _) => quote!(while members.#next().is_some() { #otherwise; }),
-        (false, _) => quote! {
+    let ignored: Vec<Literal> = (def.fields.len()..).take(def.ignored.len()).map(Literal::usize_unsuffixed).collect();
+    let ignored = (!ignored.is_empty()).then(|| quote!(#(#ignored)|* => members.skip(),));
+    let body = match def.fields.is_empty() && ignored.is_none() {
+        true => quote!(while members.#next().is_some() { #otherwise; }),
+        false => quote! {
             while let Some(index) = members.#next() {
                 match index {
                     #(#reads,)*
+                    #ignored
                     _ => #otherwise,
                 }
             }

@@ -1,1 +1,0 @@
-//! Definitions and their codec as text.
