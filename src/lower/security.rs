@@ -91,6 +91,10 @@ pub(super) fn requirements<'d>(cx: &mut Context<'d, '_>, owner: &Node<'d>) -> Op
             requirements.push(requirement);
         }
     }
+    // What is demanded by schemes that nobody declared must not turn into an operation that is open to all.
+    if requirements.is_empty() && security.items().next().is_some() {
+        cx.diag.push(codes::no_known_scheme(security.place()));
+    }
     // Only "no credential" is the same as no requirement at all.
     if requirements.iter().all(|requirement| requirement.schemes.is_empty()) {
         requirements.clear();

@@ -142,7 +142,8 @@ fn credentials_are_alternatives_of_combinations() {
     assert_eq!(api.security[1].credential, Credential::Bearer);
     assert!(matches!(&api.security[2].credential, Credential::OAuth2(flows) if flows[0].scopes[0].0 == "r"));
     assert_eq!(api.security[3].credential, Credential::MutualTls);
-    assert_eq!(diag.iter().map(|each| each.code).collect::<Vec<_>>(), ["unknown-scheme"]);
+    assert_eq!(diag.iter().map(|each| each.code).collect::<Vec<_>>(), ["unknown-scheme", "no-known-scheme"]);
+    assert!(diag.has_errors(), "an operation is not opened to all because its scheme is not declared");
 }
 
 #[test]

@@ -246,7 +246,7 @@ fn effects_stay_in_their_place_and_order_is_never_random() {
 
 /// Whether a line names a place that only exists on the machine of its author.
 fn is_of_one_machine(line: &str) -> bool {
-    let homes = ["/home/", "/Users/", "/root/", "C:\\Users"];
+    let homes = ["/home/", "/Users/", "/root/", "/tmp/", "C:\\Users"];
     homes.iter().any(|home| {
         line.match_indices(home).any(|(index, _)| !line[..index].ends_with(|c: char| c.is_alphanumeric() || c == '}'))
     })
@@ -267,6 +267,8 @@ fn nothing_is_of_one_machine() {
         if path.starts_with("specs/") || path.starts_with("generated/") {
             continue;
         }
+        // The README's command writes where every Unix lets a newcomer write.
+        let text = if path == "README.md" { text.replace("/tmp/resources-api", "DIR") } else { text };
         for (index, line) in text.lines().enumerate().filter(|(_, line)| is_of_one_machine(line)) {
             complaints.push(format!("{path}:{}: {}", index + 1, line.trim()));
         }
@@ -278,6 +280,7 @@ fn nothing_is_of_one_machine() {
 fn paths_of_machines_are_told_from_paths_of_urls() {
     assert!(is_of_one_machine("cd /home/someone"));
     assert!(is_of_one_machine("\"/root/x\""));
+    assert!(is_of_one_machine("\"/tmp/x\""));
     assert!(!is_of_one_machine("https://api.example/home/x"));
     assert!(!is_of_one_machine("/users/{id}/tmp/"));
 }

@@ -246,6 +246,15 @@ pub(crate) fn unknown_scheme(place: Place, key: &str) -> Diagnostic {
     Diagnostic::warning("unknown-scheme", place, message).hint("declare it under `components.securitySchemes`")
 }
 
+pub(crate) fn no_known_scheme(place: Place) -> Diagnostic {
+    Diagnostic::error(
+        "no-known-scheme",
+        place,
+        "none of these security schemes is declared, so nothing would guard what they are for",
+    )
+    .hint("declare one under `components.securitySchemes`, or write `security: []` if no credential is needed")
+}
+
 pub(crate) fn opaque_scheme(place: Place, scheme: &str) -> Diagnostic {
     Diagnostic::note("opaque-scheme", place, format!("credentials for `{scheme}` are sent as they are given"))
 }
