@@ -47,11 +47,12 @@ fn variables(plan: &Plan) -> Vec<(String, String)> {
 
 fn needs(plan: &Plan) -> BTreeMap<Need, Ends> {
     let always = Ends { always: true, ..Ends::default() };
-    let mut needs: BTreeMap<Need, Ends> = [Need::Json, Need::Http, Need::Parameters].map(|need| (need, always)).into();
+    let mut needs: BTreeMap<Need, Ends> =
+        [Need::Json, Need::Http, Need::Parameters, Need::Streams].map(|need| (need, always)).into();
     let of =
         |part: Part| Ends { always: part == Part::Always, client: part == Part::Client, server: part == Part::Server };
     if plan.has_client() {
-        needs.extend([Need::Client, Need::Streams].map(|need| (need, of(Part::Client))));
+        needs.insert(Need::Client, of(Part::Client));
     }
     if plan.has_server() {
         needs.insert(Need::Server, of(Part::Server));

@@ -86,6 +86,7 @@ impl Plan {
     /// The modules of the runtime that the crate needs, and which of its parts need them.
     pub fn support_modules(&self) -> Vec<(&'static str, Part)> {
         let mut modules = vec![
+            ("body", Part::Always),
             ("codec", Part::Always),
             ("endpoint", Part::Always),
             ("param", Part::Always),

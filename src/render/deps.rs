@@ -21,7 +21,6 @@ const TABLE: &[Row] = &[
     row(Need::Http, "http", "1", &["std"]),
     row(Need::Parameters, "percent-encoding", "2.3", &["std"]),
     row(Need::Client, "fastrand", "2", &["std"]),
-    row(Need::Client, "http-body", "1", &[]),
     row(Need::Client, "http-body-util", "0.1.2", &[]),
     row(Need::Client, "httpdate", "1", &[]),
     row(Need::Client, "reqwest", "0.13", &["rustls"]),
@@ -36,6 +35,7 @@ const TABLE: &[Row] = &[
     row(Need::Signatures, "sha2", "0.11", &[]),
     row(Need::Signatures, "subtle", "2", &[]),
     row(Need::Streams, "futures-core", "0.3", &["std"]),
+    row(Need::Streams, "http-body", "1", &[]),
 ];
 
 const fn row(need: Need, name: &'static str, version: &'static str, features: &'static [&'static str]) -> Row {

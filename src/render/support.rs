@@ -10,8 +10,8 @@ macro_rules! files {
 /// Every file of the runtime but its root and the tests.
 const FILES: &[(&str, &str)] = files![
     "base64_bytes.rs",
+    "body.rs",
     "client/auth.rs",
-    "client/body.rs",
     "client/call.rs",
     "client/config.rs",
     "client/core.rs",

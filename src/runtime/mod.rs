@@ -4,6 +4,7 @@
 //! works wherever it is put.
 
 pub mod base64_bytes;
+pub mod body;
 pub mod client;
 pub mod codec;
 pub mod endpoint;

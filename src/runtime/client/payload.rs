@@ -1,18 +1,17 @@
-//! Request bodies: a media type and the bytes.
+//! Request bodies: a media type and what is sent.
 
 use std::error::Error;
 use std::sync::Arc;
 
-use bytes::Bytes;
 use serde_core::Serialize;
 
-use super::{Multipart, Param, encode_form};
+use super::{Body, Multipart, Param, encode_form};
 
 /// A request body, encoded. A body that cannot be encoded is reported when the request is built.
 #[derive(Debug, Clone)]
 pub struct Payload {
     media_type: String,
-    bytes: Result<Bytes, BodyError>,
+    body: Result<Body, BodyError>,
 }
 
 /// Why a body could not be encoded.
@@ -58,22 +57,24 @@ impl Payload {
         Self::new("text/plain; charset=utf-8", Ok(text.into().into_bytes()))
     }
 
-    /// Bytes, as `application/octet-stream`.
-    pub fn bytes(bytes: impl Into<Bytes>) -> Self {
-        Self { media_type: "application/octet-stream".to_owned(), bytes: Ok(bytes.into()) }
+    /// Bytes or a stream of them, as what they say they are, or as `application/octet-stream`.
+    pub fn bytes(body: impl Into<Body>) -> Self {
+        let body = body.into();
+        let media_type = body.media_type().unwrap_or("application/octet-stream").to_owned();
+        Self { media_type, body: Ok(body) }
     }
 
-    /// Gives the same bytes another media type.
+    /// Gives the same body another media type.
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = media_type.into();
         self
     }
 
     fn new(media_type: &str, bytes: Result<Vec<u8>, BodyError>) -> Self {
-        Self { media_type: media_type.to_owned(), bytes: bytes.map(Bytes::from) }
+        Self { media_type: media_type.to_owned(), body: bytes.map(Body::from) }
     }
 
-    pub(super) fn into_parts(self) -> (String, Result<Bytes, BodyError>) {
-        (self.media_type, self.bytes)
+    pub(super) fn into_parts(self) -> (String, Result<Body, BodyError>) {
+        (self.media_type, self.body)
     }
 }

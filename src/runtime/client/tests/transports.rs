@@ -100,6 +100,56 @@ async fn the_size_of_a_body_is_bounded_while_it_arrives() {
     assert!(matches!(error, Error::TooLarge(ref error) if error.limit() == 10_000), "{error}");
 }
 
+/// `PUT /things/{id}` with a body that streams.
+#[derive(Debug, Clone)]
+struct Upload(Body);
+
+impl Operation for Upload {
+    type Output = Value;
+    type Error = ThingError;
+    const ENDPOINT: &'static Endpoint = &UPLOAD;
+
+    fn encode(&self) -> Result<Request, RequestError> {
+        Request::builder(&UPLOAD).body(Payload::bytes(self.0.clone())).build()
+    }
+
+    fn decode(response: &Received) -> Result<Outcome<Value, ThingError>, Malformed> {
+        decode_thing(response)
+    }
+}
+
+static UPLOAD: Endpoint = Endpoint::new("things.upload", "PUT", "/things/7");
+
+fn pieces() -> Body {
+    Body::stream(futures_util::stream::iter([Ok::<_, BoxError>("a"), Ok("bc")]))
+}
+
+#[tokio::test]
+async fn streams_are_sent_as_they_come_with_their_length_if_it_is_known() {
+    let echo = async |headers: Headers, body: String| {
+        let length = headers.get("content-length").map(|length| length.to_str().unwrap().to_owned());
+        json!([body, headers["content-type"].to_str().unwrap(), length]).to_string()
+    };
+    let core = real(&serve(Router::new().route("/v1/things/{id}", axum::routing::put(echo))).await);
+    let send = async |body: Body| core.call(Upload(body)).send().await.unwrap().into_inner();
+    assert_eq!(send(pieces()).await, json!(["abc", "application/octet-stream", null]));
+    assert_eq!(send(pieces().with_length(3)).await, json!(["abc", "application/octet-stream", "3"]));
+    assert_eq!(send(Body::from("text").with_media_type("a/b")).await, json!(["text", "a/b", "4"]));
+}
+
+#[tokio::test]
+async fn a_stream_that_was_begun_is_not_sent_again() {
+    let busy = async |_: String| (http::StatusCode::SERVICE_UNAVAILABLE, "{}");
+    let url = serve(Router::new().route("/v1/things/{id}", axum::routing::put(busy))).await;
+    let core = Core::builder(&PROFILE).base_url(url).retry(Retry::new().retries(1)).build().unwrap();
+    let attempts = async |body| match core.call(Upload(body)).send().await.unwrap_err() {
+        Error::Api(error) => error.attempts(),
+        other => panic!("{other}"),
+    };
+    assert_eq!(attempts(pieces()).await, 1);
+    assert_eq!(attempts(Body::from("at hand")).await, 2);
+}
+
 #[tokio::test]
 async fn queries_reach_the_server_as_they_were_written() {
     let echo = async |RawQuery(query): RawQuery| json!(query).to_string();
