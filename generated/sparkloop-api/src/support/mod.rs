@@ -2,6 +2,7 @@
 
 //! What every generated crate has in common; each file is a copy.
 
+pub mod body;
 pub mod codec;
 pub mod endpoint;
 pub mod param;
@@ -20,6 +21,7 @@ pub mod webhook_receiver;
 #[cfg(feature = "client")]
 pub mod webhook_sender;
 
+pub use body::*;
 pub use endpoint::*;
 pub use param::*;
 pub use reply::*;

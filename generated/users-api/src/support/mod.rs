@@ -2,6 +2,7 @@
 
 //! What every generated crate has in common; each file is a copy.
 
+pub mod body;
 pub mod codec;
 pub mod endpoint;
 pub mod param;
@@ -15,6 +16,7 @@ pub mod schema;
 #[cfg(feature = "server")]
 pub mod server;
 
+pub use body::*;
 pub use endpoint::*;
 pub use param::*;
 pub use reply::*;

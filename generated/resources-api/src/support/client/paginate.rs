@@ -84,7 +84,7 @@ impl<O: Paginate + Clone> Pages<O> {
 /// Tells requests apart by where they go and what they say.
 fn fingerprint(request: &Request) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (&request.target, &request.query, &request.cookies, &request.body).hash(&mut hasher);
+    (&request.target, &request.query, &request.cookies, request.body.as_bytes()).hash(&mut hasher);
     for (name, value) in &request.headers {
         (name, value).hash(&mut hasher);
     }

@@ -2,13 +2,12 @@
 
 //! A request as its operation describes it: path, query, headers and body, without server and credentials.
 
-use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde_core::Serialize;
 
-use super::{Endpoint, Location, Param, ParamError, Payload, RequestError};
+use super::{Body, Endpoint, Location, Param, ParamError, Payload, RequestError};
 
-/// A request that is ready to be sent, any number of times. Holds no credentials.
+/// A request that is ready to be sent, any number of times unless its body is a stream. Holds no credentials.
 #[derive(Clone)]
 pub struct Request {
     pub(super) endpoint: &'static Endpoint,
@@ -17,7 +16,7 @@ pub struct Request {
     pub(super) query: String,
     pub(super) headers: HeaderMap,
     pub(super) cookies: String,
-    pub(super) body: Bytes,
+    pub(super) body: Body,
 }
 
 /// Where a request goes.
@@ -44,7 +43,7 @@ impl Request {
                 query: String::new(),
                 headers: HeaderMap::new(),
                 cookies: String::new(),
-                body: Bytes::new(),
+                body: Body::default(),
             },
             error: None,
         }
@@ -107,11 +106,11 @@ impl RequestBuilder {
     /// Sets the body, if there is one.
     pub fn body(mut self, payload: impl Into<Option<Payload>>) -> Self {
         let Some(payload) = payload.into() else { return self };
-        let (media_type, bytes) = payload.into_parts();
-        match (HeaderValue::try_from(media_type), bytes) {
-            (Ok(media_type), Ok(bytes)) => {
+        let (media_type, body) = payload.into_parts();
+        match (HeaderValue::try_from(media_type), body) {
+            (Ok(media_type), Ok(body)) => {
                 self.request.headers.insert(CONTENT_TYPE, media_type);
-                self.request.body = bytes;
+                self.request.body = body;
             }
             (Err(_), _) => {
                 self.error = self.error.or_else(|| Some(RequestError::media_type(self.request.endpoint.name)))

@@ -9,10 +9,7 @@ use bytes::Bytes;
 use http_body_util::BodyExt;
 use tower_service::Service;
 
-use super::{Body, ConfigError};
-
-/// An error of a transport, of whatever type.
-pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+use super::{Body, BoxError, ConfigError};
 
 /// A future in a box: keeps the futures of generated operations small.
 pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -84,7 +81,10 @@ impl Transport for Reqwest {
                 sent: !error.is_connect() && !error.is_builder(),
                 source: error.without_url().into(),
             };
-            let message = message.map(|body| reqwest::Body::from(body.into_bytes()));
+            let message = message.map(|body| match body.as_bytes() {
+                Some(bytes) => reqwest::Body::from(bytes.clone()),
+                None => reqwest::Body::wrap(body),
+            });
             let response = client.execute(message.try_into().map_err(lost)?).await.map_err(lost)?;
             let response = http::Response::<reqwest::Body>::from(response);
             Ok(response.map(|body| Box::pin(body.map_err(|error| error.without_url().into())) as Incoming))

@@ -99,6 +99,9 @@ impl Exchange<'_> {
     fn pause_after(&self, result: &Result<Received, Failure>) -> Option<Duration> {
         let retry = &self.core.0.retry;
         let drawn = || self.core.0.pauses.draw(retry, self.attempts());
+        if !self.request.body.is_whole() {
+            return None;
+        }
         match result {
             Ok(received) if received.retryable && self.is_repeatable() => match received.retry_after {
                 Some(asked) => Some(asked).filter(|asked| *asked <= retry.longest_wait),
@@ -237,7 +240,7 @@ impl Exchange<'_> {
             _ => core.server.url.as_str(),
         };
         let url = with_query(join(server, &request.target).map_err(wrong)?, &[&request.query, &authorization.query]);
-        let mut message = http::Request::new(Body::from(request.body.clone()));
+        let mut message = http::Request::new(request.body.clone());
         *message.method_mut() =
             Method::try_from(request.endpoint.method).map_err(|_| wrong("has an invalid method"))?;
         *message.uri_mut() = url.parse().map_err(|_| wrong("is not valid"))?;

@@ -6,7 +6,6 @@
 //! in [`Core`], which is not generic. May use `http`, `tokio`'s clock and, as the default transport, `reqwest`.
 
 mod auth;
-mod body;
 mod call;
 mod config;
 mod core;
@@ -32,7 +31,6 @@ mod wait;
 
 pub use self::core::{Core, CoreBuilder, Profile};
 pub use auth::{ClientCredentials, Credential};
-pub use body::Body;
 pub use call::{Call, Operation, Outcome};
 pub use config::{ConfigError, secret_from_env};
 pub use error::{AuthError, Error, RequestError, TimeoutError, TransportError};
@@ -47,8 +45,8 @@ pub use response::{Malformed, Received, Response};
 pub use retry::Retry;
 pub use server_url::server_url;
 pub use stream::{ByteStream, Event, Events, JsonLines, StreamError};
-pub use transport::BoxError;
 
+pub use super::body::{Body, BoxError};
 use super::endpoint::{Endpoint, Need, Scheme, SchemeKind, Window};
 use super::param::{Location, Param, ParamError, encode_form};
 use super::reply::{HeaderFields, Reply};
