@@ -243,6 +243,12 @@ pub(crate) fn unsupported_alternative(place: Place, what: &str, media_type: &str
     Diagnostic::warning("unsupported-media-type", place, message)
 }
 
+pub(crate) fn unsupported_notation(place: Place, media_type: &str, json: &str) -> Diagnostic {
+    let message = format!("responses of `{media_type}` that say the same as `{json}` are not supported; the latter is used");
+    let hint = format!("a client that needs the other asks for it: `.accept(\"{media_type}\").stream()`");
+    Diagnostic::warning("unsupported-media-type", place, message).hint(hint)
+}
+
 pub(crate) fn unsupported_encoding(place: Place, media_type: &str) -> Diagnostic {
     let message = format!("a response of `{media_type}` is not taken apart; it is handed over as it is");
     Diagnostic::warning("unsupported-media-type", place, message)

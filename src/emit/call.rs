@@ -7,7 +7,8 @@ use super::imports::{Importable, imports};
 use super::operations::answer_type;
 use super::{SourceFile, Unit, paging};
 use crate::plan::{
-    Answer, AnswerBody, BodyField, BodyFormat, FormEncoding, GroupPlan, OperationPlan, Outcome, Plan, Status,
+    Answer, AnswerBody, AnswerFormat, BodyField, BodyFormat, Choice, FormEncoding, GroupPlan, OperationPlan, Outcome,
+    Plan, Status,
 };
 
 /// The files: `client/codec/mod.rs`, and one for each group.
@@ -219,42 +220,97 @@ fn value(answer: &Answer, variants: Option<&TokenStream>, outcome: &TokenStream)
     let ident = &answer.variant;
     let variant = variants.map(|variants| quote!(#variants::#ident));
     let has_status = variants.is_some() && !matches!(answer.status, Status::Code(_));
-    let Some(read) = read(answer) else {
-        let value = match (variant, has_status) {
-            (None, _) => quote!(()),
-            (Some(variant), false) => variant,
-            (Some(variant), true) => quote!(#variant(response.status())),
-        };
-        return quote!(Ok(Outcome::#outcome(#value)));
+    let reading = match (read(answer), variant, has_status) {
+        (None, None, _) => Reading::Value(quote!(())),
+        (None, Some(variant), false) => Reading::Value(variant),
+        (None, Some(variant), true) => Reading::Value(quote!(#variant(response.status()))),
+        (Some(read), None, _) => read,
+        (Some(read), Some(variant), false) => read.map(&variant),
+        (Some(Reading::Value(value)), Some(variant), true) => Reading::Value(quote!(#variant(response.status(), #value))),
+        (Some(Reading::Result(read)), Some(variant), true) => {
+            return quote!(#read.map(|body| Outcome::#outcome(#variant(response.status(), body))));
+        }
     };
-    let is_bytes =
-        answer.headers.is_none() && answer.body.as_ref().is_some_and(|body| body.format == BodyFormat::Bytes);
-    match (variant, has_status) {
-        // Nothing can go wrong, so there is nothing to map.
-        (None, _) if is_bytes => quote!(Ok(Outcome::#outcome(#read))),
-        (Some(variant), false) if is_bytes => quote!(Ok(Outcome::#outcome(#variant(#read)))),
-        (Some(variant), true) if is_bytes => quote!(Ok(Outcome::#outcome(#variant(response.status(), #read)))),
-        (None, _) => quote!(#read.map(Outcome::#outcome)),
-        (Some(variant), false) => quote!(#read.map(#variant).map(Outcome::#outcome)),
-        (Some(variant), true) => {
-            quote!(#read.map(|body| Outcome::#outcome(#variant(response.status(), body))))
+    reading.map(&quote!(Outcome::#outcome)).into_result()
+}
+
+/// An expression that reads something from `response`.
+#[derive(Clone)]
+enum Reading {
+    /// A value: nothing can go wrong.
+    Value(TokenStream),
+    /// A `Result`.
+    Result(TokenStream),
+}
+
+impl Reading {
+    fn map(self, constructor: &TokenStream) -> Self {
+        match self {
+            Self::Value(value) => Self::Value(quote!(#constructor(#value))),
+            Self::Result(result) => Self::Result(quote!(#result.map(#constructor))),
+        }
+    }
+
+    fn into_result(self) -> TokenStream {
+        match self {
+            Self::Value(value) => quote!(Ok(#value)),
+            Self::Result(result) => result,
         }
     }
 }
 
-/// Reads what an answer carries, as a `Result` unless it is bytes; nothing if it is its status alone.
-fn read(answer: &Answer) -> Option<TokenStream> {
+/// Reads what an answer carries; nothing if it is its status alone.
+fn read(answer: &Answer) -> Option<Reading> {
     let with_headers = answer.headers.is_some();
-    let Some(AnswerBody { format, .. }) = &answer.body else {
-        return with_headers.then(|| quote!(response.with_headers(())));
+    let Some(body) = &answer.body else {
+        return with_headers.then(|| Reading::Result(quote!(response.with_headers(()))));
     };
-    let body = match format {
-        BodyFormat::Json if with_headers => return Some(quote!(response.json_with_headers())),
-        BodyFormat::Json | BodyFormat::Form => quote!(response.json()),
-        BodyFormat::JsonLines => quote!(response.json_lines()),
-        BodyFormat::Text => quote!(response.text()),
-        BodyFormat::Bytes if with_headers => return Some(quote!(response.with_headers(response.body().clone()))),
-        BodyFormat::Bytes => quote!(response.body().clone()),
-    };
-    Some(if with_headers { quote!(#body.and_then(|body| response.with_headers(body))) } else { body })
+    Some(match (read_body(body), with_headers) {
+        (body, false) => body,
+        (Reading::Value(body), true) => Reading::Result(quote!(response.with_headers(#body))),
+        (Reading::Result(body), true) if body.to_string() == quote!(response.json()).to_string() => {
+            Reading::Result(quote!(response.json_with_headers()))
+        }
+        (Reading::Result(body), true) => Reading::Result(quote!(#body.and_then(|body| response.with_headers(body)))),
+    })
+}
+
+/// Reads a body, by its media type where that makes a difference.
+fn read_body(body: &AnswerBody) -> Reading {
+    let readings: Vec<Reading> = body
+        .media()
+        .map(|(alternative, media)| {
+            let reading = read_media(media.format);
+            match &body.choice {
+                Some(Choice { ident, .. }) => {
+                    let variant = &alternative.variant;
+                    reading.map(&quote!(operations::#ident::#variant))
+                }
+                None => reading,
+            }
+        })
+        .collect();
+    let results: Vec<TokenStream> = readings.iter().cloned().map(Reading::into_result).collect();
+    let text: Vec<String> = results.iter().map(ToString::to_string).collect();
+    let Some(first) = readings.into_iter().next() else { return Reading::Value(quote!(())) };
+    if text.iter().all(|other| *other == text[0]) {
+        return first;
+    }
+    let arms = (1..results.len()).filter(|index| text[*index] != text[0] && !text[..*index].contains(&text[*index]));
+    let arms = arms.map(|index| {
+        let same = (index..results.len()).filter(|other| text[*other] == text[index]);
+        let (same, result) = (same.map(Literal::usize_unsuffixed), &results[index]);
+        quote!(#(#same)|* => #result,)
+    });
+    let (media, preferred) = (body.media().map(|(_, media)| &media.media_type), &results[0]);
+    Reading::Result(quote!(match response.which(&[#(#media),*]) { #(#arms)* _ => #preferred }))
+}
+
+fn read_media(format: AnswerFormat) -> Reading {
+    match format {
+        AnswerFormat::Json => Reading::Result(quote!(response.json())),
+        AnswerFormat::JsonLines => Reading::Result(quote!(response.json_lines())),
+        AnswerFormat::Text => Reading::Result(quote!(response.text())),
+        AnswerFormat::Bytes => Reading::Value(quote!(response.body().clone())),
+    }
 }

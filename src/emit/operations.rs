@@ -8,7 +8,8 @@ use super::imports::{Importable, imports};
 use super::{Position, SourceFile, Unit, docs, rust_type};
 use crate::name::Ident;
 use crate::plan::{
-    Answer, Failure, GroupPlan, HeaderField, HeadersPlan, OperationPlan, Outcome, ParamField, Plan, RustType, Status,
+    Alternative, Answer, Choice, Failure, GroupPlan, HeaderField, HeadersPlan, OperationPlan, Outcome, ParamField, Plan,
+    RustType, Status,
 };
 
 /// The files: `operations/mod.rs`, and two for each group.
@@ -39,7 +40,12 @@ fn importable(root: &TokenStream) -> [(TokenStream, &'static [Importable]); 4] {
 
 fn root(plan: &Plan, _: usize) -> SourceFile {
     let modules: Vec<&Ident> = plan.operations.groups.iter().map(|group| &group.module).collect();
-    let headers: Vec<TokenStream> = plan.operations.headers.iter().map(header_struct).collect();
+    let contents = plan.operations.contents.iter().map(|content| {
+        let line = " A response, by its media type.".to_owned();
+        content_enum(&content.ident, &line, &content.alternatives)
+    });
+    let headers = plan.operations.headers.iter().map(header_struct);
+    let headers: Vec<TokenStream> = headers.chain(contents).collect();
     let mut items = imports(&headers, &importable(&quote!(super)));
     // Neither end, no tables.
     let either = plan.gate.either(plan.ends);
@@ -96,6 +102,13 @@ fn definitions(plan: &Plan, operation: &OperationPlan) -> Vec<TokenStream> {
         items.push(success_enum(plan, operation, ident, answers));
     }
     items.push(error_enum(plan, operation));
+    let answers = operation.success.answers().iter().chain(&operation.failure.answers);
+    let bodies = answers.filter_map(|answer| answer.body.as_ref());
+    let own = bodies.filter_map(|body| Some((body.choice.as_ref().filter(|choice| !choice.shared)?, &body.alternatives)));
+    items.extend(own.map(|(choice, alternatives)| {
+        let line = format!(" An answer to {}, by its media type.", operation.route);
+        content_enum(&choice.ident, &line, alternatives)
+    }));
     items
 }
 
@@ -199,6 +212,21 @@ fn success_enum(plan: &Plan, operation: &OperationPlan, ident: &Ident, answers: 
     }
 }
 
+/// An enum with a variant for each type that the body of a response may have.
+fn content_enum(ident: &Ident, line: &str, alternatives: &[Alternative]) -> TokenStream {
+    let variants = alternatives.iter().map(|Alternative { variant, ty, media, .. }| {
+        let types: Vec<String> = media.iter().map(|media| crate::plan::code(&media.media_type)).collect();
+        let (line, ty) = (format!(" {}", types.join(", ")), rust_type(ty, Position::Elsewhere));
+        quote!(#[doc = #line] #variant(#ty))
+    });
+    quote! {
+        #[doc = #line]
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #ident { #(#variants),* }
+    }
+}
+
 /// The runtime's `Failure`. By its path, since the import of a name that only servers use would be one of theirs.
 fn undocumented_failure(root: &TokenStream) -> TokenStream {
     quote!(#root::support::server::Failure)
@@ -235,10 +263,13 @@ fn variant(plan: &Plan, answer: &Answer) -> TokenStream {
     }
 }
 
-/// The type of what an answer carries; nothing if it is its status alone.
-/// `operations` is the path of that module.
+/// The type of what an answer carries; nothing if it is its status alone. `operations` is the path of that module.
 pub(super) fn answer_type(plan: &Plan, answer: &Answer, operations: &TokenStream) -> Option<TokenStream> {
-    let body = answer.body.as_ref().map(|body| rust_type(&body.ty, Position::Elsewhere));
+    let body = answer.body.as_ref().map(|body| match &body.choice {
+        Some(Choice { ident, shared: false }) if operations.to_string() == "super" => quote!(#ident),
+        Some(Choice { ident, .. }) => quote!(#operations::#ident),
+        None => body.only().map_or_else(|| quote!(()), |only| rust_type(&only.ty, Position::Elsewhere)),
+    });
     let Some(headers) = answer.headers else { return body };
     let headers = &plan.operations.headers[headers].ident;
     let body = body.unwrap_or_else(|| quote!(()));

@@ -8,8 +8,8 @@ use super::imports::{Importable, imports};
 use super::{SourceFile, routes, schema, server};
 use crate::ir::Status;
 use crate::plan::{
-    Answer, AnswerBody, BodyField, BodyFormat, MethodPlan, OperationPlan, Outcome, Plan, SchemaRef, SchemaStatic,
-    TraitPlan,
+    Alternative, Answer, AnswerFormat, AnswerMedia, BodyField, BodyFormat, Choice, MethodPlan, OperationPlan, Outcome,
+    Plan, SchemaRef, SchemaStatic, TraitPlan,
 };
 
 /// What the files of `server/codec` may import from `support::server`.
@@ -228,14 +228,36 @@ fn arm(path: TokenStream, answer: &Answer, least: u16) -> TokenStream {
 /// An answer with the body and the headers of a value.
 fn filled(start: TokenStream, answer: &Answer, value: TokenStream) -> TokenStream {
     let place = if answer.headers.is_some() { quote!(#value.body) } else { value.clone() };
-    let body = answer.body.as_ref().map(|AnswerBody { format, media_type, .. }| match format {
-        BodyFormat::Json => quote!(.json(#media_type, &#place)),
-        BodyFormat::JsonLines => quote!(.json_lines(#media_type, &#place)),
-        BodyFormat::Text | BodyFormat::Form => quote!(.text(#media_type, #place)),
-        BodyFormat::Bytes => quote!(.bytes(#media_type, #place)),
-    });
     let headers = answer.headers.map(|_| quote!(.headers(|headers| HeaderFields::encode(&#value.headers, headers))));
-    quote!(#start #headers #body)
+    let start = quote!(#start #headers);
+    let Some(body) = &answer.body else { return start };
+    let Some(Choice { ident, .. }) = &body.choice else {
+        let written = body.only().map(|only| written(only, &place));
+        return quote!(#start #written);
+    };
+    let arms = body.alternatives.iter().map(|alternative| {
+        let (variant, written) = (&alternative.variant, written(alternative, &quote!(body)));
+        quote!(operations::#ident::#variant(body) => answer #written,)
+    });
+    quote! {{
+        let answer = #start;
+        match #place { #(#arms)* }
+    }}
+}
+
+/// Writes a body in the media type that the server prefers.
+fn written(alternative: &Alternative, place: &TokenStream) -> TokenStream {
+    let Some(AnswerMedia { media_type, format }) = alternative.media.first() else { return quote!() };
+    let same = alternative.media.iter().skip(1).filter(|other| other.format == *format);
+    let same: Vec<&String> = same.map(|media| &media.media_type).collect();
+    let also = (!same.is_empty()).then(|| quote!(.also(&[#(#same),*])));
+    match format {
+        AnswerFormat::Json => quote!(.json(#media_type, &#place) #also),
+        AnswerFormat::JsonLines => quote!(.json_lines(#media_type, &#place) #also),
+        // The same text or bytes under the name of another type would be wrong.
+        AnswerFormat::Text => quote!(.text(#media_type, #place)),
+        AnswerFormat::Bytes => quote!(.bytes(#media_type, #place)),
+    }
 }
 
 /// The status of the only success: the document's, or 200 where that is a range or `default`.

@@ -24,23 +24,51 @@ pub(super) fn body<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Site) -
 pub(super) fn contents<'d>(cx: &mut Context<'d, '_>, owner: &Node<'d>, site: &Site) -> Vec<Content> {
     let Some(content) = owner.get("content") else { return Vec::new() };
     let mut contents: Vec<Content> = Vec::new();
+    let mut schemas: Vec<(Node<'d>, Type)> = Vec::new();
     for (media_type, node) in content.entries().filter(|(media_type, _)| !media_type.starts_with("x-")) {
         let Some(node) = node.follow(cx.diag) else { continue };
         let site = if contents.is_empty() { site.clone() } else { site.child(subtype(media_type)) };
-        contents.push(media(cx, media_type, &node, &site));
+        contents.push(media(cx, media_type, &node, &site, &mut schemas));
     }
     contents
 }
 
-fn media<'d>(cx: &mut Context<'d, '_>, media_type: &str, node: &Node<'d>, site: &Site) -> Content {
-    let kind = kind(media_type);
+/// A media type. Those of one body that have the same schema, word for word, have the same type; `schemas` are those so far.
+fn media<'d>(
+    cx: &mut Context<'d, '_>,
+    media_type: &str,
+    node: &Node<'d>,
+    site: &Site,
+    schemas: &mut Vec<(Node<'d>, Type)>,
+) -> Content {
     let schema = node.get(keys::ITEM_SCHEMA).or_else(|| node.get("schema"));
-    let ty = match &schema {
-        Some(schema) => schema::schema(cx, schema, site),
-        None => Type::new(default_kind(kind)),
+    let is_known = |schema: &Node<'d>, known: &Node<'d>| {
+        schema.value() == known.value() && schema.place().file == known.place().file
     };
+    let ty = schema.map(|schema| {
+        let known = schemas.iter().find(|(known, _)| is_known(&schema, known)).map(|(_, ty)| ty.clone());
+        known.unwrap_or_else(|| {
+            let ty = schema::schema(cx, &schema, site);
+            schemas.push((schema, ty.clone()));
+            ty
+        })
+    });
+    let kind = kind_of(media_type, ty.as_ref());
+    let ty = ty.unwrap_or_else(|| Type::new(default_kind(kind)));
     let example = example(cx, node);
     Content { media_type: media_type.to_owned(), kind, ty, encodings: encodings(cx, node, kind), example }
+}
+
+/// What a media type means for encoding, where the schema may have a word in it: binary strings are bytes by any name, and a
+/// range of types is JSON if its values have a structure.
+fn kind_of(media_type: &str, ty: Option<&Type>) -> MediaKind {
+    let is_open = matches!(essence(media_type).as_str(), "*/*" | "application/*");
+    match (kind(media_type), ty.map(|ty| &ty.kind)) {
+        (MediaKind::Json | MediaKind::Text, Some(Kind::String(StringFormat::Binary))) => MediaKind::Bytes,
+        (_, None | Some(Kind::Any | Kind::String(StringFormat::Binary))) if is_open => MediaKind::Bytes,
+        (_, Some(_)) if is_open => MediaKind::Json,
+        (kind, _) => kind,
+    }
 }
 
 /// What a media type without a schema holds.

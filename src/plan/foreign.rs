@@ -64,5 +64,6 @@ fn operation(plan: &OperationPlan, foreign: &mut Foreign) {
     plan.params.iter().for_each(|field| foreign.add(&field.ty));
     plan.body.iter().for_each(|body| foreign.add(&body.ty));
     let answers = plan.success.answers().iter().chain(&plan.failure.answers);
-    answers.filter_map(|answer| answer.body.as_ref()).for_each(|body| foreign.add(&body.ty));
+    let bodies = answers.filter_map(|answer| answer.body.as_ref());
+    bodies.flat_map(|body| &body.alternatives).for_each(|alternative| foreign.add(&alternative.ty));
 }

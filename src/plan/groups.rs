@@ -1,8 +1,9 @@
 //! From the document's operations to groups with names. The scopes are filled in the document's order: the first to ask
 //! keeps its name, and what had to be renamed is reported.
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
+use super::answer_body::Contents;
 use super::docs::{self, DocLines};
 use super::names::operations::{Suggestion, suggest, words};
 use super::operations::{GroupPlan, OperationsPlan};
@@ -69,6 +70,9 @@ pub(super) struct Ctx<'a> {
     /// The scope of the module `operations`.
     pub(super) names: Scope,
     pub(super) headers: Headers,
+    pub(super) contents: Contents,
+    /// The media types of responses that were reported as left out.
+    pub(super) left_out: IndexSet<String>,
     pub(super) diag: &'a mut Diagnostics,
 }
 
@@ -86,7 +90,8 @@ impl Ctx<'_> {
 pub(super) fn plan(api: &Api, types: &TypeNames, definitions: &[TypePlan], diag: &mut Diagnostics) -> OperationsPlan {
     let reserved = USED_BY_OPERATIONS.iter().chain(PRELUDE).copied();
     let names = Scope::new(Case::UpperCamel, reserved);
-    let mut ctx = Ctx { api, types, definitions, names, headers: Headers::default(), diag };
+    let (headers, contents) = (Headers::default(), Contents::default());
+    let mut ctx = Ctx { api, types, definitions, names, headers, contents, left_out: IndexSet::new(), diag };
     let mut groups = Groups::new();
     for (index, operation) in api.operations.iter().enumerate() {
         let suggestion = suggest(operation);
@@ -99,7 +104,7 @@ pub(super) fn plan(api: &Api, types: &TypeNames, definitions: &[TypePlan], diag:
             group.plan.operations.push(planned);
         }
     }
-    OperationsPlan { groups: groups.finish(), headers: ctx.headers.finish() }
+    OperationsPlan { groups: groups.finish(), headers: ctx.headers.finish(), contents: ctx.contents.finish() }
 }
 
 /// A group while it fills up.

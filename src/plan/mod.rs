@@ -1,5 +1,6 @@
 //! What the Rust crate will look like: every name allocated, every type decided. Immutable once made; `emit` only spells it out.
 
+mod answer_body;
 mod client;
 mod docs;
 #[cfg(test)]
@@ -27,6 +28,7 @@ use crate::config::{Config, Ends};
 use crate::diag::Diagnostics;
 use crate::ir::Api;
 
+pub use answer_body::{Alternative, AnswerBody, AnswerFormat, AnswerMedia, Choice};
 pub use client::{ClientPlan, SchemePlan, ServerPlan};
 pub use docs::{DocLines, code, phrase};
 pub use krate::CratePlan;
@@ -35,7 +37,7 @@ pub use operations::{
 };
 pub use pagination::{Next, PageEnd, PageField, PagePlan, Path, Step};
 pub use recursion::Recursion;
-pub use responses::{Answer, AnswerBody, BodyFormat, Failure, HeaderField, HeadersPlan, Outcome};
+pub use responses::{Answer, BodyFormat, Failure, HeaderField, HeadersPlan, Outcome};
 pub use rust_type::{RustType, member_type, rust_type};
 pub use schema::{
     AdditionalPlan, Bound, IntegerFormat, Limit, NumberFormat, SchemaKind, SchemaPlan, StringFormat, TablePlan,
@@ -89,6 +91,7 @@ impl Plan {
             ("body", Part::Always),
             ("codec", Part::Always),
             ("endpoint", Part::Always),
+            ("negotiate", Part::Always),
             ("param", Part::Always),
             ("reply", Part::Always),
             ("secret", Part::Always),

@@ -2,6 +2,7 @@
 //!
 //! One scope holds the names of all of them, `operations`; another each group's methods, shared by client and server.
 
+use super::answer_body::ContentPlan;
 use super::docs::DocLines;
 use super::pagination::PagePlan;
 use super::responses::{BodyFormat, Failure, HeadersPlan, Outcome};
@@ -17,6 +18,8 @@ pub struct OperationsPlan {
     pub groups: Vec<GroupPlan>,
     /// The header structs, each shared by all responses with the same headers.
     pub headers: Vec<HeadersPlan>,
+    /// The enums of bodies that have one of several types, for responses that several operations refer to.
+    pub contents: Vec<ContentPlan>,
 }
 
 /// Operations that are reached together: `client.resources()`, `trait ResourcesApi`.

@@ -20,7 +20,7 @@ use crate::name::{Case, Ident, Scope};
 const MOST_ARGUMENTS: usize = 6;
 
 /// Methods of `Call`, and of the values in it, that no setter may be called.
-const CALL_METHODS: &str = "attempt_timeout clone header idempotency_key into_future items new pages request retries send \
+const CALL_METHODS: &str = "accept attempt_timeout clone header idempotency_key into_future items new pages request retries send \
      stream timeout";
 
 /// The names of an operation that its group has granted, and the one it asks the scope of all operations for.
@@ -83,10 +83,10 @@ fn pagination(ctx: &mut Ctx<'_>, operation: &Operation, success: &Outcome, field
     let pagination = operation.pagination.as_ref()?;
     let context = paging::Context { api: ctx.api, names: ctx.types, types: ctx.definitions, operation };
     let page = match success {
-        Outcome::One(Answer { index, body: Some(body), .. }) if body.format == BodyFormat::Json => {
-            let body = &operation.responses[*index].contents[body.content].ty;
-            paging::plan(&context, pagination, body, fields)
-        }
+        Outcome::One(Answer { index, body: Some(body), .. }) => body.only().and_then(|only| {
+            let content = &operation.responses[*index].contents[only.content];
+            (content.kind == MediaKind::Json).then(|| paging::plan(&context, pagination, &content.ty, fields))?
+        }),
         _ => None,
     };
     if page.is_none() {

@@ -2,14 +2,13 @@
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::answer_body::{self, AnswerBody};
 use super::docs::{self, DocLines};
 use super::groups::Ctx;
 use super::names::operations::words;
 use super::prose;
-use super::requests::{body_type, preferred};
 use super::rust_type::{RustType, rust_type};
-use crate::diag::codes;
-use crate::ir::{Header, MediaKind, Operation, Response, Status};
+use crate::ir::{Header, Operation, Response, Status};
 use crate::name::{Case, Ident, Scope};
 
 /// How a body is written; of several, the first is preferred.
@@ -80,19 +79,6 @@ pub struct Answer {
     pub docs: DocLines,
 }
 
-/// The body of a response.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AnswerBody {
-    /// Its type.
-    pub ty: RustType,
-    /// How it is written.
-    pub format: BodyFormat,
-    /// Its media type.
-    pub media_type: String,
-    /// Index of its content in the document's response.
-    pub content: usize,
-}
-
 /// The headers of a response, as a struct.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeadersPlan {
@@ -136,11 +122,12 @@ pub(super) fn plan(ctx: &mut Ctx<'_>, operation: &Operation, request: &Ident) ->
     for (index, response) in operation.responses.iter().enumerate() {
         let scope = if response.success { &mut successes } else { &mut failures };
         let variant = scope.allocate(&variant(response.status), &["status"]).ident;
-        let answer = answer(ctx, operation, request, index, variant);
+        let is_only = response.success && operation.responses.iter().filter(|other| other.success).count() == 1;
+        let answer = answer(ctx, operation, request, index, variant, is_only);
         if response.success { good.push(answer) } else { bad.push(answer) }
     }
     let bodies = good.iter().chain(&bad).filter_map(|answer| answer.body.as_ref());
-    let accept: IndexSet<String> = bodies.map(|body| body.media_type.clone()).collect();
+    let accept: IndexSet<String> = bodies.flat_map(AnswerBody::accept).collect();
     let success = match (good.pop(), good.is_empty()) {
         (None, _) => Outcome::Unspecified,
         (Some(answer), true) => Outcome::One(answer),
@@ -152,17 +139,29 @@ pub(super) fn plan(ctx: &mut Ctx<'_>, operation: &Operation, request: &Ident) ->
     Answers { success, failure: Failure { ident: failure, answers: bad }, accept: accept.into_iter().collect() }
 }
 
-fn answer(ctx: &mut Ctx<'_>, operation: &Operation, request: &Ident, index: usize, variant: Ident) -> Answer {
+/// `is_only` says that there is no other success, so that nothing tells its types from those of another.
+fn answer(
+    ctx: &mut Ctx<'_>,
+    operation: &Operation,
+    request: &Ident,
+    index: usize,
+    variant: Ident,
+    is_only: bool,
+) -> Answer {
     let response = &operation.responses[index];
     let headers = (!response.headers.is_empty()).then(|| {
         let fallback = format!("{} {} headers", request.bare(), variant.bare());
         headers(ctx, response, &fallback)
     });
+    let body = may_have_body(operation, response.status).then(|| {
+        let status = if is_only { String::new() } else { variant.bare().to_owned() };
+        answer_body::plan(ctx, response, &format!("{} {status} content", request.bare()))
+    });
     Answer {
         index,
         status: response.status,
         variant,
-        body: if may_have_body(operation, response.status) { answer_body(ctx, response) } else { None },
+        body: body.flatten(),
         headers,
         docs: prose::answer(response),
     }
@@ -171,28 +170,6 @@ fn answer(ctx: &mut Ctx<'_>, operation: &Operation, request: &Ident, index: usiz
 /// Whether a response can have a body at all (RFC 9110, sections 6.4.1 and 9.3.2).
 fn may_have_body(operation: &Operation, status: Status) -> bool {
     operation.method.0 != "HEAD" && !matches!(status, Status::Code(100..=199 | 204 | 205 | 304))
-}
-
-fn answer_body(ctx: &mut Ctx<'_>, response: &Response) -> Option<AnswerBody> {
-    let (content, chosen, format) = preferred(&response.contents, response_format)?;
-    if matches!(chosen.kind, MediaKind::EventStream | MediaKind::Form | MediaKind::Multipart) {
-        ctx.diag.push(codes::unsupported_encoding(response.place.clone(), &chosen.media_type));
-    }
-    for other in response.contents.iter().filter(|other| !std::ptr::eq(*other, chosen)) {
-        let place = response.place.clone();
-        ctx.diag.push(codes::unsupported_alternative(place, "response", &other.media_type, &chosen.media_type));
-    }
-    let ty = body_type(ctx, chosen, format);
-    Some(AnswerBody { ty, format, media_type: chosen.media_type.clone(), content })
-}
-
-fn response_format(kind: MediaKind) -> Option<BodyFormat> {
-    Some(match kind {
-        MediaKind::Json => BodyFormat::Json,
-        MediaKind::JsonLines => BodyFormat::JsonLines,
-        MediaKind::Text | MediaKind::EventStream | MediaKind::Form => BodyFormat::Text,
-        MediaKind::Bytes | MediaKind::Multipart => BodyFormat::Bytes,
-    })
 }
 
 /// The name of a status as a variant: its reason phrase.

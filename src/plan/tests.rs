@@ -1,9 +1,9 @@
 //! What the planning of operations decides, beyond single names.
 
-use super::{BodyFormat, Gate, OperationPlan, Outcome, Plan, fixtures};
+use super::{Gate, OperationPlan, Outcome, Plan, fixtures};
 use crate::config::Config;
 use crate::diag::Diagnostics;
-use crate::ir::{Header, MediaKind, Operation, Response, Status};
+use crate::ir::{Content, Header, Kind, MediaKind, Operation, Response, Status, StringFormat, Type};
 
 fn planned(operations: Vec<Operation>) -> (Plan, Diagnostics) {
     let mut diag = Diagnostics::default();
@@ -52,16 +52,76 @@ fn some_statuses_never_have_a_body() {
     assert_eq!(answer.body, None);
 }
 
-#[test]
-fn json_is_preferred_and_the_others_are_named() {
-    let mut response = fixtures::response(Status::Code(200), Some(MediaKind::Text));
-    response.contents[0].media_type = "text/csv".to_owned();
-    response.contents.extend(fixtures::response(Status::Code(200), Some(MediaKind::Json)).contents);
+/// A response with these media types, each of a kind and a type.
+fn with_contents(contents: &[(&str, MediaKind, Kind)]) -> Response {
+    let contents = contents.iter().map(|(media_type, kind, ty)| Content {
+        media_type: (*media_type).to_owned(),
+        kind: *kind,
+        ty: Type::new(ty.clone()),
+        encodings: Vec::new(),
+        example: None,
+    });
+    Response { contents: contents.collect(), ..fixtures::response(Status::Code(200), None) }
+}
+
+/// The enum's name, and for each alternative its variant and media types.
+fn content(response: Response) -> (Option<String>, Vec<(String, Vec<String>)>, Vec<String>, Diagnostics) {
     let (plan, diag) = planned(vec![operation("a", vec![response])]);
-    let body = first(&plan).success.answers()[0].body.as_ref().unwrap();
-    assert_eq!((body.format, body.content), (BodyFormat::Json, 1));
-    let message = &diag.iter().next().unwrap().message;
-    assert!(message.contains("`text/csv` beside `application/json`"), "{message}");
+    let operation = first(&plan);
+    let body = operation.success.answers()[0].body.as_ref().unwrap();
+    let alternatives = body.alternatives.iter().map(|alternative| {
+        let media = alternative.media.iter().map(|media| media.media_type.clone());
+        (alternative.variant.to_string(), media.collect())
+    });
+    let choice = body.choice.as_ref().map(|choice| choice.ident.to_string());
+    (choice, alternatives.collect(), operation.accept.clone(), diag)
+}
+
+const TEXT: Kind = Kind::String(StringFormat::Plain);
+
+#[test]
+fn media_types_of_one_type_are_one_alternative() {
+    let (choice, alternatives, accept, diag) = content(with_contents(&[
+        ("text/plain", MediaKind::Text, Kind::Boolean),
+        ("application/json", MediaKind::Json, Kind::Boolean),
+        ("text/json", MediaKind::Json, Kind::Boolean),
+    ]));
+    assert_eq!(choice, None);
+    assert_eq!(alternatives, [("Json".to_owned(), vec!["application/json".to_owned(), "text/json".to_owned()])]);
+    assert_eq!(accept, ["application/json", "text/json"]);
+    assert!(diag.is_empty(), "{diag:?}");
+}
+
+#[test]
+fn another_notation_of_the_same_is_left_out_and_named() {
+    let (choice, alternatives, _, diag) = content(with_contents(&[
+        ("application/xml", MediaKind::Text, Kind::Any),
+        ("application/json", MediaKind::Json, Kind::Boolean),
+        ("application/jose+jwe", MediaKind::Bytes, Kind::Boolean),
+    ]));
+    assert_eq!((choice, alternatives.len()), (None, 1));
+    let messages: Vec<&str> = diag.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+    assert!(messages[0].contains("`application/xml`") && messages[1].contains("jose"), "{messages:?}");
+}
+
+#[test]
+fn media_types_of_several_types_are_an_enum() {
+    let (choice, alternatives, accept, diag) = content(with_contents(&[
+        ("text/csv", MediaKind::Text, TEXT),
+        ("application/json", MediaKind::Json, Kind::Boolean),
+        ("application/pdf", MediaKind::Bytes, Kind::String(StringFormat::Binary)),
+    ]));
+    assert_eq!(choice.as_deref(), Some("AContent"));
+    let variants: Vec<&str> = alternatives.iter().map(|(variant, _)| variant.as_str()).collect();
+    assert_eq!(variants, ["Json", "Csv", "Pdf"]);
+    assert_eq!(accept, ["application/json", "text/csv;q=0.9", "application/pdf;q=0.8"]);
+    assert!(diag.is_empty(), "{diag:?}");
+}
+
+#[test]
+fn a_string_of_any_type_is_text_unless_it_comes_as_json() {
+    let (_, alternatives, _, _) = content(with_contents(&[("*/*", MediaKind::Json, TEXT)]));
+    assert_eq!(alternatives[0].1, ["*/*", "application/json"]);
 }
 
 #[test]

@@ -38,6 +38,7 @@ const FILES: &[(&str, &str)] = files![
     "codec/text.rs",
     "codec/union.rs",
     "endpoint.rs",
+    "negotiate.rs",
     "param/decode.rs",
     "param/encode.rs",
     "param/form.rs",

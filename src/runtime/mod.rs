@@ -8,6 +8,7 @@ pub mod body;
 pub mod client;
 pub mod codec;
 pub mod endpoint;
+pub mod negotiate;
 pub mod param;
 pub mod reply;
 pub mod schema;

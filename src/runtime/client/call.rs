@@ -85,6 +85,11 @@ impl<O> Call<O> {
         self
     }
 
+    /// Asks for one of the documented media types, where there are several.
+    pub fn accept(self, media_type: &str) -> Self {
+        self.header("accept", media_type)
+    }
+
     /// Limits the time of the whole call: waiting for the rate limit, all attempts and the pauses between them.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.options.timeout = Some(limit);

@@ -48,6 +48,7 @@ pub use stream::{ByteStream, Event, Events, JsonLines, StreamError};
 
 pub use super::body::{Body, BoxError};
 use super::endpoint::{Endpoint, Need, Scheme, SchemeKind, Window};
+use super::negotiate::which;
 use super::param::{Location, Param, ParamError, encode_form};
 use super::reply::{HeaderFields, Reply};
 use super::secret::Secret;

@@ -12,7 +12,7 @@ use serde_core::de::DeserializeOwned;
 
 use super::json_path::json_path;
 use super::transport::Incoming;
-use super::{HeaderFields, ParamError, Reply};
+use super::{HeaderFields, ParamError, Reply, which};
 
 /// A successful response. Dereferences to the body.
 #[derive(Clone)]
@@ -110,9 +110,17 @@ impl Received {
         self.media_type().is_some_and(|own| own.eq_ignore_ascii_case(media_type))
     }
 
+    /// Which of the documented media types the body has; the first if none of them.
+    pub fn which(&self, documented: &[&str]) -> usize {
+        which(documented, self.content_type())
+    }
+
+    fn content_type(&self) -> Option<&str> {
+        self.headers.get(CONTENT_TYPE)?.to_str().ok()
+    }
+
     fn media_type(&self) -> Option<&str> {
-        let text = self.headers.get(CONTENT_TYPE)?.to_str().ok()?;
-        text.split(';').next().map(str::trim)
+        self.content_type()?.split(';').next().map(str::trim)
     }
 
     /// Reads the body as JSON.

@@ -1,0 +1,262 @@
+//! The body of a response: which of its media types the crate tells apart, and what each becomes.
+//!
+//! Media types that make the same Rust type are one alternative. What says the same as the JSON beside it in another
+//! notation (XML, YAML, an encrypted form) is left out, because nobody wants to unpack an enum for it. What remains, if it
+//! is several, is an enum with a variant for each.
+
+use indexmap::IndexMap;
+
+use super::groups::Ctx;
+use super::names::operations::words;
+use super::rust_type::{RustType, rust_type};
+use crate::diag::{Place, codes};
+use crate::ir::{Content, Kind, MediaKind, Response};
+use crate::name::{Case, Ident, Scope};
+
+/// The body of a response.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnswerBody {
+    /// The types that it may have, the preferred one first. Several are the variants of an enum.
+    pub alternatives: Vec<Alternative>,
+    /// That enum.
+    pub choice: Option<Choice>,
+}
+
+/// An enum of bodies.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// Its name.
+    pub ident: Ident,
+    /// Whether it is one of `OperationsPlan::contents`; else it belongs to this response alone.
+    pub shared: bool,
+}
+
+/// A type that the body of a response may have.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// Its variant, where there is an enum: the media type in short.
+    pub variant: Ident,
+    /// The type.
+    pub ty: RustType,
+    /// The media types that have it, the preferred one first.
+    pub media: Vec<AnswerMedia>,
+    /// Index of the first of these in the document's response.
+    pub content: usize,
+}
+
+/// A media type of a response.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AnswerMedia {
+    /// The media type, as written.
+    pub media_type: String,
+    /// How the body is written.
+    pub format: AnswerFormat,
+}
+
+/// How the body of a response is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AnswerFormat {
+    /// JSON text.
+    Json,
+    /// JSON texts, one a line; the type is that of one.
+    JsonLines,
+    /// Text.
+    Text,
+    /// Bytes as they are.
+    Bytes,
+}
+
+/// The enum of a response that several operations refer to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ContentPlan {
+    /// Its name.
+    pub ident: Ident,
+    /// Its variants.
+    pub alternatives: Vec<Alternative>,
+}
+
+impl AnswerBody {
+    /// The only alternative.
+    pub fn only(&self) -> Option<&Alternative> {
+        match self.alternatives.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The media types of all alternatives, with the alternative of each.
+    pub fn media(&self) -> impl Iterator<Item = (&Alternative, &AnswerMedia)> {
+        self.alternatives.iter().flat_map(|alternative| alternative.media.iter().map(move |media| (alternative, media)))
+    }
+
+    /// What `Accept` says of it: other types than the preferred one weigh less (RFC 9110, section 12.5.1).
+    pub(super) fn accept(&self) -> impl Iterator<Item = String> {
+        self.alternatives.iter().enumerate().flat_map(|(index, alternative)| {
+            let weight = match index {
+                0 => String::new(),
+                index => format!(";q=0.{}", 10_usize.saturating_sub(index).max(1)),
+            };
+            alternative.media.iter().map(move |media| format!("{}{weight}", media.media_type))
+        })
+    }
+}
+
+/// The enums of responses that are components: every operation that refers to one shares its enum.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    shared: IndexMap<Place, ContentPlan>,
+}
+
+impl Contents {
+    pub(super) fn finish(self) -> Vec<ContentPlan> {
+        self.shared.into_values().collect()
+    }
+}
+
+/// Plans the body of a response. `hint` is what an enum of its own would be called.
+pub(super) fn plan(ctx: &mut Ctx<'_>, response: &Response, hint: &str) -> Option<AnswerBody> {
+    let alternatives = alternatives(ctx, response);
+    let choice = match alternatives.len() {
+        0 => return None,
+        1 => None,
+        _ => Some(choice(ctx, response, &alternatives, hint)),
+    };
+    Some(AnswerBody { alternatives, choice })
+}
+
+/// The enum of several alternatives.
+fn choice(ctx: &mut Ctx<'_>, response: &Response, alternatives: &[Alternative], hint: &str) -> Choice {
+    let Some(component) = &response.component else {
+        return Choice { ident: ctx.names.allocate(hint, &["body"]).ident, shared: false };
+    };
+    if let Some(known) = ctx.contents.shared.get(&response.place) {
+        return Choice { ident: known.ident.clone(), shared: true };
+    }
+    let ident = ctx.names.allocate(&format!("{component} content"), &["body"]).ident;
+    let plan = ContentPlan { ident: ident.clone(), alternatives: alternatives.to_vec() };
+    ctx.contents.shared.insert(response.place.clone(), plan);
+    Choice { ident, shared: true }
+}
+
+fn alternatives(ctx: &mut Ctx<'_>, response: &Response) -> Vec<Alternative> {
+    let mut variants = Scope::new(Case::UpperCamel, []);
+    let mut alternatives: Vec<Alternative> = Vec::new();
+    let mut contents: Vec<(usize, &Content)> = response.contents.iter().enumerate().collect();
+    contents.sort_by_key(|(_, content)| content.kind != MediaKind::Json);
+    for (index, content) in contents {
+        let format = format(content.kind);
+        let ty = ty(ctx, content, format);
+        let media = media(content, format, &ty);
+        if let Some(known) = alternatives.iter_mut().find(|known| known.ty == ty) {
+            known.media.extend(media);
+            continue;
+        }
+        if let Some(json) = alternatives.first().filter(|first| is_notation(ctx, response, first, content)) {
+            let json = json.media[0].media_type.clone();
+            left_out(ctx, response, content, &json);
+            continue;
+        }
+        if matches!(content.kind, MediaKind::Form | MediaKind::Multipart | MediaKind::EventStream) {
+            ctx.diag.push(codes::unsupported_encoding(response.place.clone(), &content.media_type));
+        }
+        let variant = variants.allocate(&short(&content.media_type), &["content"]).ident;
+        alternatives.push(Alternative { variant, ty, media, content: index });
+    }
+    alternatives
+}
+
+/// A content's media type. A string of any type is text, unless it comes as JSON.
+fn media(content: &Content, format: AnswerFormat, ty: &RustType) -> Vec<AnswerMedia> {
+    let media = |media_type: &str, format| AnswerMedia { media_type: media_type.to_owned(), format };
+    match (essence(&content.media_type).as_str(), ty) {
+        ("*/*" | "application/*", RustType::String) => {
+            vec![media(&content.media_type, AnswerFormat::Text), media("application/json", AnswerFormat::Json)]
+        }
+        _ => vec![media(&content.media_type, format)],
+    }
+}
+
+fn format(kind: MediaKind) -> AnswerFormat {
+    match kind {
+        MediaKind::Json => AnswerFormat::Json,
+        MediaKind::JsonLines => AnswerFormat::JsonLines,
+        MediaKind::Text | MediaKind::EventStream | MediaKind::Form => AnswerFormat::Text,
+        MediaKind::Bytes | MediaKind::Multipart => AnswerFormat::Bytes,
+    }
+}
+
+fn ty(ctx: &Ctx<'_>, content: &Content, format: AnswerFormat) -> RustType {
+    match format {
+        AnswerFormat::Json => rust_type(&content.ty, ctx.types),
+        AnswerFormat::JsonLines => RustType::Vec(Box::new(rust_type(&content.ty, ctx.types))),
+        AnswerFormat::Text => RustType::String,
+        AnswerFormat::Bytes => RustType::Bytes,
+    }
+}
+
+/// Whether a content is no more than another notation of the JSON that is the first alternative: its schema is for values
+/// with a structure, which no text and no bytes have; or it is XML or YAML.
+fn is_notation(ctx: &Ctx<'_>, response: &Response, first: &Alternative, content: &Content) -> bool {
+    let beside_json = first.media[0].format == AnswerFormat::Json;
+    let is_opaque = matches!(content.kind, MediaKind::Text | MediaKind::Bytes);
+    let json = &response.contents[first.content].ty;
+    let is_scalar = |kind: &Kind| matches!(kind, Kind::String(_) | Kind::Any);
+    beside_json
+        && is_opaque
+        && (!is_scalar(&content.ty.kind)
+            || is_markup(&content.media_type) && rust_type(json, ctx.types) != RustType::String)
+}
+
+/// Says once for each media type of the document what is left out. Plain text for values with a structure is no loss:
+/// frameworks declare it beside JSON and never send it.
+fn left_out(ctx: &mut Ctx<'_>, response: &Response, content: &Content, json: &str) {
+    let is_plain = content.kind == MediaKind::Text && !is_markup(&content.media_type);
+    if !is_plain && ctx.left_out.insert(essence(&content.media_type)) {
+        ctx.diag.push(codes::unsupported_notation(response.place.clone(), &content.media_type, json));
+    }
+}
+
+fn is_markup(media_type: &str) -> bool {
+    let essence = essence(media_type);
+    ["xml", "yaml"].iter().any(|markup| essence.ends_with(markup))
+}
+
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// What people call a media type: `Json`, `Csv`, `EventStream`, `GithubDiff`.
+fn short(media_type: &str) -> String {
+    let essence = essence(media_type);
+    let (kind, subtype) = essence.split_once('/').unwrap_or((&essence, ""));
+    let name = match (kind, subtype) {
+        ("*", "*") | ("application", "*" | "octet-stream") => "binary",
+        ("text", "plain") => "text",
+        (_, "*") => kind,
+        _ => subtype,
+    };
+    let words = words(name);
+    let known = words.iter().skip_while(|word| words.len() > 1 && matches!(word.as_str(), "vnd" | "x" | "prs"));
+    known.cloned().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_types_have_short_names() {
+        for (media_type, name) in [
+            ("application/json; charset=utf-8", "json"),
+            ("text/event-stream", "event stream"),
+            ("application/vnd.github.diff", "github diff"),
+            ("application/x-ndjson", "ndjson"),
+            ("application/octet-stream", "binary"),
+            ("image/*", "image"),
+            ("text/plain", "text"),
+            ("application/scim+json", "scim json"),
+        ] {
+            assert_eq!(short(media_type), name);
+        }
+    }
+}
