@@ -244,7 +244,8 @@ pub(crate) fn unsupported_alternative(place: Place, what: &str, media_type: &str
 }
 
 pub(crate) fn unsupported_notation(place: Place, media_type: &str, json: &str) -> Diagnostic {
-    let message = format!("responses of `{media_type}` that say the same as `{json}` are not supported; the latter is used");
+    let message =
+        format!("responses of `{media_type}` that say the same as `{json}` are not supported; the latter is used");
     let hint = format!("a client that needs the other asks for it: `.accept(\"{media_type}\").stream()`");
     Diagnostic::warning("unsupported-media-type", place, message).hint(hint)
 }

@@ -5,10 +5,9 @@ use quote::quote;
 
 use super::imports::{Importable, imports};
 use super::operations::answer_type;
-use super::{SourceFile, Unit, paging};
+use super::{SourceFile, Unit, content, paging};
 use crate::plan::{
-    Answer, AnswerBody, AnswerFormat, BodyField, BodyFormat, Choice, FormEncoding, GroupPlan, OperationPlan, Outcome,
-    Plan, Status,
+    Answer, AnswerBody, BodyField, BodyFormat, FormEncoding, GroupPlan, OperationPlan, Outcome, Plan, Status,
 };
 
 /// The files: `client/codec/mod.rs`, and one for each group.
@@ -19,16 +18,20 @@ pub(super) fn units(plan: &Plan) -> Vec<Unit> {
 
 fn root(plan: &Plan, _: usize) -> SourceFile {
     let modules = plan.operations.groups.iter().map(|group| &group.module);
+    let contents = plan.operations.contents.iter().map(|shared| content::reader(&shared.ident, &shared.alternatives));
+    let contents: Vec<TokenStream> = contents.collect();
+    let mut items = imports(&contents, &importable(&quote!(super::super)));
+    items.extend(modules.map(|module| quote!(mod #module;)));
+    items.extend(contents);
     SourceFile {
         path: "src/client/codec/mod.rs".to_owned(),
         docs: vec!["How requests are written and responses are read.".to_owned()],
-        items: modules.map(|module| quote!(mod #module;)).collect(),
+        items,
     }
 }
 
-/// What the files of this directory may import.
-fn importable() -> [(TokenStream, &'static [Importable]); 5] {
-    let root = quote!(super::super::super);
+/// What the files of this directory may import, seen from the crate's root.
+fn importable(root: &TokenStream) -> [(TokenStream, &'static [Importable]); 5] {
     [
         (root.clone(), &[Importable::Module("operations"), Importable::Module("support"), Importable::Module("types")]),
         (quote!(#root::support::client), CLIENT),
@@ -39,6 +42,7 @@ fn importable() -> [(TokenStream, &'static [Importable]); 5] {
 }
 
 const CLIENT: &[Importable] = &[
+    Importable::Item("Content"),
     Importable::Item("Malformed"),
     Importable::Item("Next"),
     Importable::Item("Operation"),
@@ -62,10 +66,12 @@ fn group(plan: &Plan, index: usize) -> SourceFile {
     let module = &group.module;
     let impls = group.operations.iter().flat_map(|operation| {
         let paginate = operation.pagination.as_ref().map(|pagination| paging::paginate(plan, operation, pagination));
-        std::iter::once(operation_impl(plan, group, operation)).chain(paginate)
+        let contents = content::own(operation).map(|(ident, alternatives)| content::reader(ident, alternatives));
+        let contents: Vec<TokenStream> = contents.collect();
+        std::iter::once(operation_impl(plan, group, operation)).chain(contents).chain(paginate)
     });
     let items: Vec<TokenStream> = impls.collect();
-    let mut all = imports(&items, &importable());
+    let mut all = imports(&items, &importable(&quote!(super::super::super)));
     all.push(quote!(use super::super::super::operations::endpoints::#module as endpoints;));
     all.extend(items);
     let path = format!("src/client/codec/{}.rs", group.module.bare());
@@ -226,7 +232,9 @@ fn value(answer: &Answer, variants: Option<&TokenStream>, outcome: &TokenStream)
         (None, Some(variant), true) => Reading::Value(quote!(#variant(response.status()))),
         (Some(read), None, _) => read,
         (Some(read), Some(variant), false) => read.map(&variant),
-        (Some(Reading::Value(value)), Some(variant), true) => Reading::Value(quote!(#variant(response.status(), #value))),
+        (Some(Reading::Value(value)), Some(variant), true) => {
+            Reading::Value(quote!(#variant(response.status(), #value)))
+        }
         (Some(Reading::Result(read)), Some(variant), true) => {
             return quote!(#read.map(|body| Outcome::#outcome(#variant(response.status(), body))));
         }
@@ -235,8 +243,7 @@ fn value(answer: &Answer, variants: Option<&TokenStream>, outcome: &TokenStream)
 }
 
 /// An expression that reads something from `response`.
-#[derive(Clone)]
-enum Reading {
+pub(super) enum Reading {
     /// A value: nothing can go wrong.
     Value(TokenStream),
     /// A `Result`.
@@ -244,14 +251,14 @@ enum Reading {
 }
 
 impl Reading {
-    fn map(self, constructor: &TokenStream) -> Self {
+    pub(super) fn map(self, constructor: &TokenStream) -> Self {
         match self {
             Self::Value(value) => Self::Value(quote!(#constructor(#value))),
             Self::Result(result) => Self::Result(quote!(#result.map(#constructor))),
         }
     }
 
-    fn into_result(self) -> TokenStream {
+    pub(super) fn into_result(self) -> TokenStream {
         match self {
             Self::Value(value) => quote!(Ok(#value)),
             Self::Result(result) => result,
@@ -275,42 +282,10 @@ fn read(answer: &Answer) -> Option<Reading> {
     })
 }
 
-/// Reads a body, by its media type where that makes a difference.
+/// Reads a body. Enums read themselves.
 fn read_body(body: &AnswerBody) -> Reading {
-    let readings: Vec<Reading> = body
-        .media()
-        .map(|(alternative, media)| {
-            let reading = read_media(media.format);
-            match &body.choice {
-                Some(Choice { ident, .. }) => {
-                    let variant = &alternative.variant;
-                    reading.map(&quote!(operations::#ident::#variant))
-                }
-                None => reading,
-            }
-        })
-        .collect();
-    let results: Vec<TokenStream> = readings.iter().cloned().map(Reading::into_result).collect();
-    let text: Vec<String> = results.iter().map(ToString::to_string).collect();
-    let Some(first) = readings.into_iter().next() else { return Reading::Value(quote!(())) };
-    if text.iter().all(|other| *other == text[0]) {
-        return first;
-    }
-    let arms = (1..results.len()).filter(|index| text[*index] != text[0] && !text[..*index].contains(&text[*index]));
-    let arms = arms.map(|index| {
-        let same = (index..results.len()).filter(|other| text[*other] == text[index]);
-        let (same, result) = (same.map(Literal::usize_unsuffixed), &results[index]);
-        quote!(#(#same)|* => #result,)
-    });
-    let (media, preferred) = (body.media().map(|(_, media)| &media.media_type), &results[0]);
-    Reading::Result(quote!(match response.which(&[#(#media),*]) { #(#arms)* _ => #preferred }))
-}
-
-fn read_media(format: AnswerFormat) -> Reading {
-    match format {
-        AnswerFormat::Json => Reading::Result(quote!(response.json())),
-        AnswerFormat::JsonLines => Reading::Result(quote!(response.json_lines())),
-        AnswerFormat::Text => Reading::Result(quote!(response.text())),
-        AnswerFormat::Bytes => Reading::Value(quote!(response.body().clone())),
+    match (&body.choice, body.only()) {
+        (None, Some(only)) => content::read(only),
+        _ => Reading::Result(quote!(response.content())),
     }
 }

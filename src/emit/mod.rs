@@ -2,6 +2,7 @@
 
 mod call;
 mod client;
+mod content;
 mod defaults;
 mod docs;
 mod endpoint;

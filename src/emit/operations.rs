@@ -5,11 +5,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::{Importable, imports};
-use super::{Position, SourceFile, Unit, docs, rust_type};
+use super::{Position, SourceFile, Unit, content, docs, rust_type};
 use crate::name::Ident;
 use crate::plan::{
-    Alternative, Answer, Choice, Failure, GroupPlan, HeaderField, HeadersPlan, OperationPlan, Outcome, ParamField, Plan,
-    RustType, Status,
+    Answer, Choice, Failure, GroupPlan, HeaderField, HeadersPlan, OperationPlan, Outcome, ParamField, Plan, RustType,
+    Status,
 };
 
 /// The files: `operations/mod.rs`, and two for each group.
@@ -41,8 +41,8 @@ fn importable(root: &TokenStream) -> [(TokenStream, &'static [Importable]); 4] {
 fn root(plan: &Plan, _: usize) -> SourceFile {
     let modules: Vec<&Ident> = plan.operations.groups.iter().map(|group| &group.module).collect();
     let contents = plan.operations.contents.iter().map(|content| {
-        let line = " A response, by its media type.".to_owned();
-        content_enum(&content.ident, &line, &content.alternatives)
+        let line = " A response, by its media type.";
+        content::definition(&content.ident, line, &content.alternatives)
     });
     let headers = plan.operations.headers.iter().map(header_struct);
     let headers: Vec<TokenStream> = headers.chain(contents).collect();
@@ -102,12 +102,9 @@ fn definitions(plan: &Plan, operation: &OperationPlan) -> Vec<TokenStream> {
         items.push(success_enum(plan, operation, ident, answers));
     }
     items.push(error_enum(plan, operation));
-    let answers = operation.success.answers().iter().chain(&operation.failure.answers);
-    let bodies = answers.filter_map(|answer| answer.body.as_ref());
-    let own = bodies.filter_map(|body| Some((body.choice.as_ref().filter(|choice| !choice.shared)?, &body.alternatives)));
-    items.extend(own.map(|(choice, alternatives)| {
+    items.extend(content::own(operation).map(|(ident, alternatives)| {
         let line = format!(" An answer to {}, by its media type.", operation.route);
-        content_enum(&choice.ident, &line, alternatives)
+        content::definition(ident, &line, alternatives)
     }));
     items
 }
@@ -204,21 +201,6 @@ fn accessor(field: &ParamField) -> Option<TokenStream> {
 fn success_enum(plan: &Plan, operation: &OperationPlan, ident: &Ident, answers: &[Answer]) -> TokenStream {
     let line = format!(" Successful answers to {}, by status.", operation.route);
     let variants = answers.iter().map(|answer| variant(plan, answer));
-    quote! {
-        #[doc = #line]
-        #[derive(Debug, Clone, PartialEq)]
-        #[non_exhaustive]
-        pub enum #ident { #(#variants),* }
-    }
-}
-
-/// An enum with a variant for each type that the body of a response may have.
-fn content_enum(ident: &Ident, line: &str, alternatives: &[Alternative]) -> TokenStream {
-    let variants = alternatives.iter().map(|Alternative { variant, ty, media, .. }| {
-        let types: Vec<String> = media.iter().map(|media| crate::plan::code(&media.media_type)).collect();
-        let (line, ty) = (format!(" {}", types.join(", ")), rust_type(ty, Position::Elsewhere));
-        quote!(#[doc = #line] #variant(#ty))
-    });
     quote! {
         #[doc = #line]
         #[derive(Debug, Clone, PartialEq)]

@@ -5,16 +5,16 @@ use quote::quote;
 
 use super::call::{form_encoding, output_type};
 use super::imports::{Importable, imports};
-use super::{SourceFile, routes, schema, server};
+use super::{SourceFile, content, routes, schema, server};
 use crate::ir::Status;
 use crate::plan::{
-    Alternative, Answer, AnswerFormat, AnswerMedia, BodyField, BodyFormat, Choice, MethodPlan, OperationPlan, Outcome,
-    Plan, SchemaRef, SchemaStatic, TraitPlan,
+    Answer, BodyField, BodyFormat, MethodPlan, OperationPlan, Outcome, Plan, SchemaRef, SchemaStatic, TraitPlan,
 };
 
 /// What the files of `server/codec` may import from `support::server`.
 const SERVER: &[Importable] = &[
     Importable::Item("Answer"),
+    Importable::Item("Content"),
     Importable::Item("Gate"),
     Importable::Item("Input"),
     Importable::Item("Router"),
@@ -36,7 +36,10 @@ pub(super) fn group(plan: &Plan, index: usize) -> SourceFile {
     let (module, ident) = (&group.module, &service.ident);
     let operations = group.operations.iter().zip(&service.methods);
     let schemas = service.schemas.iter().map(|schema| schema_static(plan, schema));
-    let impls = operations.map(|(operation, method)| serve(plan, index, operation, method));
+    let impls = operations.flat_map(|(operation, method)| {
+        let contents = content::own(operation).map(|(ident, alternatives)| content::writer(ident, alternatives));
+        std::iter::once(serve(plan, index, operation, method)).chain(contents.collect::<Vec<_>>())
+    });
     let routes = [routes::routes(group, service)];
     let items: Vec<TokenStream> = routes.into_iter().chain(impls).chain(schemas).collect();
     let root = quote!(super::super::super);
@@ -231,32 +234,12 @@ fn filled(start: TokenStream, answer: &Answer, value: TokenStream) -> TokenStrea
     let headers = answer.headers.map(|_| quote!(.headers(|headers| HeaderFields::encode(&#value.headers, headers))));
     let start = quote!(#start #headers);
     let Some(body) = &answer.body else { return start };
-    let Some(Choice { ident, .. }) = &body.choice else {
-        let written = body.only().map(|only| written(only, &place));
-        return quote!(#start #written);
-    };
-    let arms = body.alternatives.iter().map(|alternative| {
-        let (variant, written) = (&alternative.variant, written(alternative, &quote!(body)));
-        quote!(operations::#ident::#variant(body) => answer #written,)
-    });
-    quote! {{
-        let answer = #start;
-        match #place { #(#arms)* }
-    }}
-}
-
-/// Writes a body in the media type that the server prefers.
-fn written(alternative: &Alternative, place: &TokenStream) -> TokenStream {
-    let Some(AnswerMedia { media_type, format }) = alternative.media.first() else { return quote!() };
-    let same = alternative.media.iter().skip(1).filter(|other| other.format == *format);
-    let same: Vec<&String> = same.map(|media| &media.media_type).collect();
-    let also = (!same.is_empty()).then(|| quote!(.also(&[#(#same),*])));
-    match format {
-        AnswerFormat::Json => quote!(.json(#media_type, &#place) #also),
-        AnswerFormat::JsonLines => quote!(.json_lines(#media_type, &#place) #also),
-        // The same text or bytes under the name of another type would be wrong.
-        AnswerFormat::Text => quote!(.text(#media_type, #place)),
-        AnswerFormat::Bytes => quote!(.bytes(#media_type, #place)),
+    match (&body.choice, body.only()) {
+        (None, Some(only)) => {
+            let written = content::written(only, &place);
+            quote!(#start #written)
+        }
+        _ => quote!(#start.content(#place)),
     }
 }
 

@@ -3,16 +3,18 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::SourceFile;
 use super::imports::{Importable, imports};
+use super::{SourceFile, content};
 use crate::plan::{Access, AuthMethod, GroupPlan, MethodPlan, OperationPlan, Plan, Takes, TraitPlan};
 
 /// `server/codec/mod.rs`.
 pub(super) fn root(plan: &Plan, _: usize) -> SourceFile {
-    let items: Vec<TokenStream> = gate(plan).into_iter().collect();
-    let support = [Importable::Item("Attempt"), Importable::Item("Denied"), Importable::Item("Gate")];
-    let lists: [(TokenStream, &[Importable]); 3] = [
+    let contents = plan.operations.contents.iter().map(|shared| content::writer(&shared.ident, &shared.alternatives));
+    let items: Vec<TokenStream> = gate(plan).into_iter().chain(contents).collect();
+    let support = ["Answer", "Attempt", "Content", "Denied", "Gate"].map(Importable::Item);
+    let lists: [(TokenStream, &[Importable]); 4] = [
         (quote!(super), &[Importable::Item("Auth")]),
+        (quote!(super::super), &[Importable::Module("operations")]),
         (quote!(super::super::operations::endpoints), &[Importable::Item("SCHEMES")]),
         (quote!(super::super::support::server), &support),
     ];

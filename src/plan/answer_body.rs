@@ -84,11 +84,6 @@ impl AnswerBody {
         }
     }
 
-    /// The media types of all alternatives, with the alternative of each.
-    pub fn media(&self) -> impl Iterator<Item = (&Alternative, &AnswerMedia)> {
-        self.alternatives.iter().flat_map(|alternative| alternative.media.iter().map(move |media| (alternative, media)))
-    }
-
     /// What `Accept` says of it: other types than the preferred one weigh less (RFC 9110, section 12.5.1).
     pub(super) fn accept(&self) -> impl Iterator<Item = String> {
         self.alternatives.iter().enumerate().flat_map(|(index, alternative)| {
@@ -139,7 +134,6 @@ fn choice(ctx: &mut Ctx<'_>, response: &Response, alternatives: &[Alternative], 
 }
 
 fn alternatives(ctx: &mut Ctx<'_>, response: &Response) -> Vec<Alternative> {
-    let mut variants = Scope::new(Case::UpperCamel, []);
     let mut alternatives: Vec<Alternative> = Vec::new();
     let mut contents: Vec<(usize, &Content)> = response.contents.iter().enumerate().collect();
     contents.sort_by_key(|(_, content)| content.kind != MediaKind::Json);
@@ -159,10 +153,31 @@ fn alternatives(ctx: &mut Ctx<'_>, response: &Response) -> Vec<Alternative> {
         if matches!(content.kind, MediaKind::Form | MediaKind::Multipart | MediaKind::EventStream) {
             ctx.diag.push(codes::unsupported_encoding(response.place.clone(), &content.media_type));
         }
-        let variant = variants.allocate(&short(&content.media_type), &["content"]).ident;
+        let variant = Case::UpperCamel.apply("content");
         alternatives.push(Alternative { variant, ty, media, content: index });
     }
+    let mut variants = Scope::new(Case::UpperCamel, []);
+    for alternative in &mut alternatives {
+        alternative.variant = variants.allocate(&name(&alternative.media), &["content"]).ident;
+    }
     alternatives
+}
+
+/// What an alternative is called: its media type in short, or what several have in common.
+fn name(media: &[AnswerMedia]) -> String {
+    let Some(first) = media.first() else { return "content".to_owned() };
+    let kind = |media: &AnswerMedia| essence(&media.media_type).split('/').next().unwrap_or_default().to_owned();
+    let is_one = media.iter().all(|other| essence(&other.media_type) == essence(&first.media_type));
+    match first.format {
+        AnswerFormat::Text if !is_one => "text".to_owned(),
+        AnswerFormat::Bytes if !is_one => match kind(first).as_str() {
+            common @ ("image" | "audio" | "video" | "font") if media.iter().all(|other| kind(other) == common) => {
+                common.to_owned()
+            }
+            _ => "binary".to_owned(),
+        },
+        _ => short(&first.media_type),
+    }
 }
 
 /// A content's media type. A string of any type is text, unless it comes as JSON.

@@ -157,14 +157,7 @@ fn answer(
         let status = if is_only { String::new() } else { variant.bare().to_owned() };
         answer_body::plan(ctx, response, &format!("{} {status} content", request.bare()))
     });
-    Answer {
-        index,
-        status: response.status,
-        variant,
-        body: body.flatten(),
-        headers,
-        docs: prose::answer(response),
-    }
+    Answer { index, status: response.status, variant, body: body.flatten(), headers, docs: prose::answer(response) }
 }
 
 /// Whether a response can have a body at all (RFC 9110, sections 6.4.1 and 9.3.2).

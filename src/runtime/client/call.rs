@@ -25,6 +25,12 @@ pub trait Operation: Send + Sync + 'static {
     fn decode(response: &Received) -> Result<Outcome<Self::Output, Self::Error>, Malformed>;
 }
 
+/// The body of a response whose type depends on its media type. Implemented by generated enums.
+pub trait Content: Sized {
+    /// Reads a body, by its media type.
+    fn read(response: &Received) -> Result<Self, Malformed>;
+}
+
 /// What a response means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome<T, E> {

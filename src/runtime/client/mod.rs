@@ -31,7 +31,7 @@ mod tests;
 
 pub use self::core::{Core, CoreBuilder, Profile};
 pub use auth::{ClientCredentials, Credential};
-pub use call::{Call, Operation, Outcome};
+pub use call::{Call, Content, Operation, Outcome};
 pub use config::{ConfigError, secret_from_env};
 pub use error::{AuthError, Error, RequestError, TimeoutError, TransportError};
 pub use error_response::{ApiError, DecodeError, PaginationError, TooLargeError, UnexpectedResponse};

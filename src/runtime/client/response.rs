@@ -12,7 +12,7 @@ use serde_core::de::DeserializeOwned;
 
 use super::json_path::json_path;
 use super::transport::Incoming;
-use super::{HeaderFields, ParamError, Reply, which};
+use super::{Content, HeaderFields, ParamError, Reply, which};
 
 /// A successful response. Dereferences to the body.
 #[derive(Clone)]
@@ -123,6 +123,11 @@ impl Received {
         self.content_type()?.split(';').next().map(str::trim)
     }
 
+    /// Reads the body by its media type.
+    pub fn content<C: Content>(&self) -> Result<C, Malformed> {
+        C::read(self)
+    }
+
     /// Reads the body as JSON.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Malformed> {
         serde_json::from_slice(&self.body).map_err(|error| self.malformed(&error))
@@ -137,6 +142,12 @@ impl Received {
     /// Reads the body as text.
     pub fn text(&self) -> Result<String, Malformed> {
         String::from_utf8(self.body.to_vec()).map_err(|_| Malformed::new("the body is not UTF-8"))
+    }
+
+    /// Reads the body as text, or as a JSON string if that is what came.
+    pub fn string(&self) -> Result<String, Malformed> {
+        let is_json = self.media_type().is_none_or(|own| own.ends_with("json"));
+        if is_json { self.json().or_else(|_| self.text()) } else { self.text() }
     }
 
     /// Reads the documented headers, and puts them beside the body.

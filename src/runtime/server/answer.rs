@@ -17,6 +17,12 @@ pub struct Answer {
     also: &'static [&'static str],
 }
 
+/// The body of a response whose type decides its media type. Implemented by generated enums.
+pub trait Content {
+    /// Adds the body to an answer.
+    fn write(self, answer: Answer) -> Answer;
+}
+
 impl Answer {
     /// An answer without a body.
     pub fn new(status: u16) -> Self {
@@ -33,6 +39,11 @@ impl Answer {
         } else {
             Failure::internal(format!("the document does not allow the status {status} here")).into()
         }
+    }
+
+    /// With a body that says itself what it is.
+    pub fn content(self, body: impl Content) -> Self {
+        body.write(self)
     }
 
     /// With a JSON body.
@@ -109,7 +120,8 @@ impl Answer {
         let mut response = self.outcome?;
         let accept = accept.and_then(|accept| accept.to_str().ok()).unwrap_or_default();
         if !self.also.is_empty() && !accept.is_empty() {
-            let own = response.headers().get(header::CONTENT_TYPE).and_then(|own| own.to_str().ok()).unwrap_or_default();
+            let own =
+                response.headers().get(header::CONTENT_TYPE).and_then(|own| own.to_str().ok()).unwrap_or_default();
             let mut best = (weight(accept, own), None);
             for other in self.also {
                 // Of equals, the document prefers the first.

@@ -1,0 +1,115 @@
+//! Bodies of responses whose type depends on their media type: the enums, and how they are read and written.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::call::Reading;
+use super::{Position, rust_type};
+use crate::name::Ident;
+use crate::plan::{Alternative, AnswerFormat, AnswerMedia, OperationPlan};
+
+/// The enums that belong to one response of an operation.
+pub(super) fn own(operation: &OperationPlan) -> impl Iterator<Item = (&Ident, &[Alternative])> {
+    let answers = operation.success.answers().iter().chain(&operation.failure.answers);
+    let bodies = answers.filter_map(|answer| answer.body.as_ref());
+    bodies.filter_map(|body| {
+        let choice = body.choice.as_ref().filter(|choice| !choice.shared)?;
+        Some((&choice.ident, body.alternatives.as_slice()))
+    })
+}
+
+/// The enum: a variant for each type.
+pub(super) fn definition(ident: &Ident, line: &str, alternatives: &[Alternative]) -> TokenStream {
+    let variants = alternatives.iter().map(|Alternative { variant, ty, media, .. }| {
+        let types: Vec<String> = media.iter().map(|media| crate::plan::code(&media.media_type)).collect();
+        let (line, ty) = (format!(" {}", types.join(", ")), rust_type(ty, Position::Elsewhere));
+        quote!(#[doc = #line] #variant(#ty))
+    });
+    quote! {
+        #[doc = #line]
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #ident { #(#variants),* }
+    }
+}
+
+/// How the client reads it: by its media type, in doubt as the preferred one.
+pub(super) fn reader(ident: &Ident, alternatives: &[Alternative]) -> TokenStream {
+    let media = alternatives.iter().flat_map(|alternative| &alternative.media).map(|media| &media.media_type);
+    let mut next = 0;
+    let arms: Vec<TokenStream> = alternatives
+        .iter()
+        .map(|alternative| {
+            let pattern = pattern(next, alternative.media.len());
+            next += alternative.media.len();
+            let variant = &alternative.variant;
+            let value = read(alternative).map(&quote!(Self::#variant)).into_result();
+            quote!(#pattern => #value,)
+        })
+        .collect();
+    let (preferred, others) = arms.split_first().map_or((None, &[][..]), |(first, rest)| (Some(first), rest));
+    quote! {
+        impl Content for operations::#ident {
+            fn read(response: &Received) -> Result<Self, Malformed> {
+                match response.which(&[#(#media),*]) { #(#others)* #preferred }
+            }
+        }
+    }
+}
+
+/// The pattern of so many indices from one on; all that no other arm takes for the first.
+fn pattern(first: usize, count: usize) -> TokenStream {
+    let index = Literal::usize_unsuffixed;
+    let (start, end) = (index(first), index((first + count).saturating_sub(1)));
+    match (first, count) {
+        (0, _) => quote!(_),
+        (_, 1) => quote!(#start),
+        (_, 2) => quote!(#start | #end),
+        _ => quote!(#start..=#end),
+    }
+}
+
+/// How the server writes it.
+pub(super) fn writer(ident: &Ident, alternatives: &[Alternative]) -> TokenStream {
+    let arms = alternatives.iter().map(|alternative| {
+        let (variant, written) = (&alternative.variant, written(alternative, &quote!(body)));
+        quote!(Self::#variant(body) => answer #written,)
+    });
+    quote! {
+        impl Content for operations::#ident {
+            fn write(self, answer: Answer) -> Answer {
+                match self { #(#arms)* }
+            }
+        }
+    }
+}
+
+/// Reads a body of one type from `response`.
+pub(super) fn read(alternative: &Alternative) -> Reading {
+    let Some(AnswerMedia { format, .. }) = alternative.media.first() else { return Reading::Value(quote!(())) };
+    match format {
+        // Only strings are written in several ways.
+        _ if alternative.media.iter().any(|other| other.format != *format) => {
+            Reading::Result(quote!(response.string()))
+        }
+        AnswerFormat::Json => Reading::Result(quote!(response.json())),
+        AnswerFormat::JsonLines => Reading::Result(quote!(response.json_lines())),
+        AnswerFormat::Text => Reading::Result(quote!(response.text())),
+        AnswerFormat::Bytes => Reading::Value(quote!(response.body().clone())),
+    }
+}
+
+/// Adds a body to an answer, in the media type that the server prefers.
+pub(super) fn written(alternative: &Alternative, place: &TokenStream) -> TokenStream {
+    let Some(AnswerMedia { media_type, format }) = alternative.media.first() else { return quote!() };
+    let same = alternative.media.iter().skip(1).filter(|other| other.format == *format);
+    let same: Vec<&String> = same.map(|media| &media.media_type).collect();
+    let also = (!same.is_empty()).then(|| quote!(.also(&[#(#same),*])));
+    match format {
+        AnswerFormat::Json => quote!(.json(#media_type, &#place) #also),
+        AnswerFormat::JsonLines => quote!(.json_lines(#media_type, &#place) #also),
+        // The same text or bytes under the name of another type would be wrong.
+        AnswerFormat::Text => quote!(.text(#media_type, #place)),
+        AnswerFormat::Bytes => quote!(.bytes(#media_type, #place)),
+    }
+}
