@@ -28,6 +28,7 @@ pub(super) fn definition(ident: &Ident, line: &str, alternatives: &[Alternative]
     quote! {
         #[doc = #line]
         #[derive(Debug, Clone, PartialEq)]
+        #[allow(clippy::large_enum_variant, reason = "one is made for each response, and moved to who asked for it")]
         #[non_exhaustive]
         pub enum #ident { #(#variants),* }
     }
