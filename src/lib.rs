@@ -34,6 +34,7 @@ pub use cargo::{Build, build};
 pub use config::{Candidate, Config, Ends, InvalidSelector, Selector, Setting, Target};
 pub use diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Severity};
 pub use error::Error;
+pub use inspect::Inspection;
 pub use output::{Drift, Output, Written};
 pub use spec::Document;
 
@@ -73,16 +74,12 @@ enum Part {
     Copied(String, String),
 }
 
-/// Says what was understood of a document and what the crate will look like, as text for people, along with everything
-/// that was found wrong with it.
-pub fn inspect(document: &Document, config: &Config) -> (String, Diagnostics) {
+/// Says what was understood of a document and what the crate will look like, along with everything that was found wrong
+/// with it.
+pub fn inspect(document: &Document, config: &Config) -> (Inspection, Diagnostics) {
     let Understood { api, plan, findings } = understand(document, config, Gate::Always);
-    let mut text = inspect::report(&api, &plan);
-    text.push_str("\n[dependencies] of a crate with a build script\n");
-    for line in render::dependency_lines(&emit::package(&plan)) {
-        text.push_str(&format!("  {line}\n"));
-    }
-    (text, findings)
+    let dependencies = render::dependency_lines(&emit::package(&plan));
+    (Inspection::new(&api, &plan, &dependencies), findings)
 }
 
 /// What is known when all decisions are taken.

@@ -37,8 +37,12 @@ pub(super) fn validate(source: &Source) -> Result<Status, Failure> {
 pub(super) fn inspect(source: &Source) -> Result<Status, Failure> {
     let config = source.config()?;
     let document = load(&source.spec)?;
-    let (text, findings) = specwright::inspect(&document, &config);
-    io::stdout().write_all(text.as_bytes())?;
+    let (inspection, findings) = specwright::inspect(&document, &config);
+    if source.message_format == MessageFormat::Json {
+        writeln!(io::stdout(), "{}", inspection.to_json())?;
+    } else {
+        write!(io::stdout(), "{inspection}")?;
+    }
     let denied = report(&document, &findings, source);
     Ok(if denied || findings.has_errors() { Status::AtFault } else { Status::Done })
 }

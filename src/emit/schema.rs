@@ -19,7 +19,12 @@ pub(super) const SCHEMA: &[Importable] =
     &[Importable::Item("Alternative"), Importable::Item("Property"), Importable::Item("Schema")];
 
 /// What tables have in common with the types.
-pub(super) const CODEC: &[Importable] = &[Importable::Item("Constant"), Importable::Item("Probe")];
+pub(super) const CODEC: &[Importable] = &[
+    Importable::Item("Attribute"),
+    Importable::Item("Constant"),
+    Importable::Item("Outline"),
+    Importable::Item("Probe"),
+];
 
 /// The files: `server/schemas/mod.rs`, if there is any table, and one for each module.
 pub(super) fn units(plan: &Plan) -> Vec<Unit> {

@@ -5,9 +5,11 @@
 mod convention;
 mod doc;
 mod operation;
+mod outline;
 mod path;
 mod security;
 mod ty;
+mod untyped;
 
 pub use convention::{
     End, PageItems, Pagination, PaginationStyle, RateLimit, RateLimitHeaders, ResetUnit, Retry, Signature,
@@ -18,12 +20,14 @@ pub use operation::{
     Body, Content, Encoding, Header, Location, MediaKind, Method, Operation, OperationId, Parameter, ParameterStyle,
     Response, Status, Webhook, Webhooks,
 };
+pub use outline::{MemberOutline, Outline, TextOutline};
 pub use path::{PathTemplate, Segment};
 pub use security::{Credential, OAuthFlow, Requirement, SchemeId, SecurityScheme, Server, ServerVariable};
 pub use ty::{
     Additional, Constraints, EnumDef, EnumValue, Field, IntegerFormat, Kind, NumberFormat, Probe, Shape, StringFormat,
     StructDef, Type, TypeDef, TypeHint, TypeId, UnionDef, UnionVariant,
 };
+pub use untyped::Untyped;
 
 /// A JSON value of the document: a default, an example, a constant.
 pub use serde_json::Value;

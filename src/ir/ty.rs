@@ -1,6 +1,6 @@
 //! Types: what a schema allows, after composition has been resolved.
 
-use super::{Doc, Value};
+use super::{Doc, Outline, Untyped, Value};
 use crate::diag::Place;
 
 /// Identifies a [`TypeDef`]: its index in `Api::types`.
@@ -115,12 +115,19 @@ pub struct Type {
     pub nullable: bool,
     /// Limits on the value, beyond its kind.
     pub constraints: Constraints,
+    /// Why the kind is [`Kind::Any`], if it is.
+    pub untyped: Untyped,
 }
 
 impl Type {
     /// A type without constraints that does not allow `null`.
     pub fn new(kind: Kind) -> Self {
-        Self { kind, nullable: false, constraints: Constraints::default() }
+        Self { kind, nullable: false, constraints: Constraints::default(), untyped: Untyped::Unconstrained }
+    }
+
+    /// Any value, for a reason.
+    pub fn any(reason: Untyped) -> Self {
+        Self { untyped: reason, ..Self::new(Kind::Any) }
     }
 }
 
@@ -264,6 +271,8 @@ pub struct EnumValue {
 pub struct UnionDef {
     /// The alternatives, in the document's order.
     pub variants: Vec<UnionVariant>,
+    /// The variants by their index, in the order in which their probes are tried. Empty if that is the document's.
+    pub order: Vec<usize>,
     /// The property whose value tells the alternatives apart, given or inferred.
     pub tag: Option<String>,
     /// Whether values that fit no alternative are kept (`anyOf`, extensible) or refused by servers.
@@ -277,7 +286,7 @@ pub struct UnionVariant {
     pub ty: Type,
     /// A name for it, if the document has one (mapping key, title, event name).
     pub name: Option<String>,
-    /// How it is recognised. Tried in order: the first probe that holds decides.
+    /// How it is recognised: the first probe that holds decides.
     pub probe: Probe,
     /// What the document says of it.
     pub doc: Doc,
@@ -294,6 +303,8 @@ pub enum Probe {
     Key(String),
     /// The value is an object whose member has this value.
     Constant(String, Value),
+    /// Of the alternatives that are known by what they look like, this is what the value looks like most.
+    Like(Outline),
     /// None of the others.
     Otherwise,
 }

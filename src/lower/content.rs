@@ -3,7 +3,7 @@
 use super::context::{Context, Site, site_of};
 use super::schema;
 use crate::diag::codes;
-use crate::ir::{Body, Content, Doc, Encoding, Kind, MediaKind, ParameterStyle, StringFormat, Type, Value};
+use crate::ir::{Body, Content, Doc, Encoding, Kind, MediaKind, ParameterStyle, StringFormat, Type, Untyped, Value};
 use crate::spec::{Node, keys, model};
 
 /// The body of a request.
@@ -54,7 +54,7 @@ fn media<'d>(
         })
     });
     let kind = kind_of(media_type, ty.as_ref());
-    let ty = ty.unwrap_or_else(|| Type::new(default_kind(kind)));
+    let ty = ty.unwrap_or_else(|| Type { untyped: Untyped::NoSchema, ..Type::new(default_kind(kind)) });
     let example = example(cx, node);
     Content { media_type: media_type.to_owned(), kind, ty, encodings: encodings(cx, node, kind), example }
 }
@@ -75,7 +75,7 @@ fn kind_of(media_type: &str, ty: Option<&Type>) -> MediaKind {
 fn default_kind(kind: MediaKind) -> Kind {
     match kind {
         MediaKind::Json | MediaKind::JsonLines => Kind::Any,
-        MediaKind::Form | MediaKind::Multipart => Kind::Map(Box::new(Type::new(Kind::Any))),
+        MediaKind::Form | MediaKind::Multipart => Kind::Map(Box::new(Type::any(Untyped::NoSchema))),
         MediaKind::Text | MediaKind::EventStream => Kind::String(StringFormat::Plain),
         MediaKind::Bytes => Kind::String(StringFormat::Binary),
     }

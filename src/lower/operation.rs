@@ -61,7 +61,9 @@ pub(super) fn operation<'d>(
 /// path first, in the template's order.
 fn parameters<'d>(cx: &mut Context<'d, '_>, inherited: &Inherited<'d>, node: &Node<'d>, site: &Site) -> Vec<Parameter> {
     let mut all: Vec<Parameter> = Vec::new();
-    for owner in [&inherited.item, node] {
+    // What several operations share is named after none of them.
+    let shared = Site::component(&inherited.path.text);
+    for (owner, site) in [(&inherited.item, &shared), (node, site)] {
         let mut own: Vec<Parameter> = Vec::new();
         for parameter in owner.get("parameters").iter().flat_map(Node::items) {
             let Some(parameter) = parameter::parameter(cx, &parameter, site) else { continue };

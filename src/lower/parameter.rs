@@ -3,7 +3,7 @@
 use super::context::{Context, Id, Site, site_of};
 use super::{content, schema};
 use crate::diag::{Place, codes};
-use crate::ir::{Doc, Kind, Location, MediaKind, Parameter, ParameterStyle, StringFormat, Type};
+use crate::ir::{Doc, Kind, Location, MediaKind, Parameter, ParameterStyle, StringFormat, Type, Untyped};
 use crate::spec::{Node, model};
 
 /// One parameter. Nothing if it is to be ignored, or cannot be read.
@@ -112,7 +112,7 @@ fn value<'d>(
     };
     match content.follow(cx.diag).and_then(|content| content.get("schema")) {
         Some(schema) => (schema::schema(cx, &schema, site), style, Some(schema)),
-        None => (Type::new(Kind::Any), style, None),
+        None => (Type::any(Untyped::NoSchema), style, None),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::diag::codes;
-use crate::ir::{Additional, Api, Kind, Shape, Type, TypeDef};
+use crate::ir::{Additional, Api, Kind, Shape, Type, TypeDef, Untyped};
 
 /// Breaks aliases of themselves, and finds all definitions that allow `null`.
 pub(super) fn types(cx: &mut Context<'_, '_>) {
@@ -10,7 +10,7 @@ pub(super) fn types(cx: &mut Context<'_, '_>) {
         if is_endless(&cx.types.defs, index) {
             let def = &mut cx.types.defs[index];
             cx.diag.push(codes::alias_of_itself(def.place.clone()));
-            def.shape = Shape::Alias(Type::new(Kind::Any));
+            def.shape = Shape::Alias(Type::any(Untyped::Unresolved));
         }
     }
     loop {

@@ -1,9 +1,9 @@
 //! Drops the types that nothing reaches. Component schemas stay, since people look for them; `select` decides otherwise.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::walk;
-use crate::ir::{Api, TypeHint, TypeId};
+use crate::ir::{Api, Shape, TypeHint, TypeId};
 
 /// Drops inline types that neither an operation, nor a webhook, nor a component reaches.
 pub(super) fn run(api: &mut Api) {
@@ -29,6 +29,7 @@ pub(super) fn used(api: &mut Api) -> Vec<TypeId> {
 /// Keeps these types and what they reach, and nothing else.
 pub(super) fn keep(api: &mut Api, mut waiting: Vec<TypeId>) {
     let mut reached = BTreeSet::new();
+    let members = aliases_by_parent(api);
     while let Some(id) = waiting.pop() {
         if !reached.insert(id) {
             continue;
@@ -39,8 +40,22 @@ pub(super) fn keep(api: &mut Api, mut waiting: Vec<TypeId>) {
             waiting.push(*parent);
         }
         walk::definition(definition, &mut |id| waiting.push(*id));
+        // What a type that became an alias was made of keeps its names as well.
+        waiting.extend(members.get(&id).into_iter().flatten());
     }
     renumber(api, &reached);
+}
+
+/// The inline types that are other names for a type, by the type that they are named after.
+fn aliases_by_parent(api: &Api) -> BTreeMap<TypeId, Vec<TypeId>> {
+    let mut members: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+    for (index, definition) in api.types.iter().enumerate() {
+        if let (TypeHint::Inline { parent: Some(parent), .. }, Shape::Alias(_)) = (&definition.hint, &definition.shape)
+        {
+            members.entry(*parent).or_default().push(TypeId(u32::try_from(index).unwrap_or(u32::MAX)));
+        }
+    }
+    members
 }
 
 /// Removes all other types, and gives those that stay the ids of their new places.

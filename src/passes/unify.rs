@@ -72,6 +72,7 @@ impl Comparison<'_> {
             (Shape::Enum(left), Shape::Enum(right)) => left == right,
             (Shape::Union(left), Shape::Union(right)) => {
                 left.tag == right.tag
+                    && left.order == right.order
                     && left.open == right.open
                     && all(&left.variants, &right.variants, |left, right| {
                         left.name == right.name

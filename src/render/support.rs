@@ -35,6 +35,7 @@ const FILES: &[(&str, &str)] = files![
     "client/url.rs",
     "client/wait.rs",
     "codec/mod.rs",
+    "codec/outline.rs",
     "codec/text.rs",
     "codec/union.rs",
     "endpoint.rs",

@@ -8,7 +8,7 @@ pub(crate) fn endless_composition(place: Place) -> Diagnostic {
     Diagnostic::error(
         "endless-composition",
         place,
-        "`allOf` composes this schema of itself, or in a chain of more than 64",
+        "`allOf` composes this schema of nothing but itself, or in a chain of more than 64",
     )
 }
 
@@ -16,8 +16,16 @@ pub(crate) fn too_many_combinations(place: Place) -> Diagnostic {
     Diagnostic::error("too-many-combinations", place, "`allOf`, `oneOf` and `anyOf` combine to too many types")
 }
 
+pub(crate) fn composes_itself(place: Place) -> Diagnostic {
+    Diagnostic::warning("composes-itself", place, "`allOf` composes this schema of itself, which adds nothing to it")
+}
+
 pub(crate) fn alias_of_itself(place: Place) -> Diagnostic {
-    Diagnostic::error("alias-of-itself", place, "this schema is nothing but a reference to itself")
+    Diagnostic::warning(
+        "alias-of-itself",
+        place,
+        "this schema is nothing but a reference to itself; it may be anything",
+    )
 }
 
 pub(crate) fn unchecked_keyword(place: Place, keyword: &str) -> Diagnostic {
@@ -56,7 +64,7 @@ pub(crate) fn ambiguous_union(place: Place) -> Diagnostic {
     Diagnostic::warning(
         "ambiguous-union",
         place,
-        "nothing tells all of these alternatives apart; the likeliest one is taken",
+        "nothing tells two of these alternatives apart; the first of them is taken",
     )
     .hint("add a `discriminator`, a property with a `const`, or a required property of its own to each alternative")
 }
@@ -66,10 +74,10 @@ pub(crate) fn united_arrays(place: Place) -> Diagnostic {
 }
 
 pub(crate) fn open_tuple(place: Place) -> Diagnostic {
-    Diagnostic::warning(
+    Diagnostic::note(
         "open-tuple",
         place,
-        "`prefixItems` with `items` is not supported; any element may be any of them",
+        "a tuple of no certain length becomes a list; any element may be any of `prefixItems` and `items`",
     )
 }
 
@@ -94,7 +102,7 @@ pub(crate) fn unsupported_enum(place: Place) -> Diagnostic {
     Diagnostic::warning(
         "unsupported-enum",
         place,
-        "an `enum` of arrays or objects is not supported; the values are not checked",
+        "an `enum` of objects beside `properties` is not supported; the properties count",
     )
 }
 

@@ -7,7 +7,14 @@ use super::{Class, enums, notes, realise, scalar, significant};
 use crate::diag::codes;
 use crate::ir::{Constraints, Doc, EnumDef, EnumValue, Type};
 use crate::lower::context::{Context, Site};
-use crate::spec::Node;
+use crate::spec::{Node, keys};
+
+/// How many alternatives may come of combining those of several `oneOf` and `anyOf`.
+const COMBINATIONS: usize = 32;
+
+/// How deep lists of values may be made of lists of values, and of how many.
+const DEPTH: usize = 8;
+const LEAVES: usize = 1_000;
 
 /// An alternative together with what it says.
 struct Candidate<'d> {
@@ -26,22 +33,101 @@ pub(super) fn choose<'d>(cx: &mut Context<'d, '_>, all: &mut Keywords<'d>) -> Op
         }
         !requirements
     });
-    if sets.len() > 1 {
+    let combinations: usize = sets.iter().map(|set| set.branches.len()).fold(1, usize::saturating_mul);
+    if sets.len() > 1 && combinations > COMBINATIONS {
         cx.diag.push(codes::several_alternatives(sets[1].place.clone()));
         all.extra = Some(Extra::Open);
         return None;
     }
-    let set = sets.pop()?;
     let base = base(all);
     let mut candidates = Vec::new();
-    for part in &set.branches {
-        if is_possible(cx, part, all.types) {
-            gather(cx, &base, part, &mut candidates);
+    match sets.as_slice() {
+        [] => return None,
+        [set] => {
+            let leaves = leaves_of_text(cx, set);
+            for part in leaves.as_ref().unwrap_or(&set.branches) {
+                if is_possible(cx, part, all.types) {
+                    gather(cx, &base, part, &mut candidates);
+                }
+            }
         }
+        sets => combinations_of(cx, sets, &base, all.types, &mut candidates),
     }
     all.nullable |= all.types.is_none() && candidates.iter().any(|candidate| candidate.all.nullable);
-    all.alternatives = vec![Alternatives { branches: Vec::new(), ..set }];
+    all.alternatives = sets.into_iter().map(|set| Alternatives { branches: Vec::new(), ..set }).collect();
     Some(combine(cx, candidates, all))
+}
+
+/// Alternatives of which each consists of one of every set: what `oneOf` beside `anyOf` allows, or `allOf` of several.
+fn combinations_of<'d>(
+    cx: &mut Context<'d, '_>,
+    sets: &[Alternatives<'d>],
+    base: &[Part<'d>],
+    types: Option<Types>,
+    candidates: &mut Vec<Candidate<'d>>,
+) {
+    let mut combinations: Vec<Vec<Part<'d>>> = vec![Vec::new()];
+    for set in sets {
+        let longer = |parts: &Vec<Part<'d>>| -> Vec<Vec<Part<'d>>> {
+            set.branches.iter().map(|branch| [parts.as_slice(), std::slice::from_ref(branch)].concat()).collect()
+        };
+        combinations = combinations.iter().flat_map(longer).collect();
+    }
+    for combination in combinations {
+        let mut left = types.unwrap_or(Types::ALL);
+        for part in &combination {
+            left = left.and(collect(cx, vec![part.clone()]).types.unwrap_or(Types::ALL));
+        }
+        if left.is_none() {
+            continue;
+        }
+        let names: Vec<String> =
+            combination.iter().enumerate().map(|(index, part)| name_in_combination(part, index)).collect();
+        let parts = significant(cx, [base, &combination].concat());
+        let known = candidates.len();
+        push(cx, parts, candidates);
+        if let Some(candidate) = candidates.get_mut(known) {
+            candidate.branch.name = Some(names.join(" "));
+        }
+    }
+}
+
+/// What an alternative adds to the name of a combination: its own name if it has one.
+fn name_in_combination(part: &Part<'_>, index: usize) -> String {
+    let referred = part.node.reference().and_then(|reference| reference.rsplit('/').next().map(str::to_owned));
+    referred.or_else(|| notes::doc(&part.node).summary).unwrap_or_else(|| {
+        let tokens: Vec<String> = part.node.place().pointer.tokens().collect();
+        let position = tokens.last().and_then(|token| token.parse::<usize>().ok()).unwrap_or(index);
+        format!("variant {}", position + 1)
+    })
+}
+
+/// The alternatives of a set of which all are texts, through references: lists of values that other lists are made of are
+/// one list.
+fn leaves_of_text<'d>(cx: &mut Context<'d, '_>, set: &Alternatives<'d>) -> Option<Vec<Part<'d>>> {
+    let mut leaves = Vec::new();
+    let are_texts = set.branches.iter().all(|branch| add_leaves(cx, branch, &mut leaves, 0));
+    are_texts.then_some(leaves)
+}
+
+/// Adds the texts that an alternative consists of; false if there is anything else.
+fn add_leaves<'d>(cx: &mut Context<'d, '_>, part: &Part<'d>, leaves: &mut Vec<Part<'d>>, depth: usize) -> bool {
+    let target = if part.node.reference().is_some() { part.node.follow(cx.diag) } else { Some(part.node.clone()) };
+    let Some(target) = target.filter(|_| depth < DEPTH && leaves.len() < LEAVES) else { return false };
+    for keyword in ["oneOf", "anyOf"] {
+        if let Some(inner) = target.get(keyword)
+            && notes::is_only_remarks(&target, &[keyword, "nullable", keys::NULL_BRANCH])
+        {
+            let branches: Vec<Node<'d>> = inner.items().collect();
+            return branches
+                .into_iter()
+                .all(|branch| add_leaves(cx, &Part { node: branch, ..part.clone() }, leaves, depth + 1));
+        }
+    }
+    let own = collect(cx, vec![part.clone()]);
+    let types = own.types.unwrap_or(Types::ALL).without(Types::NULL);
+    leaves.push(part.clone());
+    own.alternatives.is_empty() && Types::STRING.contains(types) && (!types.is_none() || own.nullable)
 }
 
 /// One of several types: the elements of arrays that differ in their elements only.
@@ -151,6 +237,9 @@ fn unite<'d>(cx: &mut Context<'d, '_>, candidates: &mut Vec<Candidate<'d>>, type
     };
     let indexes: Vec<usize> = (0..candidates.len()).filter(|index| is_such(&candidates[*index])).collect();
     let [first, _, ..] = indexes[..] else { return };
+    if types == Types::ARRAY && !are_alike(cx, &indexes.iter().map(|index| &candidates[*index]).collect::<Vec<_>>()) {
+        return;
+    }
     let such: Vec<Candidate<'d>> = indexes.iter().rev().map(|index| candidates.remove(*index)).collect();
     let such: Vec<Candidate<'d>> = such.into_iter().rev().collect();
     let parts: Vec<Part<'d>> = such.iter().flat_map(|candidate| candidate.branch.parts.clone()).collect();
@@ -183,6 +272,18 @@ fn unite<'d>(cx: &mut Context<'d, '_>, candidates: &mut Vec<Candidate<'d>>, type
         branch: Branch { parts, class: Some(class), name: None, doc: such[0].branch.doc.clone() },
     };
     candidates.insert(first, candidate);
+}
+
+/// Whether arrays have elements of one kind: the same schema, or objects.
+fn are_alike<'d>(cx: &mut Context<'d, '_>, arrays: &[&Candidate<'d>]) -> bool {
+    let keys: Vec<Key> = arrays.iter().map(|array| Key::parts(&array.all.items)).collect();
+    let are_lists = arrays.iter().all(|array| array.all.prefix.is_empty());
+    let mut are_objects = true;
+    for array in arrays {
+        let items = collect(cx, array.all.items.clone());
+        are_objects &= !array.all.items.is_empty() && scalar::types(&items).without(Types::NULL) == Types::OBJECT;
+    }
+    are_lists && (are_objects || keys.windows(2).all(|pair| pair[0] == pair[1]))
 }
 
 /// The values of all alternatives together. Where some alternatives list values and another allows any string, the list

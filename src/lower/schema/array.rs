@@ -3,7 +3,7 @@
 use super::keywords::{Keywords, Part};
 use super::{alternatives, schemas};
 use crate::diag::codes;
-use crate::ir::{Kind, Type};
+use crate::ir::{Kind, Type, Untyped};
 use crate::lower::context::{Context, Site};
 
 /// The kind of a schema of type `array`.
@@ -15,7 +15,7 @@ pub(super) fn array<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, site: &Sit
     let item = if !all.item_choices.is_empty() {
         alternatives::either(cx, &all.item_choices, all, &site)
     } else if all.items.is_empty() {
-        Type::new(Kind::Any)
+        Type::any(Untyped::Array)
     } else {
         schemas(cx, all.items.clone(), &site)
     };
@@ -23,9 +23,10 @@ pub(super) fn array<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, site: &Sit
 }
 
 /// JSON Schema lets an instance of `prefixItems` be shorter, and longer unless `items` forbids it. Whoever writes it means
-/// exactly these elements, except where `items` is a schema.
+/// exactly these elements, except where `items` is a schema, or `minItems` asks for fewer.
 fn tuple<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, site: &Site) -> Kind {
-    if !all.items.is_empty() {
+    let least = all.limits.min_items.and_then(|least| usize::try_from(least).ok());
+    if !all.items.is_empty() || least.is_some_and(|least| least < all.prefix.len()) {
         cx.diag.push(codes::open_tuple(all.place()));
         let choices: Vec<Vec<Part<'d>>> = all.prefix.iter().chain(&all.items).map(|part| vec![part.clone()]).collect();
         return Kind::Array(Box::new(alternatives::either(cx, &choices, all, site)));

@@ -14,10 +14,10 @@ const NAMES: [&str; 3] = ["x-enum-varnames", "x-enumNames", "x-enum-names"];
 /// Extensions that describe the values.
 const DESCRIPTIONS: [&str; 3] = ["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"];
 
-/// The enumeration of these values, `null` left out. Nothing if they are not scalars.
+/// The enumeration of these values, `null` left out. Nothing if they are objects whose members are described.
 pub(super) fn definition(cx: &mut Context<'_, '_>, values: &[Value], all: &Keywords<'_>) -> Option<EnumDef> {
     let node = all.values.as_ref().map(|(_, node)| node.clone())?;
-    if values.iter().any(|value| value.is_array() || value.is_object()) {
+    if !all.properties.is_empty() && values.iter().any(Value::is_object) {
         cx.diag.push(codes::unsupported_enum(node.place()));
         return None;
     }
@@ -52,7 +52,7 @@ fn fitting(value: &Value, types: Types) -> Option<Value> {
     if types.contains(Types::of_value(value)) {
         return Some(value.clone());
     }
-    if types.contains(Types::STRING) {
+    if types.contains(Types::STRING) && !value.is_array() && !value.is_object() {
         return Some(Value::String(value.to_string()));
     }
     let text = value.as_str()?;

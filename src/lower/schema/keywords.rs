@@ -6,8 +6,8 @@
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
-use super::limits;
 use super::types::Types;
+use super::{limits, notes, scalar};
 use crate::diag::{FileId, Place, Pointer, codes};
 use crate::ir::{Constraints, TypeId};
 use crate::lower::context::{Context, Id};
@@ -165,7 +165,9 @@ fn add<'d>(cx: &mut Context<'d, '_>, all: &mut Keywords<'d>, part: &Part<'d>, tr
     }
     let id = Id::of(&part.node);
     if trail.contains(&id) || trail.len() >= DEPTH {
-        cx.diag.push(codes::endless_composition(part.node.place()));
+        let says_more = trail.len() < DEPTH && says_more_than_its_parts(&part.node);
+        let place = part.node.place();
+        cx.diag.push(if says_more { codes::composes_itself(place) } else { codes::endless_composition(place) });
         return None;
     }
     if all.closure.contains(&id) {
@@ -185,6 +187,12 @@ fn add<'d>(cx: &mut Context<'d, '_>, all: &mut Keywords<'d>, part: &Part<'d>, tr
         Some(false) => Some(false),
         None => both(members, referred),
     }
+}
+
+/// Whether a schema is more than a composition of a single other one.
+fn says_more_than_its_parts(node: &Node<'_>) -> bool {
+    let members = node.get("allOf").map_or(0, |all| all.items().count());
+    members > 1 || !notes::is_only_remarks(node, &["allOf", "$ref"])
 }
 
 /// What two schemas say about `null` together.
@@ -213,7 +221,7 @@ fn add_own<'d>(cx: &mut Context<'d, '_>, all: &mut Keywords<'d>, part: &Part<'d>
                 null = Some(null.unwrap_or(false) || values.contains(&Value::Null));
                 restrict_values(cx, all, node, values);
             }
-            "format" => all.format = value.as_str().map(str::to_owned),
+            "format" => all.format = scalar::narrower_format(all.format.take(), value.as_str()),
             keys::CONTENT_ENCODING => all.encoding = value.as_str().map(str::to_owned),
             keys::CONTENT_MEDIA_TYPE => all.media_type = value.as_str().map(str::to_owned),
             "properties" => add_properties(all, part),

@@ -10,6 +10,7 @@ mod keywords;
 mod limits;
 mod notes;
 mod object;
+mod outline;
 mod probe;
 mod scalar;
 #[cfg(test)]
@@ -19,7 +20,7 @@ mod union;
 
 use super::context::{Context, Id, Site};
 use crate::diag::{Place, codes};
-use crate::ir::{EnumDef, Kind, Shape, Type, TypeHint, TypeId};
+use crate::ir::{EnumDef, Kind, Shape, Type, TypeHint, TypeId, Untyped};
 use crate::spec::Node;
 use keywords::{Keywords, collect};
 use types::Types;
@@ -77,7 +78,7 @@ pub(super) fn schemas<'d>(cx: &mut Context<'d, '_>, parts: Vec<Part<'d>>, site: 
         if let Some(part) = parts.last() {
             cx.diag.push(codes::too_many_combinations(part.node.place()));
         }
-        return Type::new(Kind::Any);
+        return Type::any(Untyped::Combinations);
     }
     let all = collect(cx, parts);
     made(cx, key, all, site)
@@ -120,7 +121,7 @@ fn declared<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Option<Type> {
     if node.reference().is_none() || has_restrictions(node) {
         return None;
     }
-    let Some(target) = target(cx, node) else { return Some(Type::new(Kind::Any)) };
+    let Some(target) = target(cx, node) else { return Some(Type::any(Untyped::Unresolved)) };
     let id = match cx.types.of(&target) {
         Some(id) => id,
         None => declare(cx, &target),
@@ -241,7 +242,7 @@ fn shape<'d>(cx: &mut Context<'d, '_>, id: TypeId, class: Class<'d>) -> Shape {
         Class::Enum(values, _) => Shape::Enum(values),
         Class::Union(branches, all) => Shape::Union(union::union(cx, id, branches, &all)),
         Class::Plain(all) => alias(cx, id, |cx, site| plain(cx, &all, site)),
-        Class::Same(parts) if parts.is_empty() => Shape::Alias(Type::new(Kind::Any)),
+        Class::Same(parts) if parts.is_empty() => Shape::Alias(Type::any(Untyped::Unresolved)),
         Class::Same(parts) => alias(cx, id, |cx, site| schemas(cx, parts, site)),
     }
 }
@@ -302,7 +303,7 @@ fn plain<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, site: &Site) -> Type 
         _ if types == Types::NULL => Kind::Null,
         types => scalar::scalar(cx, all, types),
     };
-    Type { constraints: scalar::limits(all, &kind), nullable: all.nullable && kind != Kind::Null, kind }
+    Type { constraints: scalar::limits(all, &kind), nullable: all.nullable && kind != Kind::Null, ..Type::new(kind) }
 }
 
 /// Drops the parts that add nothing: remarks, and schemas that another part is composed of.

@@ -4,10 +4,10 @@ use indexmap::IndexSet;
 
 use super::keywords::{Extra, Keywords, Part};
 use super::notes::{self, Notes};
-use super::union::Branch;
-use super::{Class, collect, scalar, schemas};
+use super::union::{self, Branch};
+use super::{Class, alternatives, collect, scalar, schemas};
 use crate::diag::codes;
-use crate::ir::{Additional, Doc, Field, Kind, StructDef, Type, TypeId};
+use crate::ir::{Additional, Doc, Field, Kind, StructDef, Type, TypeId, Untyped};
 use crate::lower::context::{Context, Id, Site};
 use crate::spec::Node;
 
@@ -54,7 +54,7 @@ fn undeclared<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, name: &str, site
         Some(Extra::Typed(part)) => schemas(cx, vec![part.clone()], &site.child("value")),
         _ => {
             cx.diag.push(codes::undeclared_required(all.place(), name));
-            Type::new(Kind::Any)
+            Type::any(Untyped::Undeclared)
         }
     };
     Field {
@@ -72,7 +72,7 @@ fn undeclared<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, name: &str, site
 
 /// The kind of an object without known members.
 pub(super) fn map<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, site: &Site) -> Kind {
-    let value = extra(cx, all, &site.child("value")).unwrap_or_else(|| Type::new(Kind::Any));
+    let value = extra(cx, all, &site.child("value")).unwrap_or_else(|| Type::any(Untyped::Object));
     Kind::Map(Box::new(value))
 }
 
@@ -80,15 +80,21 @@ pub(super) fn map<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, site: &Site)
 fn extra<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, site: &Site) -> Option<Type> {
     if let [pattern, others @ ..] = all.patterns.as_slice() {
         cx.diag.push(codes::unchecked_names(pattern.node.place()));
-        let typed = matches!(all.extra, Some(Extra::Typed(_) | Extra::Open));
-        if others.is_empty() && !typed {
+        let additional = match &all.extra {
+            Some(Extra::Open) => return Some(Type::any(Untyped::Additional)),
+            Some(Extra::Typed(part)) => Some(part),
+            Some(Extra::Closed) | None => None,
+        };
+        if others.is_empty() && additional.is_none() {
             return Some(schemas(cx, vec![pattern.clone()], site));
         }
-        return Some(Type::new(Kind::Any));
+        let choices: Vec<Vec<Part<'d>>> =
+            all.patterns.iter().chain(additional).map(|part| vec![part.clone()]).collect();
+        return Some(alternatives::either(cx, &choices, all, site));
     }
     match &all.extra {
         Some(Extra::Typed(part)) => Some(schemas(cx, vec![part.clone()], site)),
-        Some(Extra::Open) => Some(Type::new(Kind::Any)),
+        Some(Extra::Open) => Some(Type::any(Untyped::Additional)),
         Some(Extra::Closed) | None => None,
     }
 }
@@ -114,7 +120,29 @@ pub(super) fn children_of<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Opti
     if children.is_empty() {
         return None;
     }
+    let mut branches: Vec<Branch<'d>> = children.into_iter().map(|child| Branch::of(Part::whole(child))).collect();
+    for target in mapped_beside(cx, node, &mut seen) {
+        // The base as an alternative of its own is what it says without its descendants.
+        let bare = Id::of(&target) == Id::of(node);
+        branches.push(Branch::of(Part { bare, ..Part::whole(target) }));
+    }
     let all = collect(cx, vec![Part::whole(node.clone())]);
-    let branches = children.into_iter().map(|child| Branch::of(Part::whole(child))).collect();
     Some(Class::Union(branches, Keywords { extensible: true, ..all }))
+}
+
+/// What the mapping of a base leads to beside its descendants: the base itself, or a schema that repeats its properties.
+fn mapped_beside<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, seen: &mut IndexSet<Id>) -> Vec<Node<'d>> {
+    seen.shift_remove(&Id::of(node));
+    let mapping = node.get("discriminator").and_then(|discriminator| discriminator.get("mapping"));
+    let entries: Vec<Node<'d>> = mapping.iter().flat_map(|node| node.entries()).map(|(_, entry)| entry).collect();
+    let mut found = Vec::new();
+    for entry in entries {
+        let Some(text) = entry.value().as_str() else { continue };
+        if let Some(target) = union::mapped(cx, &entry, text)
+            && seen.insert(Id::of(&target))
+        {
+            found.push(target);
+        }
+    }
+    found
 }

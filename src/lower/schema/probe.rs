@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::outline::{Outlines, outlines};
 use crate::diag::codes;
-use crate::ir::{Kind, Probe, Shape, StructDef, Type, TypeDef, TypeHint, TypeId, UnionVariant};
+use crate::ir::{Kind, Outline, Probe, Shape, StructDef, Type, TypeDef, TypeHint, TypeId, UnionVariant};
 use crate::lower::context::Context;
 
 /// How far aliases and unions in unions are looked through.
@@ -22,9 +23,9 @@ pub(in crate::lower) fn recognise(cx: &mut Context<'_, '_>) {
         if cx.types.discriminated.contains(&id) {
             by_discriminator(defs, &mut union.variants, union.tag.as_deref().unwrap_or_default());
         } else {
-            let outcome = infer(defs, &mut union.variants);
-            union.tag = outcome.tag;
-            if outcome.guessed {
+            let outcome = infer(defs, &cx.types.nullable, &mut union.variants);
+            (union.tag, union.order) = (outcome.tag, outcome.order);
+            if outcome.ambiguous {
                 cx.diag.push(codes::ambiguous_union(cx.types.defs[index].place.clone()));
             }
         }
@@ -35,7 +36,11 @@ pub(in crate::lower) fn recognise(cx: &mut Context<'_, '_>) {
 /// Fills in what the mapping does not say: the constants of the tag property in the variant, else the component's key.
 fn by_discriminator(defs: &[TypeDef], variants: &mut [UnionVariant], tag: &str) {
     for variant in variants.iter_mut() {
-        if matches!(&variant.probe, Probe::Tag(values) if !values.is_empty()) {
+        let is_said = match &variant.probe {
+            Probe::Tag(values) => !values.is_empty(),
+            probe => *probe == Probe::Otherwise,
+        };
+        if is_said {
             continue;
         }
         let features = Features::of(defs, &variant.ty);
@@ -52,7 +57,6 @@ fn by_discriminator(defs: &[TypeDef], variants: &mut [UnionVariant], tag: &str) 
             },
         };
     }
-    variants.sort_by_key(|variant| variant.probe == Probe::Otherwise);
 }
 
 fn component(defs: &[TypeDef], ty: &Type) -> Option<String> {
@@ -68,12 +72,13 @@ fn texts(values: &[Value]) -> Vec<String> {
 }
 
 /// What can be seen of a type's values without decoding them.
+#[derive(Default)]
 struct Features<'t> {
     /// The JSON kinds of its values.
     kinds: BTreeSet<&'static str>,
     /// Its members, if it is an object with known ones.
     object: Option<&'t StructDef>,
-    /// The constants of its members: name, values, whether it must be there.
+    /// The constants of its members: name, values, whether it must be there. Of a union, those that all objects have.
     constants: Vec<(&'t str, Vec<Value>, bool)>,
     /// Whether its members cannot be told: it is a union of objects.
     opaque: bool,
@@ -81,25 +86,13 @@ struct Features<'t> {
 
 impl<'t> Features<'t> {
     fn of(defs: &'t [TypeDef], ty: &Type) -> Self {
-        let mut features = Self { kinds: BTreeSet::new(), object: None, constants: Vec::new(), opaque: false };
-        features.add(defs, ty, 0);
-        if let Some(object) = features.object {
-            for field in &object.fields {
-                // A required string with a default has no other value in practice.
-                let usual = field.default.as_ref().filter(|value| field.required && value.is_string());
-                let values = constants(defs, &field.ty).or_else(|| usual.map(|value| vec![value.clone()]));
-                if let Some(values) = values {
-                    features.constants.push((&field.name, values, field.required));
-                }
-            }
-        }
-        features
+        Self::to_depth(defs, ty, 0)
     }
 
-    fn add(&mut self, defs: &'t [TypeDef], ty: &Type, depth: usize) {
+    fn to_depth(defs: &'t [TypeDef], ty: &Type, depth: usize) -> Self {
         let kind = match &ty.kind {
-            Kind::Named(id) if depth < DEPTH => return self.add_shape(&defs[id.0 as usize].shape, defs, depth + 1),
-            Kind::Named(_) | Kind::Any => return self.kinds.extend(["any"]),
+            Kind::Named(id) if depth < DEPTH => return Self::of_shape(defs, &defs[id.0 as usize].shape, depth + 1),
+            Kind::Named(_) | Kind::Any => "any",
             Kind::Null => "null",
             Kind::Boolean => "boolean",
             Kind::Integer(_) | Kind::Number(_) => "number",
@@ -107,26 +100,52 @@ impl<'t> Features<'t> {
             Kind::Array(_) | Kind::Tuple(_) => "array",
             Kind::Map(_) => "object",
         };
-        self.kinds.insert(kind);
+        Self { kinds: BTreeSet::from([kind]), ..Self::default() }
     }
 
-    fn add_shape(&mut self, shape: &'t Shape, defs: &'t [TypeDef], depth: usize) {
+    fn of_shape(defs: &'t [TypeDef], shape: &'t Shape, depth: usize) -> Self {
         match shape {
-            Shape::Struct(object) => {
-                self.kinds.insert("object");
-                self.object = Some(object);
+            Shape::Struct(object) => Self::of_object(defs, object),
+            Shape::Enum(values) => {
+                Self { kinds: values.values.iter().map(|value| json_kind(&value.value)).collect(), ..Self::default() }
             }
-            Shape::Enum(values) => self.kinds.extend(values.values.iter().map(|value| json_kind(&value.value))),
             Shape::Union(union) => {
-                for variant in &union.variants {
-                    self.add(defs, &variant.ty, depth);
-                }
-                // The members of one variant are not those of the union.
-                self.object = None;
-                self.opaque |= self.is_object();
+                let all = union.variants.iter().map(|variant| Self::to_depth(defs, &variant.ty, depth));
+                Self::of_any(all.collect())
             }
-            Shape::Alias(ty) => self.add(defs, ty, depth),
+            Shape::Alias(ty) => Self::to_depth(defs, ty, depth),
         }
+    }
+
+    fn of_object(defs: &'t [TypeDef], object: &'t StructDef) -> Self {
+        let constants = object.fields.iter().filter_map(|field| {
+            // A required string with a default has no other value in practice.
+            let usual = field.default.as_ref().filter(|value| field.required && value.is_string());
+            let values = constants(defs, &field.ty).or_else(|| usual.map(|value| vec![value.clone()]))?;
+            Some((field.name.as_str(), values, field.required))
+        });
+        let constants = constants.collect();
+        Self { kinds: BTreeSet::from(["object"]), object: Some(object), constants, opaque: false }
+    }
+
+    /// The features of a union: what its alternatives have in common.
+    fn of_any(all: Vec<Self>) -> Self {
+        let mut union =
+            Self { kinds: all.iter().flat_map(|one| one.kinds.iter().copied()).collect(), ..Self::default() };
+        union.opaque = union.is_object();
+        let mut objects = all.into_iter().filter(Self::is_object);
+        union.constants = objects.next().map(|first| first.constants).unwrap_or_default();
+        for object in objects {
+            union.constants.retain_mut(|(name, values, required)| {
+                let other = object.constants.iter().find(|(known, ..)| known == name);
+                let Some((_, more, also_required)) = other else { return false };
+                let new: Vec<Value> = more.iter().filter(|value| !values.contains(value)).cloned().collect();
+                values.extend(new);
+                *required &= also_required;
+                true
+            });
+        }
+        union
     }
 
     fn constants(&self, name: &str) -> Option<&[Value]> {
@@ -171,30 +190,33 @@ fn constants(defs: &[TypeDef], ty: &Type) -> Option<Vec<Value>> {
 
 struct Outcome {
     tag: Option<String>,
-    /// Whether some values may be taken for the wrong variant.
-    guessed: bool,
+    order: Vec<usize>,
+    /// Whether nothing tells two of the variants apart.
+    ambiguous: bool,
 }
 
-/// Finds probes for variants that no discriminator tells apart, and puts the variants into the order in which to try them.
-fn infer(defs: &[TypeDef], variants: &mut Vec<UnionVariant>) -> Outcome {
+/// Finds probes for variants that no discriminator tells apart, and the order in which to try them.
+fn infer(defs: &[TypeDef], nullable: &[bool], variants: &mut [UnionVariant]) -> Outcome {
     let mut features: Vec<Features<'_>> = variants.iter().map(|variant| Features::of(defs, &variant.ty)).collect();
     let objects: Vec<usize> = (0..features.len()).filter(|index| features[*index].is_object()).collect();
     let tag = if objects.len() > 1 { shared_tag(&features, &objects) } else { None };
-    let mut outcome = Outcome { tag: tag.clone(), guessed: false };
-    let mut ordered = Vec::with_capacity(variants.len());
-    while !variants.is_empty() {
-        let found = (0..variants.len()).find_map(|index| Some((index, sure(&features, index, tag.as_deref())?)));
-        let (index, probe) = found.unwrap_or_else(|| {
-            outcome.guessed = true;
-            guess(&features)
-        });
-        let mut variant = variants.remove(index);
+    let mut left: Vec<usize> = (0..variants.len()).collect();
+    let mut order = Vec::with_capacity(variants.len());
+    while let Some((index, probe)) =
+        (0..left.len()).find_map(|index| Some((index, sure(&features, index, tag.as_deref())?)))
+    {
         features.remove(index);
-        variant.probe = probe;
-        ordered.push(variant);
+        let index = left.remove(index);
+        variants[index].probe = probe;
+        order.push(index);
     }
-    *variants = ordered;
-    outcome
+    let types: Vec<&Type> = left.iter().map(|index| &variants[*index].ty).collect();
+    let Outlines { all, ambiguous } = outlines(defs, nullable, &types);
+    for (index, outline) in left.into_iter().zip(all) {
+        variants[index].probe = if outline == Outline::Any { Probe::Otherwise } else { Probe::Like(outline) };
+        order.push(index);
+    }
+    Outcome { tag, order, ambiguous }
 }
 
 /// A member that all objects must have and that lists different strings in each.
@@ -218,14 +240,18 @@ fn sure(features: &[Features<'_>], index: usize, tag: Option<&str>) -> Option<Pr
     let own = &features[index];
     let others = || features.iter().enumerate().filter(move |(other, _)| *other != index).map(|(_, features)| features);
     if own.is_object()
-        && own.object.is_some()
+        && own.kinds.len() == 1
         && let Some(values) = tag.and_then(|tag| own.constants(tag))
     {
         return Some(Probe::Tag(texts(values)));
     }
     if features.len() == 1 {
+        // Without its first required member, a value is none of this variant.
+        if let Some(key) = own.object.and_then(|object| object.fields.iter().find(|field| field.required)) {
+            return Some(Probe::Key(key.name.clone()));
+        }
         return Some(match own.kinds.first() {
-            Some(kind) if own.kinds.len() == 1 && !own.is_object() && *kind != "any" => Probe::Json(kind),
+            Some(kind) if own.kinds.len() == 1 && *kind != "any" => Probe::Json(kind),
             _ => Probe::Otherwise,
         });
     }
@@ -258,29 +284,4 @@ fn sure(features: &[Features<'_>], index: usize, tag: Option<&str>) -> Option<Pr
 /// Whether values of another variant may well have a member. A map may have any, but takes what no struct wants.
 fn rival_may_have(rival: &Features<'_>, name: &str) -> bool {
     rival.declares(name) || rival.opaque
-}
-
-/// When nothing is sure: the variant with the most required members first, recognised by a member that not all others
-/// have; the one with the fewest last.
-fn guess(features: &[Features<'_>]) -> (usize, Probe) {
-    let weight = |features: &Features<'_>| match features.object {
-        Some(object) => (1, object.fields.iter().filter(|field| field.required).count(), object.fields.len()),
-        None => (0, 0, 0),
-    };
-    // The first of the heaviest, so that the document's order decides among equals.
-    let index = (0..features.len()).rev().max_by_key(|index| weight(&features[*index])).unwrap_or(0);
-    let own = &features[index];
-    let Some(object) = own.object else { return (index, Probe::Otherwise) };
-    let others: Vec<_> = features.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, f)| f).collect();
-    let distinct = |name: &str| others.iter().any(|other| !other.declares(name));
-    let everywhere_absent = |name: &str| others.iter().all(|other| !other.declares(name));
-    let fields = || object.fields.iter();
-    let key = fields()
-        .find(|field| everywhere_absent(&field.name))
-        .or_else(|| fields().find(|field| field.required && distinct(&field.name)))
-        .or_else(|| fields().find(|field| distinct(&field.name)));
-    match key {
-        Some(field) => (index, Probe::Key(field.name.clone())),
-        None => (index, Probe::Json("object")),
-    }
 }

@@ -49,6 +49,21 @@ fn types_of_format(format: &str) -> Types {
     }
 }
 
+/// The formats of numbers, the narrower first.
+const NUMBER_FORMATS: [&str; 10] =
+    ["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "float", "double"];
+
+/// Of two formats that schemas of one `allOf` name, the narrower; if neither is, the one that is named later.
+pub(super) fn narrower_format(known: Option<String>, named: Option<&str>) -> Option<String> {
+    let (Some(before), Some(now)) = (&known, named) else { return named.map(str::to_owned).or(known) };
+    let width = |format: &str| NUMBER_FORMATS.iter().position(|known| *known == format);
+    let keeps = match (width(before), width(now)) {
+        (Some(before), Some(now)) => before < now,
+        _ => string_format(before).is_some() && string_format(now).is_none(),
+    };
+    if keeps { known } else { Some(now.to_owned()) }
+}
+
 /// The kind of a schema of scalar types.
 pub(super) fn scalar(cx: &mut Context<'_, '_>, all: &Keywords<'_>, types: Types) -> Kind {
     match types {

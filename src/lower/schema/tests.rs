@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::diag::{Diagnostics, Severity};
-use crate::ir::{Additional, Api, Kind, Probe, Shape, Type, TypeDef, TypeHint};
+use crate::ir::{Additional, Api, Kind, MemberOutline, Outline, Probe, Shape, TextOutline, Type, TypeDef, TypeHint};
 use crate::lower::lower;
 use crate::spec::Document;
 
@@ -55,6 +55,7 @@ fn show(api: &Api, def: &TypeDef) -> String {
                 Probe::Json(kind) => format!("is {kind}"),
                 Probe::Key(key) => format!("has {key}"),
                 Probe::Constant(key, value) => format!("{key}={value}"),
+                Probe::Like(like) => format!("~{}", outline(like)),
                 Probe::Otherwise => "else".to_owned(),
             };
             let variants: Vec<String> = union
@@ -65,6 +66,34 @@ fn show(api: &Api, def: &TypeDef) -> String {
             format!("union[{}]({})", union.tag.as_deref().unwrap_or(""), variants.join(", "))
         }
         Shape::Alias(alias) => format!("= {}", ty(api, alias)),
+    }
+}
+
+fn outline(like: &Outline) -> String {
+    let all = |outlines: &[Outline]| outlines.iter().map(outline).collect::<Vec<_>>();
+    match like {
+        Outline::Any => "any".to_owned(),
+        Outline::Null => "null".to_owned(),
+        Outline::Boolean => "boolean".to_owned(),
+        Outline::Integer => "integer".to_owned(),
+        Outline::Number => "number".to_owned(),
+        Outline::Text(TextOutline::Any) => "text".to_owned(),
+        Outline::Text(text) => format!("{text:?}").to_lowercase(),
+        Outline::Constants(values) => values.iter().map(ToString::to_string).collect::<Vec<_>>().join("|"),
+        Outline::Array(item) => format!("[{}]", outline(item)),
+        Outline::Tuple(items) => format!("({})", all(items).join(" ")),
+        Outline::Object { members, rest } => {
+            let member = |member: &MemberOutline| {
+                let mark = if member.required { "" } else { "?" };
+                match &member.outline {
+                    Outline::Any => format!("{}{mark}", member.name),
+                    other => format!("{}{mark}:{}", member.name, outline(other)),
+                }
+            };
+            let rest = rest.iter().map(|rest| format!("*:{}", outline(rest)));
+            format!("{{{}}}", members.iter().map(member).chain(rest).collect::<Vec<_>>().join(","))
+        }
+        Outline::Either(outlines) => all(outlines).join("/"),
     }
 }
 
@@ -133,7 +162,8 @@ fn enumerations() {
         ("{enum: [a, 1, true]}", r#"enum("a" 1 true)"#),
         ("{const: a}", r#"enum("a")"#),
         ("{type: string, enum: [a], x-extensible-enum: true}", r#"enum("a" ..)"#),
-        ("{enum: [[1]]}", "= [any]"),
+        ("{enum: [[1], {a: 1}, [1]]}", r#"enum([1] {"a":1})"#),
+        ("{type: object, properties: {a: {}}, enum: [{a: 1}]}", "{ a?: any }"),
         ("{anyOf: [{type: string}, {type: string, enum: [a]}]}", r#"enum("a" ..)"#),
         ("{oneOf: [{const: a, title: First}, {const: b}]}", r#"enum("a" "b")"#),
         ("{oneOf: [{type: string, enum: [a]}, {type: string, enum: [b, c]}]}", r#"enum("a" "b" "c")"#),
@@ -166,14 +196,14 @@ fn composition() {
         ("{$ref: '#/components/schemas/A'}", "= A"),
         ("{oneOf: [{$ref: '#/components/schemas/A'}, {type: 'null'}]}", "= A"),
         ("{anyOf: [{$ref: '#/components/schemas/A'}]}", "= A"),
-        ("{oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}", "union[](A has a, B else)"),
+        ("{oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}", "union[](A has a, B has b)"),
         (
             "{type: object, properties: {a: {}, b: {}}, anyOf: [{required: [a]}, {required: [b]}]}",
             "{ a?: any b?: any }",
         ),
         (
             "{properties: {c: {}}, oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}",
-            "union[]({ c?: any a: string } has a, { c?: any b: integer } else)",
+            "union[]({ c?: any a: string } has a, { c?: any b: integer } has b)",
         ),
         (
             "{oneOf: [{type: array, items: {type: string}}, {type: string}]}",
@@ -181,7 +211,20 @@ fn composition() {
         ),
         (
             "{anyOf: [{type: array, items: {type: string}}, {type: array, items: {type: integer}}]}",
-            "= [union[](string is string, integer is number)]",
+            "union[]([string] ~[text], [integer] ~[integer])",
+        ),
+        (
+            "{anyOf: [{type: array, items: {$ref: '#/components/schemas/A'}}, {type: array, items: {$ref: '#/components/schemas/B'}}]}",
+            "= [union[](A has a, B has b)]",
+        ),
+        (
+            "{oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], anyOf: [{required: [c], properties: {c: {}}}, {properties: {d: {}}}]}",
+            "union[]({ a: string c: any } ~{a,c}, { a: string d?: any } ~{a,d?}, { b: integer c: any } ~{b,c}, { b: integer d?: any } ~{b,d?})",
+        ),
+        ("{allOf: [{format: int32, type: integer}, {format: int64}]}", "= integer"),
+        (
+            "{type: object, patternProperties: {'^x': {type: integer}, '^y': {type: string}}, additionalProperties: {type: boolean}}",
+            "= map<union[](integer is number, string is string, boolean is boolean)>",
         ),
         (
             "{oneOf: [{oneOf: [{type: string}, {type: boolean}]}, {type: integer}]}",
@@ -231,6 +274,78 @@ fn unions_are_told_apart() {
 }
 
 #[test]
+fn alternatives_without_a_member_of_their_own_are_told_by_what_they_look_like() {
+    for (schema, expected) in [
+        (
+            "{anyOf: [{properties: {lt: {type: number}, x: {}}}, {properties: {lt: {type: string, format: date-time}, x: {}}}]}",
+            "~{lt?:number} ~{lt?:datetime}",
+        ),
+        (
+            "{anyOf: [{properties: {a: {enum: [new]}, b: {}}}, {properties: {a: {enum: [old]}}}]}",
+            r#"~{a?:"new",b?} ~{a?:"old"}"#,
+        ),
+        // What only one alternative has says no more than its kind, so that a new value does not change the alternative.
+        ("{anyOf: [{properties: {a: {enum: [new]}, b: {}}}, {properties: {c: {}}}]}", "~{a?:text,b?} ~{c?}"),
+        (
+            "{anyOf: [{type: object, additionalProperties: {type: integer}}, {properties: {a: {type: string}}}]}",
+            "~{*:integer} ~{a?:text}",
+        ),
+        (
+            "{oneOf: [{required: [data], properties: {data: {properties: {u: {const: 1}}}}}, {required: [data], properties: {data: {properties: {u: {const: 2}, v: {}}, required: [u]}}}]}",
+            "~{data:{u?:1}} ~{data:{u:2,v?}}",
+        ),
+        (
+            "{oneOf: [{type: array, items: {type: array, items: {type: integer}}}, {type: array, items: {type: integer}}, {type: string}]}",
+            "~[[any]] ~[integer] is string",
+        ),
+    ] {
+        let (api, diag) = lowered(&format!("X: {schema}"));
+        let Shape::Union(union) = &named(&api, "X").shape else { panic!("{schema}") };
+        let probes: Vec<String> = union
+            .variants
+            .iter()
+            .map(|variant| match &variant.probe {
+                Probe::Like(like) => format!("~{}", outline(like)),
+                Probe::Json(kind) => format!("is {kind}"),
+                other => format!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(probes.join(" "), expected, "{schema}");
+        assert!(diag.is_empty(), "{schema}: {diag:?}");
+    }
+}
+
+#[test]
+fn unions_in_unions_are_told_by_the_tags_of_their_alternatives() {
+    let event = |name: &str| format!("{{type: object, required: [event], properties: {{event: {{const: {name}}}}}}}");
+    let schemas = format!(
+        "Run: {{oneOf: [{}, {}]}}\nDone: {}\nX: {{oneOf: [{{$ref: '#/components/schemas/Run'}}, {{$ref: '#/components/schemas/Done'}}]}}",
+        event("started"),
+        event("stopped"),
+        event("done")
+    );
+    assert_eq!(shape(&schemas, "X"), "union[event](Run =started/stopped, Done =done)");
+}
+
+#[test]
+fn lists_of_values_that_lists_are_made_of_are_one_list() {
+    let schemas = "Shared: {anyOf: [{type: string}, {type: string, enum: [a, b]}]}\n\
+                   X: {anyOf: [{$ref: '#/components/schemas/Shared'}, {type: string, enum: [c]}]}";
+    assert_eq!(shape(schemas, "X"), r#"enum("a" "b" "c" ..)"#);
+}
+
+#[test]
+fn a_mapping_may_have_a_default_and_lead_to_the_base_itself() {
+    let plain = "Cat: {type: object, properties: {kind: {type: string}}}\nDog: {type: object, properties: {kind: {type: string}}}\n";
+    let schema = "{oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind, defaultMapping: Dog}}";
+    assert_eq!(shape(&format!("{plain}X: {schema}"), "X"), "union[kind](Cat =Cat, Dog else)");
+    let base = "X: {type: object, required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind, mapping: {x: X, cat: Cat, dog: Dog}}}\n\
+                Cat: {allOf: [{$ref: '#/components/schemas/X'}, {properties: {lives: {type: integer}}}]}\n\
+                Dog: {type: object, properties: {bark: {type: boolean}}}";
+    assert_eq!(shape(base, "X"), "union[kind](Cat =cat, { kind: string } =x, Dog =dog)");
+}
+
+#[test]
 fn a_base_with_a_discriminator_is_the_union_of_its_descendants() {
     let schemas = "Pet: {type: object, required: [kind], properties: {kind: {type: string}, name: {type: string}}, discriminator: {propertyName: kind}}\n\
                    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}\n\
@@ -254,8 +369,16 @@ fn recursion_ends() {
         let (api, _) = lowered(schemas);
         assert!(api.types.len() < 40, "{schemas}: {}", api.types.len());
     }
-    let (_, diag) = lowered("X: {$ref: '#/components/schemas/X'}");
-    assert_eq!(diag.count(Severity::Error), 1, "{diag:?}");
+    for (schemas, code, errors) in [
+        ("X: {$ref: '#/components/schemas/X'}", "alias-of-itself", 0),
+        ("X: {oneOf: [{$ref: '#/components/schemas/X'}]}", "alias-of-itself", 0),
+        ("X: {allOf: [{$ref: '#/components/schemas/X'}, {properties: {a: {}}}]}", "composes-itself", 0),
+        ("X: {allOf: [{$ref: '#/components/schemas/X'}]}", "endless-composition", 1),
+    ] {
+        let (_, diag) = lowered(schemas);
+        assert!(diag.iter().any(|each| each.code == code), "{schemas}: {diag:?}");
+        assert_eq!(diag.count(Severity::Error), errors, "{schemas}: {diag:?}");
+    }
 }
 
 #[test]
@@ -294,10 +417,6 @@ fn what_is_not_supported_is_said() {
     for (schema, code) in [
         ("{type: object, required: [a]}", "undeclared-property"),
         ("{type: string, not: {enum: [a]}}", "unchecked-keyword"),
-        (
-            "{oneOf: [{type: object, properties: {a: {}}}], anyOf: [{type: object, properties: {b: {}}}, {type: object, properties: {c: {}}}]}",
-            "several-alternatives",
-        ),
         ("{type: array, prefixItems: [{}], items: {type: string}}", "open-tuple"),
         ("{allOf: [{type: string}, {type: integer}]}", "conflicting-schemas"),
         ("{type: integer, format: odd}", "unknown-format"),

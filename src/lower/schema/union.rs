@@ -10,6 +10,9 @@ use crate::ir::{Doc, Probe, Type, TypeId, UnionDef, UnionVariant};
 use crate::lower::context::{Context, Id, Site, component_key};
 use crate::spec::{Node, model};
 
+/// The key of a Discriminator Object for values that its mapping does not name.
+const DEFAULT_MAPPING: &str = "defaultMapping";
+
 /// An alternative.
 pub(super) struct Branch<'d> {
     pub(super) parts: Vec<Part<'d>>,
@@ -38,12 +41,17 @@ pub(super) fn union<'d>(
     branches: Vec<Branch<'d>>,
     all: &Keywords<'d>,
 ) -> UnionDef {
-    let tags = all.discriminator.as_ref().and_then(|node| tags(cx, node, &branches));
+    // Combinations of several alternatives have no schema of their own to which a mapping could lead.
+    let discriminator = all.discriminator.as_ref().filter(|_| all.alternatives.len() < 2);
+    let tags = discriminator.and_then(|node| tags(cx, node, &branches));
     let any = all.alternatives.iter().any(|alternatives| alternatives.any);
     let mut variants: Vec<UnionVariant> = Vec::with_capacity(branches.len());
     for (index, branch) in branches.into_iter().enumerate() {
         let values = tags.as_ref().map(|tags| tags.values[index].clone()).unwrap_or_default();
-        let variant = variant(cx, id, index, branch, values);
+        let mut variant = variant(cx, id, index, branch, values);
+        if tags.as_ref().is_some_and(|tags| tags.default == Some(index)) {
+            variant.probe = Probe::Otherwise;
+        }
         if variants.iter().all(|known| known.ty != variant.ty || known.probe != variant.probe) {
             variants.push(variant);
         }
@@ -52,7 +60,7 @@ pub(super) fn union<'d>(
     if tag.is_some() {
         cx.types.discriminated.insert(id);
     }
-    UnionDef { variants, tag, open: all.extensible || any }
+    UnionDef { variants, order: Vec::new(), tag, open: all.extensible || any }
 }
 
 fn variant<'d>(
@@ -83,7 +91,7 @@ fn own_name<'d>(cx: &mut Context<'d, '_>, parts: &[Part<'d>]) -> Option<String> 
     if part.node.reference().is_some() || part.only != Types::ALL || component_key(&part.node.place()).is_some() {
         return None;
     }
-    if let Some(title) = notes::doc(&part.node).summary {
+    if let Some(title) = notes::doc(&part.node).summary.filter(|title| !is_name_of_type(title)) {
         return Some(title);
     }
     let all = collect(cx, parts.to_vec());
@@ -96,10 +104,18 @@ fn own_name<'d>(cx: &mut Context<'d, '_>, parts: &[Part<'d>]) -> Option<String> 
     })
 }
 
+/// Whether a title only says what `type` says.
+fn is_name_of_type(title: &str) -> bool {
+    const NAMES: [&str; 7] = ["string", "array", "object", "number", "integer", "boolean", "null"];
+    NAMES.contains(&title.trim().to_ascii_lowercase().as_str())
+}
+
 /// What a discriminator says: the property, and its values for each branch. No values: they are to be found in the branch.
 struct Tags {
     property: String,
     values: Vec<Vec<String>>,
+    /// The branch for all other values, and for none (OpenAPI 3.2, `defaultMapping`).
+    default: Option<usize>,
 }
 
 fn tags<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, branches: &[Branch<'d>]) -> Option<Tags> {
@@ -110,12 +126,16 @@ fn tags<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, branches: &[Branch<'d>]) 
     for (value, text) in &discriminator.mapping {
         let entry = mapping.as_ref().and_then(|mapping| mapping.get(value)).unwrap_or_else(|| node.clone());
         let Some(target) = mapped(cx, &entry, text) else { continue };
-        match targets.iter().position(|known| *known == Some(target)) {
+        match targets.iter().position(|known| *known == Some(Id::of(&target))) {
             Some(index) => values[index].push(value.clone()),
             None => cx.diag.push(codes::mapping_to_no_branch(entry.place(), value)),
         }
     }
-    Some(Tags { property: discriminator.property_name, values })
+    let default = node.get(DEFAULT_MAPPING).and_then(|entry| {
+        let target = mapped(cx, &entry, entry.value().as_str()?)?;
+        targets.iter().position(|known| *known == Some(Id::of(&target)))
+    });
+    Some(Tags { property: discriminator.property_name, values, default })
 }
 
 fn target_of<'d>(cx: &mut Context<'d, '_>, branch: &Branch<'d>) -> Option<Id> {
@@ -124,9 +144,9 @@ fn target_of<'d>(cx: &mut Context<'d, '_>, branch: &Branch<'d>) -> Option<Id> {
 }
 
 /// The schema that a value of a mapping means: the name of a component, or a reference (OpenAPI 3.0.4, "Mapping Type Names").
-fn mapped<'d>(cx: &mut Context<'d, '_>, entry: &Node<'d>, text: &str) -> Option<Id> {
+pub(super) fn mapped<'d>(cx: &mut Context<'d, '_>, entry: &Node<'d>, text: &str) -> Option<Node<'d>> {
     if let Some(component) = cx.document.root().get("components").and_then(|node| node.get("schemas")?.get(text)) {
-        return Some(Id::of(&component.follow(cx.diag)?));
+        return component.follow(cx.diag);
     }
-    Some(Id::of(&entry.resolve(text, cx.diag)?.follow(cx.diag)?))
+    entry.resolve(text, cx.diag)?.follow(cx.diag)
 }

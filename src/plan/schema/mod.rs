@@ -199,13 +199,14 @@ impl<'a> Tables<'a> {
 
     fn union(&mut self, id: TypeId, union: &UnionDef, place: &Place) -> SchemaPlan {
         let types = self.types;
-        let probes = match &types[id.0 as usize].shape {
-            TypeShape::Union(plan) => plan.alternatives.as_slice(),
-            _ => &[],
-        };
-        let probes = probes.iter().map(|alternative| alternative.probe.clone());
-        let alternatives = probes.zip(&union.variants).map(|(probe, variant)| (probe, self.schema(&variant.ty, place)));
-        let kind = SchemaKind::Union { alternatives: alternatives.collect(), open: union.open };
+        let mut alternatives = Vec::with_capacity(union.variants.len());
+        if let TypeShape::Union(plan) = &types[id.0 as usize].shape {
+            for index in &plan.order {
+                let (probe, variant) = (plan.alternatives[*index].probe.clone(), &union.variants[*index]);
+                alternatives.push((probe, self.schema(&variant.ty, place)));
+            }
+        }
+        let kind = SchemaKind::Union { alternatives, open: union.open };
         SchemaPlan { kind, nullable: false, limits: Vec::new() }
     }
 }

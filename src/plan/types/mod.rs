@@ -15,7 +15,7 @@ pub(super) use structs::{accessor, default_value};
 use super::docs::{self, DocLines};
 use super::{Recursion, RustType, TypeName, TypeNames, rust_type};
 use crate::diag::Diagnostics;
-use crate::ir::{Api, Shape, TypeDef, TypeId, Value};
+use crate::ir::{Api, Doc, Outline, Shape, TypeDef, TypeId, Value};
 use crate::name::Ident;
 
 use boxing::Sizes;
@@ -142,6 +142,15 @@ pub struct VariantPlan {
 pub struct UnionPlan {
     /// The alternatives, in the document's order.
     pub alternatives: Vec<AlternativePlan>,
+    /// Their indices, in the order in which their probes are tried.
+    pub order: Vec<usize>,
+}
+
+impl UnionPlan {
+    /// The alternatives in the order in which their probes are tried.
+    pub fn tried(&self) -> impl Iterator<Item = &AlternativePlan> {
+        self.order.iter().filter_map(|index| self.alternatives.get(*index))
+    }
 }
 
 /// An alternative of a union.
@@ -174,6 +183,8 @@ pub enum Probe {
     Member(String),
     /// The value is an object whose member has this value.
     Constant(String, Value),
+    /// Of the alternatives that are known by what they look like, this is what the value looks like most.
+    Like(Outline),
     /// No other is recognised.
     Otherwise,
 }
@@ -224,13 +235,16 @@ fn definition(context: &Context<'_>, id: TypeId) -> TypePlan {
     TypePlan { docs: type_docs(def, &name), name, shape }
 }
 
+/// What is said beside a name. A title that is the name over again says nothing.
+fn told_beside(doc: &Doc, name: &Ident) -> Doc {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let summary = doc.summary.clone().filter(|title| letters(title) != letters(name.bare()));
+    Doc { summary, ..doc.clone() }
+}
+
 /// What the document says, what holds for the value, and where it says so.
 fn type_docs(def: &TypeDef, name: &TypeName) -> DocLines {
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    let mut doc = def.doc.clone();
-    // A title that is the name over again says nothing.
-    doc.summary = doc.summary.filter(|title| letters(title) != letters(name.ident.bare()));
-    let mut lines = docs::lines(&doc);
+    let mut lines = docs::lines(&told_beside(&def.doc, &name.ident));
     if let Shape::Alias(ty) = &def.shape {
         lines.paragraph(&facts(ty).join(" "));
     }

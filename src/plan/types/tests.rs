@@ -40,7 +40,12 @@ fn object(members: Vec<(&str, Type)>) -> Shape {
 
 fn union(types: Vec<Type>) -> Shape {
     let variant = |ty| UnionVariant { ty, name: None, probe: IrProbe::Otherwise, doc: Doc::default() };
-    Shape::Union(UnionDef { variants: types.into_iter().map(variant).collect(), tag: None, open: false })
+    Shape::Union(UnionDef {
+        order: Vec::new(),
+        variants: types.into_iter().map(variant).collect(),
+        tag: None,
+        open: false,
+    })
 }
 
 /// The plans of definitions by name.

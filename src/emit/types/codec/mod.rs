@@ -18,9 +18,11 @@ use crate::plan::{Plan, TypePlan, TypeShape, Value};
 /// What the files of the directory may import.
 const CODEC: &[Importable] = &[
     Importable::Own("codec"),
+    Importable::Item("Attribute"),
     Importable::Item("Constant"),
     Importable::Item("Members"),
     Importable::Item("Object"),
+    Importable::Item("Outline"),
     Importable::Item("Probe"),
     Importable::Item("Record"),
     Importable::Item("Union"),

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{constant, deserialize, serialize};
 use crate::emit::{Position, rust_type};
+use crate::ir::{MemberOutline, Outline, TextOutline};
 use crate::name::Ident;
 use crate::plan::{AlternativePlan, Probe, RustType, UnionPlan};
 
@@ -20,8 +21,8 @@ pub(super) fn impls(ident: &Ident, def: &UnionPlan) -> Vec<TokenStream> {
 }
 
 fn union(ident: &Ident, def: &UnionPlan) -> TokenStream {
-    let probes = def.alternatives.iter().map(|alternative| probe(&alternative.probe));
-    let arms = def.alternatives.iter().enumerate().map(|(index, alternative)| {
+    let probes = def.tried().map(|alternative| probe(&alternative.probe));
+    let arms = def.tried().enumerate().map(|(index, alternative)| {
         let (index, name) = (Literal::usize_unsuffixed(index), &alternative.ident);
         match alternative.content {
             Some(_) => quote!(#index => Deserialize::deserialize(value).map(Self::#name)),
@@ -57,7 +58,64 @@ pub(in crate::emit) fn probe(probe: &Probe) -> TokenStream {
             let value = constant(value);
             quote!(Probe::Constant(#name, #value))
         }
+        Probe::Like(like) => {
+            let outline = outline(like);
+            quote!(Probe::Like(#outline))
+        }
         Probe::Otherwise => quote!(Probe::Otherwise),
+    }
+}
+
+/// What values of an alternative look like, as the runtime has it.
+fn outline(like: &Outline) -> TokenStream {
+    let all = |outlines: &[Outline]| outlines.iter().map(outline).collect::<Vec<_>>();
+    match like {
+        Outline::Any => quote!(Outline::Any),
+        Outline::Null => quote!(Outline::Null),
+        Outline::Boolean => quote!(Outline::Boolean),
+        Outline::Integer => quote!(Outline::Integer),
+        Outline::Number => quote!(Outline::Number),
+        Outline::Text(text) => {
+            let begin = match text {
+                TextOutline::Any => "",
+                TextOutline::DateTime => "0000-00-00T00:00:00",
+                TextOutline::Date => "0000-00-00",
+                TextOutline::Uuid => "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx",
+            };
+            quote!(Outline::Text(#begin))
+        }
+        Outline::Constants(values) => {
+            let values = values.iter().map(constant);
+            quote!(Outline::Constants(&[#(#values),*]))
+        }
+        Outline::Array(item) => {
+            let item = outline(item);
+            quote!(Outline::Array(&#item))
+        }
+        Outline::Tuple(items) => {
+            let items = all(items);
+            quote!(Outline::Tuple(&[#(#items),*]))
+        }
+        Outline::Object { members, rest } => {
+            let members = members.iter().map(attribute);
+            let rest = match rest.as_deref().map(outline) {
+                Some(rest) => quote!(Some(&#rest)),
+                None => quote!(None),
+            };
+            quote!(Outline::Object(&[#(#members),*], #rest))
+        }
+        Outline::Either(outlines) => {
+            let outlines = all(outlines);
+            quote!(Outline::Either(&[#(#outlines),*]))
+        }
+    }
+}
+
+fn attribute(member: &MemberOutline) -> TokenStream {
+    let (name, outline) = (&member.name, outline(&member.outline));
+    match member.required {
+        true => quote!(Attribute::required(#name, #outline)),
+        false => quote!(Attribute::optional(#name, #outline)),
     }
 }
 

@@ -1,11 +1,70 @@
 //! What was understood of a document, for people: operations with the names that they get, credentials, paging, limits.
 //! What was inferred says so, since it may be wrong.
 
+mod untyped;
+
+use std::fmt;
+
+use serde_json::{Map, Value, json};
+
 use crate::ir::{Api, Credential, Operation, Pagination, PaginationStyle, RateLimit, Shape};
 use crate::plan::{GroupPlan, OperationPlan, Plan, SchemePlan};
+use untyped::{Census, Count};
+
+/// What was understood of a document. `Display` is a report for people.
+#[derive(Debug, Clone)]
+pub struct Inspection {
+    report: String,
+    facts: Value,
+}
+
+impl Inspection {
+    pub(crate) fn new(api: &Api, plan: &Plan, dependencies: &[String]) -> Self {
+        let mut report = report(api, plan);
+        line(&mut report, "\n[dependencies] of a crate with a build script");
+        dependencies.iter().for_each(|dependency| line(&mut report, &format!("  {dependency}")));
+        Self { report, facts: facts(api, plan) }
+    }
+
+    /// The figures as one JSON object: how many operations and types there are, and how much of them is untyped.
+    pub fn to_json(&self) -> String {
+        self.facts.to_string()
+    }
+}
+
+impl fmt::Display for Inspection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.report)
+    }
+}
+
+/// What a program may want to know.
+fn facts(api: &Api, plan: &Plan) -> Value {
+    let census = Census::of(api);
+    let total = census.total();
+    let count = |count: Count| json!({ "fields": count.untyped, "of": count.of });
+    let sites = census.by_site.iter().map(|(site, of)| (site.name().to_owned(), count(*of)));
+    let reasons = census.by_reason.iter().map(|(reason, count)| (reason.reason().to_owned(), json!(count)));
+    let Shapes { structs, enums, unions, aliases } = Shapes::of(api);
+    json!({
+        "title": api.info.title,
+        "version": api.info.version,
+        "source": api.source,
+        "crate": plan.krate.name,
+        "operations": api.operations.len(),
+        "webhooks": api.webhooks.as_ref().map_or(0, |webhooks| webhooks.events.len()),
+        "types": { "structs": structs, "enums": enums, "unions": unions, "aliases": aliases },
+        "untyped": {
+            "fields": total.untyped,
+            "of": total.of,
+            "sites": sites.collect::<Map<String, Value>>(),
+            "reasons": reasons.collect::<Map<String, Value>>(),
+        },
+    })
+}
 
 /// The report on an API and the crate that it makes.
-pub(crate) fn report(api: &Api, plan: &Plan) -> String {
+fn report(api: &Api, plan: &Plan) -> String {
     let mut out = String::new();
     heading(&mut out, api, plan);
     servers(&mut out, plan);
@@ -16,6 +75,7 @@ pub(crate) fn report(api: &Api, plan: &Plan) -> String {
     limits(&mut out, api);
     webhooks(&mut out, api);
     types(&mut out, api);
+    untyped(&mut out, &Census::of(api));
     out
 }
 
@@ -130,17 +190,50 @@ fn webhooks(out: &mut String, api: &Api) {
     }
 }
 
-fn types(out: &mut String, api: &Api) {
-    let (mut structs, mut enums, mut unions, mut aliases) = (0, 0, 0, 0);
-    for ty in &api.types {
-        match ty.shape {
-            Shape::Struct(_) => structs += 1,
-            Shape::Enum(_) => enums += 1,
-            Shape::Union(_) => unions += 1,
-            Shape::Alias(_) => aliases += 1,
+/// How many definitions there are of each shape.
+#[derive(Default)]
+struct Shapes {
+    structs: usize,
+    enums: usize,
+    unions: usize,
+    aliases: usize,
+}
+
+impl Shapes {
+    fn of(api: &Api) -> Self {
+        let mut shapes = Self::default();
+        for ty in &api.types {
+            match ty.shape {
+                Shape::Struct(_) => shapes.structs += 1,
+                Shape::Enum(_) => shapes.enums += 1,
+                Shape::Union(_) => shapes.unions += 1,
+                Shape::Alias(_) => shapes.aliases += 1,
+            }
         }
+        shapes
     }
+}
+
+fn types(out: &mut String, api: &Api) {
+    let Shapes { structs, enums, unions, aliases } = Shapes::of(api);
     line(out, &format!("\ntypes: structs {structs}, enums {enums}, unions {unions}, aliases {aliases}"));
+}
+
+/// How much may be anything, by place and by reason.
+fn untyped(out: &mut String, census: &Census) {
+    let total = census.total();
+    if total.untyped == 0 {
+        return;
+    }
+    let percent = |count: Count| format!("{:.1} %", 100.0 * count.share());
+    line(out, &format!("\nuntyped: {} of {} fields, {}", total.untyped, total.of, percent(total)));
+    let sites = census.by_site.iter().filter(|(_, count)| count.untyped > 0);
+    table(
+        out,
+        sites.map(|(site, count)| [format!("{} of {}", count.untyped, count.of), site.name().to_owned()]).collect(),
+    );
+    line(out, "  because of");
+    table(out, census.by_reason.iter().map(|(why, count)| [count.to_string(), why.reason().to_owned()]).collect());
 }
 
 /// Writes rows with their columns aligned and no blanks at the end.
@@ -195,7 +288,15 @@ mod tests {
                 "/health": { "get": { "security": [], "responses": { "204": { "description": "Fine" } } } }
             },
             "components": {
-                "schemas": { "Pet": { "type": "object", "properties": { "name": { "type": "string" } } } },
+                "schemas": {
+                    "Anything": {},
+                    "Pet": { "type": "object", "required": ["tag"], "properties": {
+                        "name": { "type": "string" },
+                        "anything": { "$ref": "#/components/schemas/Anything" },
+                        "toys": { "type": "array" },
+                        "traits": { "type": "array", "items": { "type": "object" } }
+                    } }
+                },
                 "securitySchemes": { "key": { "type": "apiKey", "in": "header", "name": "X-Key" } }
             }
         }"##;
@@ -204,6 +305,11 @@ mod tests {
         let api = crate::lower::lower(&document, &mut diag);
         let plan = crate::plan::plan(&api, &Config::new(), Gate::Feature, &mut diag);
         insta::assert_snapshot!(report(&api, &plan));
+        let facts = facts(&api, &plan);
+        assert_eq!(facts["untyped"]["fields"], 4);
+        assert_eq!(facts["untyped"]["of"], 10);
+        assert_eq!(facts["untyped"]["reasons"]["an array without items"], 1);
+        assert_eq!(facts["types"]["structs"], 1);
     }
 
     #[test]
