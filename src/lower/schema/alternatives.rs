@@ -200,7 +200,11 @@ fn gather<'d>(cx: &mut Context<'d, '_>, base: &[Part<'d>], part: &Part<'d>, cand
 
 fn push<'d>(cx: &mut Context<'d, '_>, parts: Vec<Part<'d>>, candidates: &mut Vec<Candidate<'d>>) {
     let key = Key::parts(&parts);
-    if candidates.iter().any(|known| Key::parts(&known.branch.parts) == key) {
+    let says_same = |known: &Candidate<'d>| match (known.branch.parts.as_slice(), parts.as_slice()) {
+        ([known], [part]) => known.node.reference().is_none() && known.node.value() == part.node.value(),
+        _ => false,
+    };
+    if candidates.iter().any(|known| Key::parts(&known.branch.parts) == key || says_same(known)) {
         return;
     }
     let all = collect(cx, parts.clone());

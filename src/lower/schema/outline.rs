@@ -176,12 +176,21 @@ fn kind_of(value: &Value) -> Outline {
     }
 }
 
-/// Whether no value looks like both, apart from empty lists.
+/// What a value may look like, but for `null` if it may be anything else: that hardly ever is what tells.
+fn kinds_of(outline: &Outline) -> Vec<&Outline> {
+    let Outline::Either(all) = outline else { return vec![outline] };
+    let kinds: Vec<&Outline> = all.iter().flat_map(kinds_of).filter(|kind| **kind != Outline::Null).collect();
+    if kinds.is_empty() { all.iter().collect() } else { kinds }
+}
+
+/// Whether no value looks like both, apart from `null` and empty lists.
 fn excludes(left: &Outline, right: &Outline) -> bool {
     use Outline::{Any, Array, Constants, Either, Integer, Null, Number, Object, Text, Tuple};
     match (left, right) {
         (Any, _) | (_, Any) | (Integer, Number) | (Number, Integer) => false,
-        (Either(all), other) | (other, Either(all)) => all.iter().all(|one| excludes(one, other)),
+        (Either(_), _) | (_, Either(_)) => {
+            kinds_of(left).iter().all(|left| kinds_of(right).iter().all(|right| excludes(left, right)))
+        }
         (Constants(left), Constants(right)) => !left.iter().any(|value| right.contains(value)),
         (Constants(values), other) | (other, Constants(values)) => {
             values.iter().all(|value| excludes(&kind_of(value), other))
@@ -219,7 +228,9 @@ fn looks_same(left: &Outline, right: &Outline) -> bool {
             left.len() == right.len() && left.iter().zip(right).all(|(left, right)| looks_same(left, right))
         }
         (Constants(left), Constants(right)) => left.iter().any(|value| right.contains(value)),
-        (Either(all), other) | (other, Either(all)) => all.iter().any(|one| looks_same(one, other)),
+        (Either(_), _) | (_, Either(_)) => {
+            kinds_of(left).iter().any(|left| kinds_of(right).iter().any(|right| looks_same(left, right)))
+        }
         (left, right) => left == right,
     }
 }

@@ -201,3 +201,51 @@ fn whole_numbers_may_have_a_point() {
     assert!(read("18446744073709551615").is_err());
     assert!(read("\"2\"").is_err());
 }
+
+#[derive(Debug, Clone, PartialEq)]
+enum Input {
+    Text(String),
+    Texts(Vec<String>),
+    Tokens(Vec<i64>),
+    Span(BTreeMap<String, i64>),
+    Days(BTreeMap<String, String>),
+    Unknown(Value),
+}
+
+impl Union for Input {
+    const PROBES: &'static [Probe] = &[
+        Probe::String,
+        Probe::Like(Outline::Array(&Outline::Text(""))),
+        Probe::Like(Outline::Array(&Outline::Integer)),
+        Probe::Like(Outline::Object(&[Attribute::optional("from", Outline::Integer)], Some(&Outline::Integer))),
+        Probe::Like(Outline::Object(&[Attribute::required("from", Outline::Text("0000-00-00"))], Some(&Outline::Any))),
+    ];
+
+    fn decode<'de, D: Deserializer<'de>>(alternative: usize, value: D) -> Result<Self, D::Error> {
+        match alternative {
+            0 => Deserialize::deserialize(value).map(Self::Text),
+            1 => Deserialize::deserialize(value).map(Self::Texts),
+            2 => Deserialize::deserialize(value).map(Self::Tokens),
+            3 => Deserialize::deserialize(value).map(Self::Span),
+            4 => Deserialize::deserialize(value).map(Self::Days),
+            _ => Deserialize::deserialize(value).map(Self::Unknown),
+        }
+    }
+}
+
+#[test]
+fn what_no_member_tells_is_told_by_what_the_value_looks_like() {
+    let read = |json: Value| union::<Input, _>(&mut serde_json::Deserializer::from_str(&json.to_string())).unwrap();
+    let texts = |texts: &[&str]| texts.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(read(json!("a")), Input::Text("a".to_owned()));
+    assert_eq!(read(json!(["a"])), Input::Texts(texts(&["a"])));
+    assert_eq!(read(json!([1, 2])), Input::Tokens(vec![1, 2]));
+    assert_eq!(read(json!([])), Input::Texts(Vec::new()));
+    assert_eq!(read(json!([1, "a"])), Input::Unknown(json!([1, "a"])));
+    assert_eq!(read(json!({"from": 1})), Input::Span(BTreeMap::from([("from".to_owned(), 1)])));
+    assert_eq!(
+        read(json!({"from": "2020-01-02"})),
+        Input::Days(BTreeMap::from([("from".to_owned(), "2020-01-02".to_owned())]))
+    );
+    assert_eq!(read(json!({"from": "now"})), Input::Unknown(json!({"from": "now"})));
+}

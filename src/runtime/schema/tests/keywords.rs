@@ -1,5 +1,6 @@
 //! Every keyword, where it holds and where it does not.
 
+use super::super::super::codec::{Attribute, Outline};
 use super::super::{Alternative, Constant, Probe, Property, Schema};
 use super::wrong;
 
@@ -310,4 +311,45 @@ fn recognised_unions() {
     static REST: Schema =
         Schema::union(&[Alternative::new(Probe::Number, &Schema::integer()), Alternative::new(Probe::Otherwise, &CAT)]);
     table(&REST, &["1"], &[("\"a\"", " type: must be an object")]);
+}
+
+#[test]
+fn unions_that_are_told_by_what_values_look_like() {
+    static WORDS: Schema = Schema::array(&Schema::texts(&["a", "b"]));
+    static NUMBERS: Schema = Schema::array(&Schema::integer()).max_items(2);
+    static SPAN: Schema = Schema::object(&[Property::optional("from", &Schema::number())]);
+    static DAYS: Schema = Schema::object(&[Property::optional("from", &Schema::date())]);
+    static UNION: Schema = Schema::union(&[
+        Alternative::new(Probe::Boolean, &Schema::boolean()),
+        Alternative::new(Probe::Like(Outline::Array(&Outline::Text(""))), &WORDS),
+        Alternative::new(Probe::Like(Outline::Array(&Outline::Integer)), &NUMBERS),
+        Alternative::new(Probe::Like(Outline::Object(&[Attribute::optional("from", Outline::Number)], None)), &SPAN),
+        Alternative::new(Probe::Like(Outline::Object(&[Attribute::optional("from", Outline::Text(""))], None)), &DAYS),
+    ]);
+    table(
+        &UNION,
+        &["true", "[]", "[\"a\"]", "[1, 2]", "{\"from\": 1}", "{\"from\": \"2020-01-02\"}"],
+        &[
+            ("[\"c\"]", "/0 enum: must be one of `a`, `b`"),
+            ("[1, 2, 3]", " maxItems: must have at most 2 items"),
+            ("[1, true]", " oneOf: must be one of the documented alternatives"),
+            ("{\"from\": \"now\"}", "/from format: must be a date as in `2024-12-31`"),
+            ("{\"from\": true}", " oneOf: must be one of the documented alternatives"),
+            ("1", " oneOf: must be one of the documented alternatives"),
+        ],
+    );
+}
+
+#[test]
+fn lists_of_values_that_are_no_scalars() {
+    static LISTS: Schema =
+        Schema::constants(&[Constant::Json("[1]"), Constant::Json("{\"a\":1}"), Constant::Integer(2)]);
+    table(
+        &LISTS,
+        &["[1]", "{\"a\": 1}", "2"],
+        &[
+            ("[2]", " enum: must be one of `[1]`, `{\"a\":1}`, `2`"),
+            ("{}", " enum: must be one of `[1]`, `{\"a\":1}`, `2`"),
+        ],
+    );
 }
