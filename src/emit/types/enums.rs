@@ -85,8 +85,29 @@ pub(super) fn literal(kind: EnumKind, value: &Value) -> TokenStream {
             quote!(serde_json::Value::from(#literal))
         }
         (_, other) => {
-            let text = other.to_string();
-            quote!(serde_json::from_str(#text).unwrap_or_default())
+            let json = json(other);
+            quote!(serde_json::json!(#json))
         }
+    }
+}
+
+/// A value of the document between the parentheses of `json!`.
+fn json(value: &Value) -> TokenStream {
+    match value {
+        Value::Array(items) => {
+            let items = items.iter().map(json);
+            quote!([#(#items),*])
+        }
+        Value::Object(members) => {
+            let members = members.iter().map(|(name, value)| {
+                let value = json(value);
+                quote!(#name: #value)
+            });
+            quote!({#(#members),*})
+        }
+        Value::String(text) => quote!(#text),
+        Value::Null => quote!(null),
+        Value::Bool(value) => quote!(#value),
+        number => literal(EnumKind::Value, number),
     }
 }

@@ -126,6 +126,12 @@ fn or_null(outline: Outline) -> Outline {
     }
 }
 
+fn without_null(outline: Outline) -> Outline {
+    let Outline::Either(mut all) = outline else { return outline };
+    all.retain(|one| *one != Outline::Null);
+    if all.len() == 1 { all.remove(0) } else { Outline::Either(all) }
+}
+
 fn object_of_any() -> Outline {
     Outline::Object { members: Vec::new(), rest: Some(Box::new(Outline::Any)) }
 }
@@ -255,6 +261,10 @@ fn without_common(mut all: Vec<Outline>) -> Vec<Outline> {
                 member.outline = Outline::Any;
             } else if !keeps_rest && !others.iter().any(|other| excludes(&other.outline, &member.outline)) {
                 member.outline = kind(&member.outline);
+            }
+            // What may be absent may as well be `null`.
+            if !member.required {
+                member.outline = without_null(std::mem::replace(&mut member.outline, Outline::Any));
             }
         }
     };
