@@ -34,7 +34,7 @@ pub(super) fn operations<'d>(cx: &mut Context<'d, '_>, root: &Node<'d>) -> Vec<(
             operations.extend(operation.map(|operation| (operation, node)));
         }
     }
-    check_ids(cx, &operations);
+    settle_ids(cx, &mut operations);
     operations
 }
 
@@ -71,15 +71,17 @@ fn check_template(cx: &mut Context<'_, '_>, place: &Place, path: &PathTemplate, 
     }
 }
 
-fn check_ids(cx: &mut Context<'_, '_>, operations: &[(Operation, Node<'_>)]) {
-    let mut ids: IndexMap<&str, &Operation> = IndexMap::new();
+/// Of two operations with one `operationId` the first keeps it: it is no name of the other.
+fn settle_ids(cx: &mut Context<'_, '_>, operations: &mut [(Operation, Node<'_>)]) {
+    let mut ids: IndexMap<String, String> = IndexMap::new();
     for (operation, _) in operations {
-        let Some(id) = &operation.id else { continue };
-        if let Some(first) = ids.get(id.as_str()) {
-            let first = format!("{} {}", first.method.0, first.path.text);
-            cx.diag.push(codes::duplicate_operation_id(operation.place.child("operationId"), id, &first));
+        let Some(id) = operation.id.clone() else { continue };
+        let route = format!("{} {}", operation.method.0, operation.path.text);
+        if let Some(first) = ids.get(&id) {
+            cx.diag.push(codes::duplicate_operation_id(operation.place.child("operationId"), &id, first));
+            operation.id = None;
         } else {
-            ids.insert(id, operation);
+            ids.insert(id, route);
         }
     }
 }

@@ -65,6 +65,11 @@ impl Scope {
         Allocated { ident: self.take(ident), renamed: Some(reason) }
     }
 
+    /// The case of its names.
+    pub fn case(&self) -> Case {
+        self.case
+    }
+
     /// Whether a name is still free.
     pub fn is_free(&self, ident: &Ident) -> bool {
         self.objection(ident).is_none()

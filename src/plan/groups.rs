@@ -6,37 +6,14 @@ use indexmap::{IndexMap, IndexSet};
 use super::answer_body::Contents;
 use super::docs::{self, DocLines};
 use super::names::operations::{Suggestion, suggest, words};
+use super::names::requests::{RequestNames, first_free, operation_name};
 use super::operations::{GroupPlan, OperationsPlan};
 use super::requests::{self, Params};
 use super::responses::Headers;
 use super::{TypeNames, TypePlan};
 use crate::diag::{Diagnostics, Place, codes};
 use crate::ir::{Api, Operation};
-use crate::name::{Allocated, Case, Ident, MODULES, PRELUDE, Reason, Scope};
-
-/// Names that generated operations use without a path.
-const USED_BY_OPERATIONS: &[&str] = &[
-    "Body",
-    "Call",
-    "Client",
-    "DecodeError",
-    "Endpoint",
-    "Error",
-    "Failure",
-    "HeaderFields",
-    "Need",
-    "Operation",
-    "Outcome",
-    "Paginate",
-    "Param",
-    "Received",
-    "Reply",
-    "Request",
-    "RequestError",
-    "Secret",
-    "StatusCode",
-    "Value",
-];
+use crate::name::{Allocated, Case, Ident, MODULES, PRELUDE, Scope};
 
 /// Names in the module `client`.
 const USED_BY_CLIENT: &[&str] = &[
@@ -87,20 +64,24 @@ impl Ctx<'_> {
 }
 
 /// Plans all operations.
-pub(super) fn plan(api: &Api, types: &TypeNames, definitions: &[TypePlan], diag: &mut Diagnostics) -> OperationsPlan {
-    let reserved = USED_BY_OPERATIONS.iter().chain(PRELUDE).copied();
-    let names = Scope::new(Case::UpperCamel, reserved);
+pub(super) fn plan(
+    api: &Api,
+    types: &TypeNames,
+    definitions: &[TypePlan],
+    (requests, names): (Vec<RequestNames>, Scope),
+    diag: &mut Diagnostics,
+) -> OperationsPlan {
     let (headers, contents) = (Headers::default(), Contents::default());
     let mut ctx = Ctx { api, types, definitions, names, headers, contents, left_out: IndexSet::new(), diag };
     let mut groups = Groups::new();
-    for (index, operation) in api.operations.iter().enumerate() {
+    for (index, (operation, names)) in api.operations.iter().zip(requests).enumerate() {
         let suggestion = suggest(operation);
         let key = groups.enter(&mut ctx, operation, &suggestion);
         let method = groups.method(&mut ctx, &key, operation, &suggestion);
         let group = &mut groups.by_words[&key];
         let endpoint = group.statics.allocate(method.bare(), &["endpoint"]).ident;
-        let name = requests::Named { method, endpoint, request: &suggestion.request };
-        if let Some(planned) = requests::operation(&mut ctx, &mut group.params, index, operation, name) {
+        let named = requests::Named { method, endpoint, names };
+        if let Some(planned) = requests::operation(&mut ctx, &mut group.params, index, operation, named) {
             group.plan.operations.push(planned);
         }
     }
@@ -173,14 +154,10 @@ impl Groups {
         operation: &Operation,
         suggestion: &Suggestion,
     ) -> Ident {
+        let Suggestion { method, full_method, route, full_route, .. } = suggestion;
         let group = &mut self.by_words[key];
         let scope = if group.plan.name.is_some() { &mut group.methods } else { &mut self.accessors };
-        let short = Case::Snake.apply(&suggestion.method);
-        let free = scope.is_free(&short);
-        let hint = if free { &suggestion.method } else { &suggestion.full_method };
-        let mut allocated = scope.allocate(hint, &["operation"]);
-        // The words of the group are back because what remains without them is not free.
-        allocated.renamed = allocated.renamed.or((!free).then_some(Reason::Taken));
+        let allocated = first_free(scope, &[method, full_method, route, full_route], "operation");
         ctx.named(allocated, "method", &operation_name(operation), &operation.place)
     }
 
@@ -207,9 +184,4 @@ fn untagged() -> GroupPlan {
         operations: Vec::new(),
         params: Vec::new(),
     }
-}
-
-/// What messages call an operation: its `operationId`, or `GET /path`.
-pub(super) fn operation_name(operation: &Operation) -> String {
-    operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method.0, operation.path.text))
 }

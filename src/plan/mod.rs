@@ -113,10 +113,11 @@ impl Plan {
 /// Plans the crate for an API.
 pub fn plan(api: &Api, config: &Config, gate: Gate, diag: &mut Diagnostics) -> Plan {
     let recursion = Recursion::new(api);
-    let names = TypeNames::allocate(api, &recursion);
+    let requests = names::requests::allocate(api, diag);
+    let names = TypeNames::allocate(api, &recursion, &requests.0);
     let krate = krate::plan(api, config, recursion.limit());
     let types = types::plan(api, &names, &recursion, diag);
-    let operations = groups::plan(api, &names, &types, diag);
+    let operations = groups::plan(api, &names, &types, requests, diag);
     let client = client::plan(api, &krate, diag);
     // What servers do not check is of no interest where there is none.
     let unheard = &mut Diagnostics::default();

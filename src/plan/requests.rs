@@ -2,7 +2,8 @@
 
 use indexmap::IndexSet;
 
-use super::groups::{Ctx, operation_name};
+use super::groups::Ctx;
+use super::names::requests::{RequestNames, operation_name};
 use super::operations::{BodyField, FormEncoding, Need, OperationPlan, ParamField, ParamStatic};
 use super::pagination::{self as paging, PagePlan};
 use super::responses::{self, Answer, BodyFormat, Outcome};
@@ -23,11 +24,11 @@ const MOST_ARGUMENTS: usize = 6;
 const CALL_METHODS: &str = "accept attempt_timeout clone header idempotency_key into_future items new pages request retries send \
      stream timeout";
 
-/// The names of an operation that its group has granted, and the one it asks the scope of all operations for.
-pub(super) struct Named<'a> {
+/// The names that an operation was granted.
+pub(super) struct Named {
     pub(super) method: Ident,
     pub(super) endpoint: Ident,
-    pub(super) request: &'a str,
+    pub(super) names: RequestNames,
 }
 
 /// Plans an operation; `None` if it cannot be supported, which has been reported.
@@ -36,11 +37,8 @@ pub(super) fn operation(
     params: &mut Params,
     index: usize,
     operation: &Operation,
-    named: Named<'_>,
+    named: Named,
 ) -> Option<OperationPlan> {
-    let place = &operation.place;
-    let allocated = ctx.names.allocate(named.request, &["request"]);
-    let request = ctx.named(allocated, "request struct", &operation_name(operation), place);
     let mut fields = Fields::new(operation.body.is_some());
     let body = match &operation.body {
         Some(body) => Some(body_field(ctx, &mut fields, body)?),
@@ -49,7 +47,7 @@ pub(super) fn operation(
     let parameters = operation.parameters.iter().enumerate();
     let param_fields: Vec<ParamField> =
         parameters.map(|(index, parameter)| param_field(ctx, &mut fields, params, index, parameter)).collect();
-    let answers = responses::plan(ctx, operation, &request);
+    let answers = responses::plan(ctx, operation, &named.names);
     let required = param_fields.iter().filter(|field| field.required).count()
         + usize::from(body.as_ref().is_some_and(|body| body.required));
     let pagination = pagination(ctx, operation, &answers.success, &param_fields);
@@ -57,7 +55,7 @@ pub(super) fn operation(
         id: OperationId(index as u32),
         name: operation_name(operation),
         method: named.method,
-        request,
+        request: named.names.request,
         endpoint: named.endpoint,
         verb: operation.method.0.clone(),
         path: operation.path.text.clone(),

@@ -6,6 +6,7 @@ use super::answer_body::{self, AnswerBody};
 use super::docs::{self, DocLines};
 use super::groups::Ctx;
 use super::names::operations::words;
+use super::names::requests::RequestNames;
 use super::prose;
 use super::rust_type::{RustType, rust_type};
 use crate::ir::{Header, Operation, Response, Status};
@@ -112,10 +113,8 @@ pub(super) struct Answers {
     pub(super) accept: Vec<String>,
 }
 
-/// Plans the responses of an operation whose request struct has this name.
-pub(super) fn plan(ctx: &mut Ctx<'_>, operation: &Operation, request: &Ident) -> Answers {
-    let named = |suffix: &str| format!("{} {suffix}", request.bare());
-    let failure = ctx.names.allocate(&named("error"), &[]).ident;
+/// Plans the responses of an operation.
+pub(super) fn plan(ctx: &mut Ctx<'_>, operation: &Operation, names: &RequestNames) -> Answers {
     let mut successes = Scope::new(Case::UpperCamel, []);
     let mut failures = Scope::new(Case::UpperCamel, ["Undocumented"]);
     let (mut good, mut bad) = (Vec::new(), Vec::new());
@@ -123,7 +122,7 @@ pub(super) fn plan(ctx: &mut Ctx<'_>, operation: &Operation, request: &Ident) ->
         let scope = if response.success { &mut successes } else { &mut failures };
         let variant = scope.allocate(&variant(response.status), &["status"]).ident;
         let is_only = response.success && operation.responses.iter().filter(|other| other.success).count() == 1;
-        let answer = answer(ctx, operation, request, index, variant, is_only);
+        let answer = answer(ctx, operation, &names.request, index, variant, is_only);
         if response.success { good.push(answer) } else { bad.push(answer) }
     }
     let bodies = good.iter().chain(&bad).filter_map(|answer| answer.body.as_ref());
@@ -133,10 +132,14 @@ pub(super) fn plan(ctx: &mut Ctx<'_>, operation: &Operation, request: &Ident) ->
         (Some(answer), true) => Outcome::One(answer),
         (Some(last), false) => {
             good.push(last);
-            Outcome::Several { ident: ctx.names.allocate(&named("response"), &[]).ident, answers: good }
+            Outcome::Several { ident: names.response.clone(), answers: good }
         }
     };
-    Answers { success, failure: Failure { ident: failure, answers: bad }, accept: accept.into_iter().collect() }
+    Answers {
+        success,
+        failure: Failure { ident: names.error.clone(), answers: bad },
+        accept: accept.into_iter().collect(),
+    }
 }
 
 /// `is_only` says that there is no other success, so that nothing tells its types from those of another.

@@ -1,7 +1,7 @@
 //! The names of the `types` scope: definitions, the files that they live in, and their schema tables.
 
 use super::Recursion;
-use super::names::operations::suggest;
+use super::names::requests::RequestNames;
 use crate::ir::{Api, Shape, TypeHint, TypeId};
 use crate::name::{Case, Ident, MODULES, PRELUDE, Reason, Scope};
 
@@ -33,10 +33,13 @@ pub struct TypeNames {
 
 impl TypeNames {
     /// Allocates all names: those of components first, as the document demands them, then the made-up ones.
-    pub fn allocate(api: &Api, recursion: &Recursion) -> Self {
+    ///
+    /// `requests` are the names of the operations: what is inline in an operation is named after it.
+    pub(super) fn allocate(api: &Api, recursion: &Recursion, requests: &[RequestNames]) -> Self {
         let mut allocator = Allocator {
             api,
             recursion,
+            requests,
             names: vec![None; api.types.len()],
             types: Scope::new(Case::UpperCamel, PRELUDE.iter().chain(RESERVED_TYPES).copied()),
             modules: Scope::new(Case::Module, MODULES.iter().chain(RESERVED_MODULES).copied()),
@@ -64,6 +67,7 @@ impl TypeNames {
 struct Allocator<'a> {
     api: &'a Api,
     recursion: &'a Recursion,
+    requests: &'a [RequestNames],
     names: Vec<Option<TypeName>>,
     types: Scope,
     modules: Scope,
@@ -85,16 +89,8 @@ impl Allocator<'_> {
                 (format!("{start} {}", words.join(" ")), "inline", parent)
             }
             TypeHint::Operation { operation, words } => {
-                let operation = self.api.operations.get(*operation as usize);
-                (
-                    format!(
-                        "{} {}",
-                        operation.map_or_else(String::new, |operation| suggest(operation).request),
-                        words.join(" ")
-                    ),
-                    "inline",
-                    None,
-                )
+                let request = self.requests.get(*operation as usize).map_or("", |names| names.request.bare());
+                (format!("{request} {}", words.join(" ")), "inline", None)
             }
             TypeHint::WebhookEvent => ("webhook event".to_owned(), "union", None),
         };

@@ -168,8 +168,12 @@ pub(crate) fn duplicate_parameter(place: Place, name: &str) -> Diagnostic {
 }
 
 pub(crate) fn duplicate_operation_id(place: Place, id: &str, first: &str) -> Diagnostic {
-    Diagnostic::warning("duplicate-operation-id", place, format!("the operationId `{id}` belongs to `{first}` already"))
-        .hint("give each operation an id of its own; until then this one is named after its path")
+    Diagnostic::warning(
+        "duplicate-operation-id",
+        place,
+        format!("the operationId `{id}` belongs to `{first}` already; this operation is named after its path"),
+    )
+    .hint("give each operation an id of its own")
 }
 
 pub(crate) fn ignored_header_parameter(place: Place, name: &str) -> Diagnostic {

@@ -14,51 +14,43 @@ pub(in crate::plan) struct Suggestion {
     pub(in crate::plan) method: String,
     /// The method with the words of the group, for when the method is taken.
     pub(in crate::plan) full_method: String,
-    /// The request struct.
+    /// Method and path, for when that is taken, too.
+    pub(in crate::plan) route: String,
+    /// The same with the parameters where they stand, which no other operation has.
+    pub(in crate::plan) full_route: String,
+    /// The request struct: the whole `operationId`.
     pub(in crate::plan) request: String,
 }
-
-/// Words that a method may begin with: before the name of what they act on they make a sentence.
-const VERBS: &str = "\
-    accept add approve archive assign attach cancel change check clear clone close complete confirm copy count \
-    create deactivate delete destroy detach disable download edit enable execute export fetch find generate get \
-    import invite list lock merge modify move open patch pause post publish put query read refresh register reject \
-    remove rename replace reset restart restore resume retrieve retry revoke rotate run save schedule search send \
-    set show start stop submit subscribe sync test trigger unlock unpublish unsubscribe update upload upsert \
-    validate verify view";
-
-/// Verbs that, when nothing follows, act on all or on several.
-const PLURAL_VERBS: &[&str] = &["count", "export", "find", "import", "list", "query", "search", "sync"];
-
-/// Words that qualify what was named before them.
-const PREPOSITIONS: &[&str] = &["about", "by", "for", "from", "in", "of", "on", "to", "with", "without"];
 
 /// The names for an operation: `operationId` with a `/` or `.` is group and method, else the first tag is the group.
 pub(in crate::plan) fn suggest(operation: &Operation) -> Suggestion {
     let id = operation.id.as_deref().filter(|id| id.contains(char::is_alphanumeric));
-    if let Some((group, rest)) = id.and_then(separated) {
-        let (group_words, words) = (words(group), words(rest));
-        return Suggestion {
-            group: Some(group.to_owned()),
-            method: without(&words, &group_words).join(" "),
-            full_method: words.join(" "),
-            request: request_words(&group_words, &words).join(" "),
-        };
-    }
-    let full = id.map_or_else(|| from_path(operation), |id| words(id).join(" "));
-    let group = operation.tags.first().filter(|tag| tag.contains(char::is_alphanumeric));
-    let method = match group {
-        Some(tag) => without(&words(&full), &words(tag)).join(" "),
-        None => full.clone(),
+    let route = from_path(operation);
+    let request = id.map_or_else(|| route.clone(), |id| words(id).join(" "));
+    let separated = id.and_then(|id| separated(id, &operation.method.0));
+    let tag = operation.tags.first().filter(|tag| tag.contains(char::is_alphanumeric));
+    let (group, full_method) = match separated {
+        Some((group, method)) => (Some(group.to_owned()), words(method).join(" ")),
+        None => (tag.cloned(), request.clone()),
     };
-    Suggestion { group: group.cloned(), method, full_method: full.clone(), request: full }
+    let method = match &group {
+        Some(group) => without(&words(&full_method), &words(group)).join(" "),
+        None => full_method.clone(),
+    };
+    Suggestion { group, method, full_method, route, full_route: in_order(operation), request }
 }
 
-/// Splits `repos/get` and `v1.repos.get` at the last separator, if there are words on both sides.
-fn separated(id: &str) -> Option<(&str, &str)> {
+/// Splits `repos/get` and `v1.repos.get` at the last separator. An id that is a path, a URL or a sentence is one name.
+fn separated<'i>(id: &'i str, method: &str) -> Option<(&'i str, &'i str)> {
+    let is_name = |piece: &str| {
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':');
+        piece.contains(char::is_alphanumeric) && piece.chars().all(is_word)
+    };
     let (group, rest) = id.rsplit_once(['/', '.'])?;
     let has_words = |text: &str| text.contains(char::is_alphabetic);
-    (has_words(group) && has_words(rest)).then_some((group, rest))
+    let begins_with_method = group.split(['/', '.']).next().is_some_and(|first| first.eq_ignore_ascii_case(method));
+    let fits = id.split(['/', '.']).all(is_name) && has_words(group) && has_words(rest) && !begins_with_method;
+    fits.then_some((group, rest))
 }
 
 /// Method, constant segments, then the parameters: `get users files by id and name`.
@@ -81,22 +73,14 @@ fn from_path(operation: &Operation) -> String {
     words.join(" ")
 }
 
-/// The words of a request struct's name when the group is part of the `operationId`.
-fn request_words(group: &[String], method: &[String]) -> Vec<String> {
-    let Some((verb, rest)) = method.split_first() else { return group.to_vec() };
-    if position(method, group).is_some() {
-        return method.to_vec();
-    }
-    let qualified = rest.first().is_none_or(|word| PREPOSITIONS.contains(&word.as_str()));
-    if !VERBS.split(' ').any(|known| known == verb) || !qualified {
-        return [group, method].concat();
-    }
-    let one = !PLURAL_VERBS.contains(&verb.as_str());
-    let object = match group.split_last() {
-        Some((last, before)) if one => [before, &[singular(last)]].concat(),
-        _ => group.to_vec(),
-    };
-    [std::slice::from_ref(verb), object.as_slice(), rest].concat()
+/// As [`from_path`], with the parameters where they stand.
+fn in_order(operation: &Operation) -> String {
+    let pieces = operation.path.segments.iter().map(|segment| match segment {
+        Segment::Constant(text) => text.clone(),
+        Segment::Parameter(name) => format!("by {name}"),
+    });
+    let pieces = std::iter::once(operation.method.0.to_lowercase()).chain(pieces);
+    pieces.flat_map(|piece| words(&piece)).collect::<Vec<_>>().join(" ")
 }
 
 /// A method's words without those of its group, if these come first or right after the verb: `list pets`, `pets list`.
@@ -152,17 +136,31 @@ mod tests {
     #[test]
     fn an_id_with_a_separator_is_group_and_method() {
         let by_id = |id| names("GET", "/", Some(id), Some("other"));
-        assert_eq!(by_id("resources.list"), ["resources", "list", "ListResources"]);
-        assert_eq!(by_id("resources.create"), ["resources", "create", "CreateResource"]);
-        assert_eq!(by_id("repos/get"), ["repos", "get", "GetRepo"]);
-        assert_eq!(by_id("users/get-by-username"), ["users", "get_by_username", "GetUserByUsername"]);
-        assert_eq!(by_id("repos/list-for-org"), ["repos", "list_for_org", "ListReposForOrg"]);
+        assert_eq!(by_id("resources.list"), ["resources", "list", "ResourcesList"]);
+        assert_eq!(by_id("repos/get"), ["repos", "get", "ReposGet"]);
+        assert_eq!(by_id("users/get-by-username"), ["users", "get_by_username", "UsersGetByUsername"]);
         assert_eq!(
             by_id("actions/create-org-variable"),
             ["actions", "create_org_variable", "ActionsCreateOrgVariable"]
         );
-        assert_eq!(by_id("api-keys.list-api-keys"), ["api_keys", "list", "ListApiKeys"]);
-        assert_eq!(by_id("users.me"), ["users", "me", "UsersMe"]);
+        assert_eq!(by_id("api-keys.list-api-keys"), ["api_keys", "list", "ApiKeysListApiKeys"]);
+        assert_eq!(by_id("admin.apps.approve"), ["admin_apps", "approve", "AdminAppsApprove"]);
+    }
+
+    #[test]
+    fn an_id_that_is_a_path_or_a_sentence_is_one_name() {
+        let by_id = |id| names("GET", "/users/{id}", Some(id), Some("accounts"));
+        for (id, method) in [
+            ("/users/{id}", "users_id"),
+            ("get/users/id", "get_users_id"),
+            ("GET_/users/{id}", "get_users_id"),
+            ("https://api.example.com/users/get", "https_api_example_com_users_get"),
+            ("Get one user. Or none.", "get_one_user_or_none"),
+            ("users.1", "users_1"),
+        ] {
+            let request = crate::name::upper_camel(method).to_string();
+            assert_eq!(by_id(id), ["accounts".to_owned(), method.to_owned(), request], "{id}");
+        }
     }
 
     #[test]

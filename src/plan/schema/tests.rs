@@ -40,7 +40,7 @@ fn tables(shapes: Vec<Shape>) -> Vec<(String, SchemaPlan)> {
     let mut api = fixtures::api(Vec::new());
     api.types = shapes.into_iter().enumerate().map(|(index, shape)| definition(&format!("T {index}"), shape)).collect();
     let recursion = Recursion::new(&api);
-    let names = TypeNames::allocate(&api, &recursion);
+    let names = TypeNames::allocate(&api, &recursion, &[]);
     let mut diag = Diagnostics::default();
     let types = types::plan(&api, &names, &recursion, &mut diag);
     let mut tables = Tables::new(&api, &names, &types, &mut diag);
@@ -84,7 +84,7 @@ fn a_use_that_says_more_is_no_table() {
     let mut api = fixtures::api(Vec::new());
     api.types = vec![definition("a", values(json!(["a"]), false))];
     let recursion = Recursion::new(&api);
-    let names = TypeNames::allocate(&api, &recursion);
+    let names = TypeNames::allocate(&api, &recursion, &[]);
     let mut diag = Diagnostics::default();
     let types = types::plan(&api, &names, &recursion, &mut diag);
     let mut tables = Tables::new(&api, &names, &types, &mut diag);

@@ -52,7 +52,7 @@ fn union(types: Vec<Type>) -> Shape {
 fn planned(shapes: Vec<(&str, Shape)>) -> Vec<TypePlan> {
     let api = of(shapes);
     let recursion = Recursion::new(&api);
-    let names = TypeNames::allocate(&api, &recursion);
+    let names = TypeNames::allocate(&api, &recursion, &[]);
     plan(&api, &names, &recursion, &mut Diagnostics::default())
 }
 
@@ -164,7 +164,7 @@ fn a_long_chain_does_not_overflow_the_stack() {
     let recursion = Recursion::new(&api);
     assert!(recursion.is_boxed(TypeId(19_999), 0));
     assert!(!recursion.is_boxed(TypeId(0), 0));
-    let names = TypeNames::allocate(&api, &recursion);
+    let names = TypeNames::allocate(&api, &recursion, &[]);
     assert_eq!(plan(&api, &names, &recursion, &mut Diagnostics::default()).len(), 20_000);
 }
 

@@ -19,9 +19,9 @@ use serde_json::Value;
 /// Keeps what arrived, and answers what it was told to.
 #[derive(Default)]
 struct Echo {
-    listed: Mutex<Option<ListResources>>,
+    listed: Mutex<Option<ResourcesList>>,
     page: Mutex<Option<Reply<ResourcePage, RateLimitHeaders>>>,
-    updated: Mutex<Option<UpdateResource>>,
+    updated: Mutex<Option<ResourcesUpdate>>,
     refusal: Mutex<Option<Reply<ErrorBody, TooManyRequestsHeaders>>>,
 }
 
@@ -40,8 +40,8 @@ impl ResourcesApi<()> for Shared {
     async fn list(
         &self,
         _caller: Caller<()>,
-        request: ListResources,
-    ) -> Result<Reply<ResourcePage, RateLimitHeaders>, ListResourcesError> {
+        request: ResourcesList,
+    ) -> Result<Reply<ResourcePage, RateLimitHeaders>, ResourcesListError> {
         *self.0.listed.lock().unwrap() = Some(request);
         Ok(self.0.page.lock().unwrap().clone().unwrap())
     }
@@ -49,10 +49,10 @@ impl ResourcesApi<()> for Shared {
     async fn update(
         &self,
         _caller: Caller<()>,
-        request: UpdateResource,
-    ) -> Result<Reply<ResourceEnvelope, RateLimitHeaders>, UpdateResourceError> {
+        request: ResourcesUpdate,
+    ) -> Result<Reply<ResourceEnvelope, RateLimitHeaders>, ResourcesUpdateError> {
         *self.0.updated.lock().unwrap() = Some(request);
-        Err(UpdateResourceError::TooManyRequests(self.0.refusal.lock().unwrap().clone().unwrap()))
+        Err(ResourcesUpdateError::TooManyRequests(self.0.refusal.lock().unwrap().clone().unwrap()))
     }
 }
 
@@ -108,8 +108,8 @@ prop_compose! {
         status in option::of(status()), r#type in option::of(any::<String>()), sort in option::of(any::<String>()),
         order in option::of(prop_oneof![Just(SortOrder::Asc), Just(SortOrder::Desc)]),
         page in option::of(1..i64::MAX), per_page in option::of(1..=100_i64),
-    ) -> ListResources {
-        ListResources { status, r#type, sort, order, page, per_page }
+    ) -> ResourcesList {
+        ResourcesList { status, r#type, sort, order, page, per_page }
     }
 }
 
@@ -155,9 +155,9 @@ proptest! {
         let echo = Arc::new(Echo::default());
         *echo.refusal.lock().unwrap() = Some(refusal.clone());
 
-        let request = UpdateResource::new(id.clone(), ResourceUpdate { name, r#type, config });
+        let request = ResourcesUpdate::new(id.clone(), ResourceUpdate { name, r#type, config });
         let failed = block_on(client(&echo).resources().update(id, request.body.clone()).send()).unwrap_err();
         prop_assert_eq!(echo.updated.lock().unwrap().take().unwrap(), request);
-        prop_assert_eq!(failed.into_api().unwrap(), UpdateResourceError::TooManyRequests(refusal));
+        prop_assert_eq!(failed.into_api().unwrap(), ResourcesUpdateError::TooManyRequests(refusal));
     }
 }

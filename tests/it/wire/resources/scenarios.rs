@@ -46,7 +46,7 @@ async fn resources_are_created_changed_and_deleted() {
 
         assert_eq!(resources.delete(&id).send().await.unwrap().status(), 204);
         let gone = resources.delete(&id).send().await.unwrap_err();
-        assert!(matches!(gone.api(), Some(DeleteResourceError::NotFound(body)) if body.error.code == "NOT_FOUND"));
+        assert!(matches!(gone.api(), Some(ResourcesDeleteError::NotFound(body)) if body.error.code == "NOT_FOUND"));
     })
     .await;
 }
@@ -97,10 +97,10 @@ async fn errors_are_told_apart_by_status() {
         resources.create(NewResource::new("taken")).send().await.unwrap();
 
         let taken = resources.create(NewResource::new("taken")).send().await.unwrap_err();
-        assert!(matches!(taken.api(), Some(CreateResourceError::BadRequest(_))));
+        assert!(matches!(taken.api(), Some(ResourcesCreateError::BadRequest(_))));
 
         let failed = resources.create(NewResource::new(CURSED)).send().await.unwrap_err();
-        assert!(matches!(failed.api(), Some(CreateResourceError::InternalServerError(_))));
+        assert!(matches!(failed.api(), Some(ResourcesCreateError::InternalServerError(_))));
         assert!(failed.is_retryable());
 
         let missing = resources.update("404", ResourceUpdate::default()).send().await.unwrap_err();
@@ -108,7 +108,7 @@ async fn errors_are_told_apart_by_status() {
         assert_eq!(missing.to_string().matches("404").count(), 1, "{missing}");
 
         let beyond = resources.list().per_page(101).send().await.unwrap_err();
-        let Some(ListResourcesError::BadRequest(body)) = beyond.api() else { panic!("{beyond:?}") };
+        let Some(ResourcesListError::BadRequest(body)) = beyond.api() else { panic!("{beyond:?}") };
         assert!(body.error.details.as_ref().unwrap().reason.as_ref().unwrap().contains("100"));
     })
     .await;
@@ -118,14 +118,14 @@ async fn errors_are_told_apart_by_status() {
 async fn keys_decide_what_is_allowed() {
     both(plenty, async |wire| {
         let denied = client(wire, "wrong").resources().list().send().await.unwrap_err();
-        assert!(matches!(denied.api(), Some(ListResourcesError::Unauthorized(_))));
+        assert!(matches!(denied.api(), Some(ResourcesListError::Unauthorized(_))));
     })
     .await;
     both(plenty, async |wire| {
         let reader = client(wire, READER).resources();
         reader.list().send().await.unwrap();
         let denied = reader.create(NewResource::new("mine")).send().await.unwrap_err();
-        assert!(matches!(denied.api(), Some(CreateResourceError::Forbidden(_))));
+        assert!(matches!(denied.api(), Some(ResourcesCreateError::Forbidden(_))));
     })
     .await;
 }
@@ -138,7 +138,7 @@ async fn a_path_value_cannot_leave_its_segment() {
         assert!(matches!(refused, Error::Request(_)), "{refused:?}");
     }
     let escaped = resources.delete("../resources/1?x#y").send().await.unwrap_err();
-    assert!(matches!(escaped.api(), Some(DeleteResourceError::NotFound(_))));
+    assert!(matches!(escaped.api(), Some(ResourcesDeleteError::NotFound(_))));
 }
 
 #[tokio::test(start_paused = true)]
@@ -155,7 +155,7 @@ async fn a_full_window_is_waited_for_when_asked_to() {
     impatient.resources().list().send().await.unwrap();
     let refused = impatient.resources().list().send().await.unwrap_err();
     assert_eq!(refused.retry_after(), Some(Duration::from_secs(3600)));
-    let Some(ListResourcesError::TooManyRequests(reply)) = refused.api() else { panic!("{refused:?}") };
+    let Some(ResourcesListError::TooManyRequests(reply)) = refused.api() else { panic!("{refused:?}") };
     assert_eq!(reply.error.retry_after, Some(3600));
     assert_eq!(reply.headers.retry_after, Some(3600));
 }
@@ -169,7 +169,7 @@ async fn an_outage_is_survived_by_what_may_be_repeated() {
 
     let post = builder(Wire::InProcess(router(App::new(100, 1)))).api_key(KEY).build().unwrap();
     let failed = post.resources().create(NewResource::new("once")).send().await.unwrap_err();
-    assert!(matches!(failed.api(), Some(CreateResourceError::ServiceUnavailable(_))), "POST is not idempotent");
+    assert!(matches!(failed.api(), Some(ResourcesCreateError::ServiceUnavailable(_))), "POST is not idempotent");
 }
 
 #[test]

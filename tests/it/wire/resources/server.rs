@@ -89,7 +89,7 @@ macro_rules! refuse {
     )*};
 }
 
-refuse!(ListResourcesError, CreateResourceError, UpdateResourceError, DeleteResourceError);
+refuse!(ResourcesListError, ResourcesCreateError, ResourcesUpdateError, ResourcesDeleteError);
 
 fn error(code: &str, message: &str) -> ErrorBody {
     ErrorBody { status: ErrorStatus::Error, error: ErrorInfo::new(code, message) }
@@ -107,8 +107,8 @@ impl ResourcesApi<Role> for App {
     async fn list(
         &self,
         _caller: Caller<Role>,
-        request: ListResources,
-    ) -> Result<Reply<ResourcePage, RateLimitHeaders>, ListResourcesError> {
+        request: ResourcesList,
+    ) -> Result<Reply<ResourcePage, RateLimitHeaders>, ResourcesListError> {
         let headers = self.admit()?;
         let mut found: Vec<Resource> = self.resources.lock().unwrap().values().cloned().collect();
         found.retain(|resource| {
@@ -127,18 +127,18 @@ impl ResourcesApi<Role> for App {
     async fn create(
         &self,
         caller: Caller<Role>,
-        request: CreateResource,
-    ) -> Result<Reply<ResourceEnvelope, RateLimitHeaders>, CreateResourceError> {
+        request: ResourcesCreate,
+    ) -> Result<Reply<ResourceEnvelope, RateLimitHeaders>, ResourcesCreateError> {
         let headers = self.admit()?;
         if *caller == Role::Reader {
-            return Err(CreateResourceError::Forbidden(error("FORBIDDEN", "Insufficient permissions.")));
+            return Err(ResourcesCreateError::Forbidden(error("FORBIDDEN", "Insufficient permissions.")));
         }
         if request.body.name == CURSED {
-            return Err(CreateResourceError::InternalServerError(error("INTERNAL", "Server-side error.")));
+            return Err(ResourcesCreateError::InternalServerError(error("INTERNAL", "Server-side error.")));
         }
         let mut resources = self.resources.lock().unwrap();
         if resources.values().any(|resource| resource.name == request.body.name) {
-            return Err(CreateResourceError::BadRequest(error("INVALID_REQUEST", "Invalid parameter: name is taken")));
+            return Err(ResourcesCreateError::BadRequest(error("INVALID_REQUEST", "Invalid parameter: name is taken")));
         }
         let id = resources.len() as u32 + 1;
         let resource = Resource {
@@ -155,12 +155,12 @@ impl ResourcesApi<Role> for App {
     async fn update(
         &self,
         _caller: Caller<Role>,
-        request: UpdateResource,
-    ) -> Result<Reply<ResourceEnvelope, RateLimitHeaders>, UpdateResourceError> {
+        request: ResourcesUpdate,
+    ) -> Result<Reply<ResourceEnvelope, RateLimitHeaders>, ResourcesUpdateError> {
         let headers = self.admit()?;
         let mut resources = self.resources.lock().unwrap();
         let found = request.id.parse().ok().and_then(|id: u32| resources.get_mut(&id));
-        let resource = found.ok_or_else(|| UpdateResourceError::NotFound(error("NOT_FOUND", "No such resource.")))?;
+        let resource = found.ok_or_else(|| ResourcesUpdateError::NotFound(error("NOT_FOUND", "No such resource.")))?;
         let ResourceUpdate { name, r#type, config } = request.body;
         resource.name = name.unwrap_or_else(|| resource.name.clone());
         resource.r#type = r#type.or_else(|| resource.r#type.take());
@@ -171,11 +171,11 @@ impl ResourcesApi<Role> for App {
     async fn delete(
         &self,
         _caller: Caller<Role>,
-        request: DeleteResource,
-    ) -> Result<Reply<(), RateLimitHeaders>, DeleteResourceError> {
+        request: ResourcesDelete,
+    ) -> Result<Reply<(), RateLimitHeaders>, ResourcesDeleteError> {
         let headers = self.admit()?;
         let removed = request.id.parse().ok().and_then(|id| self.resources.lock().unwrap().remove(&id));
-        removed.ok_or_else(|| DeleteResourceError::NotFound(error("NOT_FOUND", "No such resource.")))?;
+        removed.ok_or_else(|| ResourcesDeleteError::NotFound(error("NOT_FOUND", "No such resource.")))?;
         Ok(Reply { headers, body: () })
     }
 }

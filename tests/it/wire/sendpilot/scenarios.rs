@@ -88,9 +88,9 @@ async fn objects_of_others_are_forbidden_and_of_nobody_not_found() {
         let client = client(&wire, KEY);
         let campaigns = client.campaigns();
         let theirs = campaigns.get("camp_9").send().await.unwrap_err();
-        assert!(matches!(theirs.api(), Some(GetCampaignError::Forbidden(_))), "{theirs:?}");
+        assert!(matches!(theirs.api(), Some(CampaignsGetError::Forbidden(_))), "{theirs:?}");
         let nobodys = campaigns.get("camp_404").send().await.unwrap_err();
-        let Some(GetCampaignError::NotFound(body)) = nobodys.api() else { panic!("{nobodys:?}") };
+        let Some(CampaignsGetError::NotFound(body)) = nobodys.api() else { panic!("{nobodys:?}") };
         assert_eq!((body.status_code, body.error.as_str()), (404, "Not Found"));
 
         let pause = || CampaignActionRequest::new(CampaignAction::Pause);
@@ -101,11 +101,11 @@ async fn objects_of_others_are_forbidden_and_of_nobody_not_found() {
 
         let leads = || vec![LeadInput::new(profile("ada"))];
         let theirs = client.leads().add(AddLeads::new("camp_9", leads())).send().await.unwrap_err();
-        assert!(matches!(theirs.api(), Some(AddLeadError::Forbidden(_))), "{theirs:?}");
+        assert!(matches!(theirs.api(), Some(LeadsAddError::Forbidden(_))), "{theirs:?}");
         let nobodys = client.leads().add(AddLeads::new("camp_404", leads())).send().await.unwrap_err();
-        assert!(matches!(nobodys.api(), Some(AddLeadError::NotFound(_))), "{nobodys:?}");
+        assert!(matches!(nobodys.api(), Some(LeadsAddError::NotFound(_))), "{nobodys:?}");
         let theirs = client.leads().list().campaign_id("camp_9").send().await.unwrap_err();
-        assert!(matches!(theirs.api(), Some(ListLeadsError::Forbidden(_))), "{theirs:?}");
+        assert!(matches!(theirs.api(), Some(LeadsListError::Forbidden(_))), "{theirs:?}");
     })
     .await;
 }
@@ -179,13 +179,13 @@ async fn outcomes_are_recorded_until_a_lead_is_done() {
         assert!(matches!(late.api(), Some(LeadsUpdateStatusError::BadRequest(_))), "{late:?}");
 
         let unknown = leads.get("lead_404").send().await.unwrap_err();
-        assert!(matches!(unknown.api(), Some(GetLeadError::NotFound(_))), "{unknown:?}");
+        assert!(matches!(unknown.api(), Some(LeadsGetError::NotFound(_))), "{unknown:?}");
         let done = || LeadStatusUpdate::new(LeadOutcome::Done);
         let unknown = leads.update_status("lead_404", done()).send().await.unwrap_err();
         assert!(matches!(unknown.api(), Some(LeadsUpdateStatusError::NotFound(_))), "{unknown:?}");
         let theirs = client(&wire, OTHER).leads();
         let denied = theirs.get(&lead).send().await.unwrap_err();
-        assert!(matches!(denied.api(), Some(GetLeadError::Forbidden(_))), "{denied:?}");
+        assert!(matches!(denied.api(), Some(LeadsGetError::Forbidden(_))), "{denied:?}");
         let denied = theirs.update_status(&lead, done()).send().await.unwrap_err();
         assert!(matches!(denied.api(), Some(LeadsUpdateStatusError::Forbidden(_))), "{denied:?}");
     })
@@ -208,7 +208,7 @@ async fn the_account_knows_its_workspace_and_credits() {
         let free = client(&wire, FREE).credits().get().send().await.unwrap();
         assert_eq!(free.next_reset_date, None, "required and null");
         let none = client(&wire, OTHER).credits().get().send().await.unwrap_err();
-        assert!(matches!(none.api(), Some(GetCreditError::NotFound(_))), "{none:?}");
+        assert!(matches!(none.api(), Some(CreditsGetError::NotFound(_))), "{none:?}");
 
         let quotas = ours.senders().quotas().send().await.unwrap();
         assert_eq!((quotas.total, &quotas.senders[1]["messages"]), (Some(3), &json!(50)));

@@ -25,24 +25,24 @@ macro_rules! every_operation_fails {
         let done = LeadStatusUpdate::new(LeadOutcome::Done);
         let leads = AddLeads::new("camp_1", vec![LeadInput::new(profile("ada"))]);
         every_operation_fails! { @each $status $variant
-            client.campaigns().list() => ListCampaignsError;
-            client.campaigns().get("camp_1") => GetCampaignError;
+            client.campaigns().list() => CampaignsListError;
+            client.campaigns().get("camp_1") => CampaignsGetError;
             client.campaigns().act("camp_1", pause) => CampaignsActError;
-            client.leads().list() => ListLeadsError;
-            client.leads().add(leads) => AddLeadError;
-            client.leads().get("lead_1") => GetLeadError;
+            client.leads().list() => LeadsListError;
+            client.leads().add(leads) => LeadsAddError;
+            client.leads().get("lead_1") => LeadsGetError;
             client.leads().update_status("lead_1", done) => LeadsUpdateStatusError;
             client.inbox().list_senders() => InboxListSendersError;
-            client.inbox().send(OutgoingMessage::new("lead_1", "Hello!")) => SendInboxError;
-            client.inbox().send_to_lead("lead_1", LeadMessage::new("sender_1", "Hello!")) => SendInboxToLeadError;
+            client.inbox().send(OutgoingMessage::new("lead_1", "Hello!")) => InboxSendError;
+            client.inbox().send_to_lead("lead_1", LeadMessage::new("sender_1", "Hello!")) => InboxSendToLeadError;
             client.inbox().connect(ConnectionRequest::new("sender_1", profile("ada"))) => InboxConnectError;
             client.inbox().list_conversations() => InboxListConversationsError;
             client.inbox().list_messages("thread_1", "sender_1") => InboxListMessagesError;
-            client.credits().get() => GetCreditError;
+            client.credits().get() => CreditsGetError;
             client.account().me() => AccountMeError;
             client.senders().quotas() => SendersQuotasError;
             client.lead_database().filters() => LeadDatabaseFiltersError;
-            client.lead_database().search(search) => SearchLeadDatabaseError;
+            client.lead_database().search(search) => LeadDatabaseSearchError;
             client.lead_database().status("search_1") => LeadDatabaseStatusError;
             client.lead_database().results("search_1") => LeadDatabaseResultsError;
             client.lead_extractor().extract(extraction()) => LeadExtractorExtractError;
@@ -87,7 +87,7 @@ async fn the_error_is_the_documented_one() {
     both(router, async |wire| {
         let denied = client(&wire, "wrong").campaigns().list().send().await.unwrap_err();
         let body = ErrorBody::new(401, "Invalid API key", "Unauthorized");
-        assert_eq!(denied.api(), Some(&ListCampaignsError::Unauthorized(body)));
+        assert_eq!(denied.api(), Some(&CampaignsListError::Unauthorized(body)));
         assert!(!denied.is_retryable());
     })
     .await;
@@ -106,14 +106,14 @@ async fn bodies_are_checked_against_the_document() {
         let client = client(&wire, KEY);
         let crowd = (0..101).map(|number| LeadInput::new(profile(&number.to_string()))).collect();
         let refused = client.leads().add(AddLeads::new("camp_1", crowd)).send().await.unwrap_err();
-        let Some(AddLeadError::BadRequest(body)) = refused.api() else { panic!("{refused:?}") };
+        let Some(LeadsAddError::BadRequest(body)) = refused.api() else { panic!("{refused:?}") };
         assert!(body.message.contains("100"), "{body:?}");
         let nobody = client.leads().add(AddLeads::new("camp_1", vec![])).send().await.unwrap_err();
-        assert!(matches!(nobody.api(), Some(AddLeadError::BadRequest(_))), "{nobody:?}");
+        assert!(matches!(nobody.api(), Some(LeadsAddError::BadRequest(_))), "{nobody:?}");
 
         let long = OutgoingMessage::new("lead_1", "x".repeat(8001));
         let refused = client.inbox().send(long).send().await.unwrap_err();
-        let Some(SendInboxError::BadRequest(body)) = refused.api() else { panic!("{refused:?}") };
+        let Some(InboxSendError::BadRequest(body)) = refused.api() else { panic!("{refused:?}") };
         assert!(body.message.contains("8000") && !body.message.contains("xx"), "{body:?}");
         let nowhere = ConnectionRequest::new("sender_1", "not a URL");
         let refused = client.inbox().connect(nowhere).send().await.unwrap_err();
@@ -155,9 +155,9 @@ async fn the_rate_is_limited_where_the_document_says() {
         client.campaigns().list().send().await.unwrap();
         let search = NewLeadSearch::new("search", 5, LeadSearchFilters::default());
         every_operation_fails! { @each 429 TooManyRequests
-            client.campaigns().list() => ListCampaignsError;
-            client.credits().get() => GetCreditError;
-            client.lead_database().search(search) => SearchLeadDatabaseError;
+            client.campaigns().list() => CampaignsListError;
+            client.credits().get() => CreditsGetError;
+            client.lead_database().search(search) => LeadDatabaseSearchError;
             client.lead_database().results("search_1") => LeadDatabaseResultsError;
             client.lead_extractor().extract(extraction()) => LeadExtractorExtractError;
             client.lead_extractor().results("extraction_1") => LeadExtractorResultsError;
@@ -179,7 +179,7 @@ async fn daily_limits_are_over_the_next_day() {
     let refused = connect("grace").await.unwrap_err();
     assert!(matches!(refused.api(), Some(InboxConnectError::TooManyRequests(_))), "{refused:?}");
     let refused = send().await.unwrap_err();
-    assert!(matches!(refused.api(), Some(SendInboxError::TooManyRequests(_))), "{refused:?}");
+    assert!(matches!(refused.api(), Some(InboxSendError::TooManyRequests(_))), "{refused:?}");
     assert!(refused.is_retryable(), "but a POST is never repeated unasked");
 
     tokio::time::advance(Duration::from_secs(24 * 3600)).await;

@@ -30,7 +30,7 @@ async fn people_are_connected_to_and_written_to() {
         let lead = add(&client, "camp_1", &["ada"]).await.remove(0);
         let message = || OutgoingMessage::new(&lead, "Shall we talk?");
         let stranger = client.inbox().send(message()).send().await.unwrap_err();
-        let Some(SendInboxError::BadRequest(body)) = stranger.api() else { panic!("{stranger:?}") };
+        let Some(InboxSendError::BadRequest(body)) = stranger.api() else { panic!("{stranger:?}") };
         assert!(body.message.contains("1st-degree"), "{body:?}");
 
         let note = ConnectionRequest {
@@ -116,11 +116,11 @@ async fn the_inbox_tells_errors_apart() {
         inbox.send_to_lead(&lead, hello("sender_1")).send().await.unwrap();
 
         let off = inbox.send_to_lead(&lead, hello("sender_off")).send().await.unwrap_err();
-        assert!(matches!(off.api(), Some(SendInboxToLeadError::BadRequest(_))), "{off:?}");
+        assert!(matches!(off.api(), Some(InboxSendToLeadError::BadRequest(_))), "{off:?}");
         let unknown = inbox.send_to_lead("lead_404", hello("sender_1")).send().await.unwrap_err();
-        assert!(matches!(unknown.api(), Some(SendInboxToLeadError::NotFound(_))), "{unknown:?}");
+        assert!(matches!(unknown.api(), Some(InboxSendToLeadError::NotFound(_))), "{unknown:?}");
         let unknown = inbox.send(OutgoingMessage::new("lead_404", "Hello!")).send().await.unwrap_err();
-        assert!(matches!(unknown.api(), Some(SendInboxError::BadRequest(_))), "{unknown:?}");
+        assert!(matches!(unknown.api(), Some(InboxSendError::BadRequest(_))), "{unknown:?}");
 
         let unknown = inbox.list_conversations().account_id("sender_404").send().await.unwrap_err();
         assert!(matches!(unknown.api(), Some(InboxListConversationsError::NotFound(_))), "{unknown:?}");

@@ -78,7 +78,7 @@ async fn the_database_is_searched() {
         assert_eq!((last.total, last.offset, last.limit, last.has_more), (4, 3, 100, false));
 
         let greedy = ours.search(search(501)).send().await.unwrap_err();
-        let Some(SearchLeadDatabaseError::Forbidden(body)) = greedy.api() else { panic!("{greedy:?}") };
+        let Some(LeadDatabaseSearchError::Forbidden(body)) = greedy.api() else { panic!("{greedy:?}") };
         assert_eq!(body.message, "Insufficient quota");
         let unknown = ours.results("search_404").send().await.unwrap_err();
         assert!(matches!(unknown.api(), Some(LeadDatabaseResultsError::NotFound(_))), "{unknown:?}");

@@ -199,24 +199,24 @@ macro_rules! refuse {
 }
 
 refuse! {
-    ListCampaignsError: Forbidden TooManyRequests InternalServerError;
-    GetCampaignError: Forbidden NotFound InternalServerError;
+    CampaignsListError: Forbidden TooManyRequests InternalServerError;
+    CampaignsGetError: Forbidden NotFound InternalServerError;
     CampaignsActError: BadRequest Forbidden NotFound InternalServerError;
-    ListLeadsError: Forbidden InternalServerError;
-    AddLeadError: BadRequest Forbidden NotFound InternalServerError;
-    GetLeadError: Forbidden NotFound InternalServerError;
+    LeadsListError: Forbidden InternalServerError;
+    LeadsAddError: BadRequest Forbidden NotFound InternalServerError;
+    LeadsGetError: Forbidden NotFound InternalServerError;
     LeadsUpdateStatusError: BadRequest Forbidden NotFound InternalServerError;
     InboxListSendersError: Forbidden InternalServerError;
-    SendInboxError: BadRequest Forbidden TooManyRequests InternalServerError;
-    SendInboxToLeadError: BadRequest Forbidden NotFound InternalServerError;
+    InboxSendError: BadRequest Forbidden TooManyRequests InternalServerError;
+    InboxSendToLeadError: BadRequest Forbidden NotFound InternalServerError;
     InboxConnectError: BadRequest Forbidden TooManyRequests InternalServerError;
     InboxListConversationsError: Forbidden NotFound InternalServerError;
     InboxListMessagesError: BadRequest Forbidden NotFound InternalServerError;
-    GetCreditError: Forbidden NotFound TooManyRequests InternalServerError;
+    CreditsGetError: Forbidden NotFound TooManyRequests InternalServerError;
     AccountMeError: Forbidden InternalServerError;
     SendersQuotasError: Forbidden InternalServerError;
     LeadDatabaseFiltersError: BadRequest Forbidden InternalServerError;
-    SearchLeadDatabaseError: Forbidden TooManyRequests InternalServerError;
+    LeadDatabaseSearchError: Forbidden TooManyRequests InternalServerError;
     LeadDatabaseStatusError: Forbidden InternalServerError;
     LeadDatabaseResultsError: Forbidden NotFound TooManyRequests InternalServerError;
     LeadExtractorExtractError: BadRequest Forbidden TooManyRequests InternalServerError;

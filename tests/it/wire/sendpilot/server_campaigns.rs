@@ -10,7 +10,7 @@ use super::server_inbox::senders;
 use super::server_leads::Person;
 
 impl CampaignsApi<Account> for App {
-    async fn list(&self, caller: Caller<Account>, request: ListCampaigns) -> Result<CampaignPage, ListCampaignsError> {
+    async fn list(&self, caller: Caller<Account>, request: CampaignsList) -> Result<CampaignPage, CampaignsListError> {
         let workspace = self.admit_limited(&caller)?;
         let status = request.status.as_deref().unwrap_or("all");
         let world = self.world.lock().unwrap();
@@ -23,7 +23,7 @@ impl CampaignsApi<Account> for App {
         Ok(CampaignPage::new(campaigns, pagination))
     }
 
-    async fn get(&self, caller: Caller<Account>, request: GetCampaign) -> Result<CampaignDetails, GetCampaignError> {
+    async fn get(&self, caller: Caller<Account>, request: CampaignsGet) -> Result<CampaignDetails, CampaignsGetError> {
         let workspace = self.admit(&caller)?;
         let mut world = self.world.lock().unwrap();
         let mut campaign = owned(&mut world.campaigns, workspace, |campaign| campaign.id == request.id)?.clone();
@@ -93,7 +93,7 @@ fn metrics(world: &World, id: &str) -> CampaignMetrics {
 }
 
 impl LeadsApi<Account> for App {
-    async fn list(&self, caller: Caller<Account>, request: ListLeads) -> Result<LeadPage, ListLeadsError> {
+    async fn list(&self, caller: Caller<Account>, request: LeadsList) -> Result<LeadPage, LeadsListError> {
         let workspace = self.admit(&caller)?;
         let mut world = self.world.lock().unwrap();
         if let Some(id) = &request.campaign_id {
@@ -108,7 +108,7 @@ impl LeadsApi<Account> for App {
         Ok(LeadPage::new(leads, pagination))
     }
 
-    async fn add(&self, caller: Caller<Account>, request: AddLead) -> Result<AddLeadsResult, AddLeadError> {
+    async fn add(&self, caller: Caller<Account>, request: LeadsAdd) -> Result<AddLeadsResult, LeadsAddError> {
         let workspace = self.admit(&caller)?;
         let AddLeads { campaign_id, leads } = request.body;
         if leads.is_empty() {
@@ -139,7 +139,7 @@ impl LeadsApi<Account> for App {
         Ok(result)
     }
 
-    async fn get(&self, caller: Caller<Account>, request: GetLead) -> Result<Lead, GetLeadError> {
+    async fn get(&self, caller: Caller<Account>, request: LeadsGet) -> Result<Lead, LeadsGetError> {
         let workspace = self.admit(&caller)?;
         let mut world = self.world.lock().unwrap();
         let person = owned(&mut world.people, workspace, |person| person.lead.id == request.lead_id)?;
@@ -174,7 +174,7 @@ impl LeadsApi<Account> for App {
 }
 
 impl CreditsApi<Account> for App {
-    async fn get(&self, caller: Caller<Account>, _request: GetCredit) -> Result<Credits, GetCreditError> {
+    async fn get(&self, caller: Caller<Account>, _request: CreditsGet) -> Result<Credits, CreditsGetError> {
         let workspace = self.admit_limited(&caller)?;
         let credits = self.world.lock().unwrap().credits.get(workspace).cloned();
         Ok(credits.ok_or_else(|| refusal(Status::NotFound, "The workspace has no credits"))?)

@@ -104,7 +104,7 @@ impl InboxApi<Account> for App {
         Ok(SenderList { total: Some(senders.len() as i64), senders })
     }
 
-    async fn send(&self, caller: Caller<Account>, request: SendInbox) -> Result<SentMessage, SendInboxError> {
+    async fn send(&self, caller: Caller<Account>, request: InboxSend) -> Result<SentMessage, InboxSendError> {
         let workspace = self.admit(&caller)?;
         let OutgoingMessage { lead_id, message, sender_id } = request.body;
         let sender = active(workspace, sender_id.as_deref())?;
@@ -125,8 +125,8 @@ impl InboxApi<Account> for App {
     async fn send_to_lead(
         &self,
         caller: Caller<Account>,
-        request: SendInboxToLead,
-    ) -> Result<LeadMessageResult, SendInboxToLeadError> {
+        request: InboxSendToLead,
+    ) -> Result<LeadMessageResult, InboxSendToLeadError> {
         let workspace = self.admit(&caller)?;
         let LeadMessage { sender_id, message, .. } = request.body;
         let sender = active(workspace, Some(&sender_id))?;

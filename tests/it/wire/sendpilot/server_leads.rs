@@ -87,8 +87,8 @@ impl LeadDatabaseApi<Account> for App {
     async fn search(
         &self,
         caller: Caller<Account>,
-        request: SearchLeadDatabase,
-    ) -> Result<LeadSearch, SearchLeadDatabaseError> {
+        request: LeadDatabaseSearch,
+    ) -> Result<LeadSearch, LeadDatabaseSearchError> {
         let workspace = self.admit_limited(&caller)?;
         let order = request.body;
         if order.limit > 500 {

@@ -33,7 +33,7 @@ async fn a_revoked_key_is_refused() {
     let keys = Keys::default();
     both(anybody, async |wire| {
         let denied = client(&wire, "made-up").ping().get().send().await.unwrap_err();
-        assert_eq!(denied.api(), Some(&GetPingError::Unauthorized));
+        assert_eq!(denied.api(), Some(&PingGetError::Unauthorized));
         assert_eq!(denied.status().unwrap(), 401);
     })
     .await;

@@ -46,10 +46,10 @@ impl Auth for Keys {
 pub struct App;
 
 impl PingApi<&'static str> for App {
-    async fn get(&self, caller: Caller<&'static str>, _request: GetPing) -> Result<String, GetPingError> {
+    async fn get(&self, caller: Caller<&'static str>, _request: PingGet) -> Result<String, PingGetError> {
         match *caller {
             "professional" => Ok(GREETING.to_owned()),
-            _ => Err(GetPingError::Unauthorized),
+            _ => Err(PingGetError::Unauthorized),
         }
     }
 }

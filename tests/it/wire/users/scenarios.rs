@@ -36,9 +36,9 @@ async fn users_are_created_changed_and_deleted() {
 
         assert_eq!(users.delete(&created.id).send().await.unwrap().status(), 204);
         let gone = users.delete(&created.id).send().await.unwrap_err();
-        assert!(matches!(gone.api(), Some(DeleteUserError::NotFound(_))));
+        assert!(matches!(gone.api(), Some(UsersDeleteError::NotFound(_))));
         let gone = users.update(&created.id, UserUpdate::default()).send().await.unwrap_err();
-        assert!(matches!(gone.api(), Some(UpdateUserError::NotFound(_))));
+        assert!(matches!(gone.api(), Some(UsersUpdateError::NotFound(_))));
     })
     .await;
 }
@@ -65,7 +65,7 @@ async fn errors_are_told_apart_by_status() {
         let users = client(wire, KEY).users();
         users.create(user(1)).send().await.unwrap();
         let taken = users.create(user(1)).send().await.unwrap_err();
-        let Some(CreateUserError::BadRequest(body)) = taken.api() else { panic!("{taken:?}") };
+        let Some(UsersCreateError::BadRequest(body)) = taken.api() else { panic!("{taken:?}") };
         assert_eq!(body.error, "Email address is already in use.");
     })
     .await;
@@ -106,7 +106,7 @@ async fn two_clients_of_one_key_meet_the_limit() {
         second.list().send().await.unwrap();
     }
     let refused = first.list().send().await.unwrap_err();
-    let Some(ListUsersError::TooManyRequests(reply)) = refused.api() else { panic!("{refused:?}") };
+    let Some(UsersListError::TooManyRequests(reply)) = refused.api() else { panic!("{refused:?}") };
     assert_eq!(reply.headers.rate_limit_remaining, Some(0));
     assert!(refused.is_retryable());
 }

@@ -51,9 +51,9 @@ impl UsersApi<()> for App {
     async fn list(
         &self,
         _caller: Caller<()>,
-        request: ListUsers,
-    ) -> Result<Reply<Vec<User>, RateLimitHeaders>, ListUsersError> {
-        let headers = self.admit().map_err(ListUsersError::TooManyRequests)?;
+        request: UsersList,
+    ) -> Result<Reply<Vec<User>, RateLimitHeaders>, UsersListError> {
+        let headers = self.admit().map_err(UsersListError::TooManyRequests)?;
         let users = self.users.lock().unwrap();
         let skipped = users.iter().skip(request.offset.unwrap_or(0) as usize);
         let body = skipped.take(request.limit.unwrap_or(10) as usize).cloned().collect();
@@ -63,13 +63,13 @@ impl UsersApi<()> for App {
     async fn create(
         &self,
         _caller: Caller<()>,
-        request: CreateUser,
-    ) -> Result<Reply<User, RateLimitHeaders>, CreateUserError> {
-        let headers = self.admit().map_err(CreateUserError::TooManyRequests)?;
+        request: UsersCreate,
+    ) -> Result<Reply<User, RateLimitHeaders>, UsersCreateError> {
+        let headers = self.admit().map_err(UsersCreateError::TooManyRequests)?;
         let NewUser { name, email, .. } = request.body;
         let mut users = self.users.lock().unwrap();
         if users.iter().any(|user| user.email == email) {
-            return Err(CreateUserError::BadRequest(ErrorBody::new("Email address is already in use.")));
+            return Err(UsersCreateError::BadRequest(ErrorBody::new("Email address is already in use.")));
         }
         let id = format!("user_{}", users.len());
         let user = User { id, name, email, created_at: "2023-10-27T10:15:00Z".parse().unwrap() };
@@ -80,12 +80,12 @@ impl UsersApi<()> for App {
     async fn update(
         &self,
         _caller: Caller<()>,
-        request: UpdateUser,
-    ) -> Result<Reply<UpdatedUser, RateLimitHeaders>, UpdateUserError> {
-        let headers = self.admit().map_err(UpdateUserError::TooManyRequests)?;
+        request: UsersUpdate,
+    ) -> Result<Reply<UpdatedUser, RateLimitHeaders>, UsersUpdateError> {
+        let headers = self.admit().map_err(UsersUpdateError::TooManyRequests)?;
         let mut users = self.users.lock().unwrap();
         let found = users.iter_mut().find(|user| user.id == request.user_id);
-        let user = found.ok_or_else(|| UpdateUserError::NotFound(ErrorBody::new("User not found.")))?;
+        let user = found.ok_or_else(|| UsersUpdateError::NotFound(ErrorBody::new("User not found.")))?;
         user.name = request.body.name.unwrap_or_else(|| user.name.clone());
         user.email = request.body.email.unwrap_or_else(|| user.email.clone());
         let User { id, name, email, .. } = user.clone();
@@ -96,12 +96,12 @@ impl UsersApi<()> for App {
     async fn delete(
         &self,
         _caller: Caller<()>,
-        request: DeleteUser,
-    ) -> Result<Reply<(), RateLimitHeaders>, DeleteUserError> {
-        let headers = self.admit().map_err(DeleteUserError::TooManyRequests)?;
+        request: UsersDelete,
+    ) -> Result<Reply<(), RateLimitHeaders>, UsersDeleteError> {
+        let headers = self.admit().map_err(UsersDeleteError::TooManyRequests)?;
         let mut users = self.users.lock().unwrap();
         let position = users.iter().position(|user| user.id == request.user_id);
-        let position = position.ok_or_else(|| DeleteUserError::NotFound(ErrorBody::new("User not found.")))?;
+        let position = position.ok_or_else(|| UsersDeleteError::NotFound(ErrorBody::new("User not found.")))?;
         users.remove(position);
         Ok(Reply { headers, body: () })
     }

@@ -25,16 +25,16 @@ async fn the_campaign_is_read_and_renamed() {
         assert_eq!(got.campaign.name, "My cooler newsletter");
         assert_eq!(got.campaign, renamed.campaign);
 
-        assert_refused!(campaigns.get("MF0"), GetCampaignError::NotFound, "Campaign MF0 not found!");
+        assert_refused!(campaigns.get("MF0"), CampaignsGetError::NotFound, "Campaign MF0 not found!");
         let update = campaigns.update("MF0", CampaignUpdate::default());
-        assert_refused!(update, UpdateCampaignError::Default(NOT_FOUND), "Campaign MF0 not found!");
+        assert_refused!(update, CampaignsUpdateError::Default(NOT_FOUND), "Campaign MF0 not found!");
     })
     .await;
     both(router, async |wire| {
         let campaigns = client(wire, NEWCOMER).campaigns();
         assert!(campaigns.list().send().await.unwrap().campaigns.is_empty());
         let text = format!("Campaign {CAMPAIGN} not found!");
-        assert_refused!(campaigns.get(CAMPAIGN), GetCampaignError::NotFound, text);
+        assert_refused!(campaigns.get(CAMPAIGN), CampaignsGetError::NotFound, text);
     })
     .await;
 }
@@ -51,7 +51,7 @@ async fn a_subscriber_takes_part_once() {
         let membership = added.into_inner().campaign_membership;
         assert_eq!((membership.campaign_uuid.as_str(), &membership.subscriber_uuid), (CAMPAIGN, &ann.subscriber.uuid));
 
-        type CreateError = CreateCampaignMembershipError;
+        type CreateError = CampaignMembershipsCreateError;
         let already = "Subscriber has already been added to this campaign!";
         assert_refused!(memberships.create(CAMPAIGN, by_email.clone()), CreateError::BadRequest, already);
         let nobody = NewCampaignMembership::new("bob@example.com");
@@ -60,7 +60,7 @@ async fn a_subscriber_takes_part_once() {
         assert_refused!(elsewhere, CreateError::Default(NOT_FOUND), "Campaign MF0 not found!");
 
         memberships.delete(CAMPAIGN, &membership.uuid).send().await.unwrap();
-        type DeleteError = DeleteCampaignMembershipError;
+        type DeleteError = CampaignMembershipsDeleteError;
         let missing = format!("Membership {} not found!", membership.uuid);
         assert_refused!(memberships.delete(CAMPAIGN, &membership.uuid), DeleteError::Default(NOT_FOUND), missing);
         memberships.create(CAMPAIGN, by_email).send().await.expect("who left may come back");
@@ -116,11 +116,11 @@ async fn who_does_not_take_part_is_not_found() {
         let members = client.campaign_subscribers();
         let missing = "Subscriber ann@example.com not found!";
         let get = members.get(CAMPAIGN, "ann@example.com").expand("campaigns");
-        assert_refused!(get, GetCampaignSubscriberError::Default(NOT_FOUND), missing);
+        assert_refused!(get, CampaignSubscribersGetError::Default(NOT_FOUND), missing);
         let referrals = members.list_referrals(CAMPAIGN, "ann@example.com");
         assert_refused!(referrals, CampaignSubscribersListReferralsError::Default(NOT_FOUND), missing);
         let elsewhere = members.list("MF0");
-        assert_refused!(elsewhere, ListCampaignSubscribersError::Default(NOT_FOUND), "Campaign MF0 not found!");
+        assert_refused!(elsewhere, CampaignSubscribersListError::Default(NOT_FOUND), "Campaign MF0 not found!");
     })
     .await;
 }

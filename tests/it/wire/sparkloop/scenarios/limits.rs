@@ -21,7 +21,7 @@ async fn exhaust(client: &Client, requests: usize) {
         client.campaigns().list().send().await.unwrap();
     }
     let refused = client.campaigns().list().send().await.unwrap_err();
-    assert!(matches!(refused.api(), Some(ListCampaignsError::TooManyRequests(_))), "{refused:?}");
+    assert!(matches!(refused.api(), Some(CampaignsListError::TooManyRequests(_))), "{refused:?}");
     assert!(refused.is_retryable());
 }
 
@@ -89,6 +89,6 @@ async fn an_overload_is_survived_by_what_may_be_repeated() {
 
     let once = hasty(limited(LIMIT, 1), KEY, Retry::new()).subscribers();
     let failed = once.create(NewSubscriber::new("ann@example.com")).send().await.unwrap_err();
-    assert!(matches!(failed.api(), Some(CreateSubscriberError::InternalServerError(_))), "POST is not idempotent");
+    assert!(matches!(failed.api(), Some(SubscribersCreateError::InternalServerError(_))), "POST is not idempotent");
     once.create(NewSubscriber::new("ann@example.com")).send().await.expect("nothing was created the first time");
 }

@@ -21,7 +21,7 @@ async fn every_page_of_offers_arrives() {
 
         let offer = offers.get(OFFER).send().await.unwrap();
         assert_eq!((&offer.offer, offer.offer.cpa), (&pages[2].offers[0], Some(2.5)));
-        assert_refused!(offers.get("offer_0"), GetOfferError::NotFound, "Offer offer_0 not found.");
+        assert_refused!(offers.get("offer_0"), OffersGetError::NotFound, "Offer offer_0 not found.");
     })
     .await;
 }

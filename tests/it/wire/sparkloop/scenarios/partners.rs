@@ -23,7 +23,7 @@ async fn not_every_account_has_a_partner_profile() {
     .await;
     both(router, async |wire| {
         let profile = client(wire, NEWCOMER).partner_profile();
-        assert_refused!(profile.get(), GetPartnerProfileError::NotFound, "Partner profile not found!");
+        assert_refused!(profile.get(), PartnerProfileGetError::NotFound, "Partner profile not found!");
     })
     .await;
 }
@@ -54,11 +54,11 @@ async fn partner_programs_are_created_and_changed() {
 
         let nowhere = NewPartnerProgram { publication_uuid: "pub_0".to_owned(), ..new.clone() };
         let text = "Publication pub_0 not found!";
-        assert_refused!(programs.create(nowhere), CreatePartnerProgramError::Default(NOT_FOUND), text);
+        assert_refused!(programs.create(nowhere), PartnerProgramsCreateError::Default(NOT_FOUND), text);
         let text = "Partner program partner_program_0 not found!";
-        assert_refused!(programs.get("partner_program_0"), GetPartnerProgramError::NotFound, text);
+        assert_refused!(programs.get("partner_program_0"), PartnerProgramsGetError::NotFound, text);
         let update = programs.update("partner_program_0", PartnerProgramUpdate::default());
-        assert_refused!(update, UpdatePartnerProgramError::Default(NOT_FOUND), text);
+        assert_refused!(update, PartnerProgramsUpdateError::Default(NOT_FOUND), text);
 
         for _ in 0..2 {
             programs.create(new.clone()).send().await.unwrap();

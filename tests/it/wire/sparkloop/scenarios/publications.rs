@@ -51,10 +51,10 @@ async fn publications_are_created_changed_and_deleted() {
 
         publications.delete(&created.uuid).send().await.unwrap();
         let missing = format!("Publication {} not found!", created.uuid);
-        assert_refused!(publications.get(&created.uuid), GetPublicationError::NotFound, missing);
+        assert_refused!(publications.get(&created.uuid), PublicationsGetError::NotFound, missing);
         let update = publications.update(&created.uuid, PublicationUpdate::default());
-        assert_refused!(update, UpdatePublicationError::Default(NOT_FOUND), missing);
-        assert_refused!(publications.delete(&created.uuid), DeletePublicationError::Default(NOT_FOUND), missing);
+        assert_refused!(update, PublicationsUpdateError::Default(NOT_FOUND), missing);
+        assert_refused!(publications.delete(&created.uuid), PublicationsDeleteError::Default(NOT_FOUND), missing);
     })
     .await;
 }
@@ -86,7 +86,7 @@ async fn what_the_schema_rules_out_is_not_created() {
         for categories in [Vec::new(), too_many, vec![PublicationCategory::Unknown("gossip".to_owned())]] {
             let refused = publications.create(NewPublication { categories, ..publication("Dough") }).send().await;
             let refused = refused.unwrap_err();
-            assert!(matches!(refused.api(), Some(CreatePublicationError::Default(..))), "{refused:?}");
+            assert!(matches!(refused.api(), Some(PublicationsCreateError::Default(..))), "{refused:?}");
             assert_eq!(refused.status().unwrap(), 422);
         }
         assert!(publications.list().send().await.unwrap().publications.is_empty());

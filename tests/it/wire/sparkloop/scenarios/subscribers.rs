@@ -44,8 +44,8 @@ async fn subscribers_are_created_changed_and_deleted() {
 
         assert!(subscribers.delete(&uuid).send().await.unwrap().status().is_success());
         let gone = format!("Subscriber {uuid} not found!");
-        assert_refused!(subscribers.get(&uuid), GetSubscriberError::NotFound, gone);
-        assert_refused!(subscribers.delete(&uuid), DeleteSubscriberError::Default(NOT_FOUND), gone);
+        assert_refused!(subscribers.get(&uuid), SubscribersGetError::NotFound, gone);
+        assert_refused!(subscribers.delete(&uuid), SubscribersDeleteError::Default(NOT_FOUND), gone);
     })
     .await;
 }
@@ -64,7 +64,7 @@ async fn the_status_of_a_referral_moves_on() {
         let rejected = subscribers.reject("bob@example.com").send().await.unwrap();
         assert_eq!(rejected.subscriber.referral_status, Some(ReferralStatus::Rejected));
         let not_pending = "Subscriber is not pending";
-        assert_refused!(subscribers.reject("bob@example.com"), RejectSubscriberError::Conflict, not_pending);
+        assert_refused!(subscribers.reject("bob@example.com"), SubscribersRejectError::Conflict, not_pending);
 
         let confirm = SubscriberUpdate { status: Some(SubscriberStatus::Confirmed), ..Default::default() };
         let confirmed = subscribers.update("cleo@example.com", confirm).send().await.unwrap();
@@ -73,10 +73,10 @@ async fn the_status_of_a_referral_moves_on() {
         let left = subscribers.unsubscribe("cleo@example.com").send().await.unwrap();
         assert_eq!(left.subscriber.uuid, confirmed.subscriber.uuid);
         let already = "Subscriber is already unsubscribed";
-        assert_refused!(subscribers.unsubscribe("cleo@example.com"), UnsubscribeSubscriberError::Conflict, already);
+        assert_refused!(subscribers.unsubscribe("cleo@example.com"), SubscribersUnsubscribeError::Conflict, already);
         let missing = "Subscriber nobody not found!";
-        assert_refused!(subscribers.unsubscribe("nobody"), UnsubscribeSubscriberError::Default(NOT_FOUND), missing);
-        assert_refused!(subscribers.reject("nobody"), RejectSubscriberError::Default(NOT_FOUND), missing);
+        assert_refused!(subscribers.unsubscribe("nobody"), SubscribersUnsubscribeError::Default(NOT_FOUND), missing);
+        assert_refused!(subscribers.reject("nobody"), SubscribersRejectError::Default(NOT_FOUND), missing);
     })
     .await;
 }
@@ -129,20 +129,20 @@ async fn refusals_have_the_documented_texts() {
         let subscribers = client(wire, KEY).subscribers();
         subscribers.create(person("ann")).send().await.unwrap();
         let taken = "Email has already been taken";
-        assert_refused!(subscribers.create(person("ann")), CreateSubscriberError::BadRequest, taken);
+        assert_refused!(subscribers.create(person("ann")), SubscribersCreateError::BadRequest, taken);
         let invalid = NewSubscriber::new("not an address");
-        assert_refused!(subscribers.create(invalid), CreateSubscriberError::BadRequest, "Email is invalid");
+        assert_refused!(subscribers.create(invalid), SubscribersCreateError::BadRequest, "Email is invalid");
 
         let rename = || SubscriberUpdate { name: Some("Bob".to_owned()), ..Default::default() };
         let blank = "Subscriber uuid blank!";
-        assert_refused!(subscribers.update(" ", rename()), UpdateSubscriberError::BadRequest, blank);
+        assert_refused!(subscribers.update(" ", rename()), SubscribersUpdateError::BadRequest, blank);
         let missing = "Subscriber sub_1 not found!";
-        assert_refused!(subscribers.update("sub_1", rename()), UpdateSubscriberError::Default(NOT_FOUND), missing);
+        assert_refused!(subscribers.update("sub_1", rename()), SubscribersUpdateError::Default(NOT_FOUND), missing);
 
         let odd = "Expand is not supported.";
-        assert_refused!(subscribers.list().expand("rewards"), ListSubscribersError::Default(BAD_REQUEST), odd);
+        assert_refused!(subscribers.list().expand("rewards"), SubscribersListError::Default(BAD_REQUEST), odd);
         let ann = subscribers.get("ann@example.com").expand("rewards");
-        assert_refused!(ann, GetSubscriberError::Default(BAD_REQUEST), odd);
+        assert_refused!(ann, SubscribersGetError::Default(BAD_REQUEST), odd);
     })
     .await;
 }
@@ -153,7 +153,7 @@ async fn a_server_refuses_what_the_document_rules_out() {
         let subscribers = client(wire, KEY).subscribers();
         for list in [subscribers.list().per_page(201), subscribers.list().page(0)] {
             let refused = list.send().await.unwrap_err();
-            assert!(matches!(refused.api(), Some(ListSubscribersError::Default(..))), "{refused:?}");
+            assert!(matches!(refused.api(), Some(SubscribersListError::Default(..))), "{refused:?}");
             assert_eq!(refused.status().unwrap(), 400);
         }
         let unknown = subscribers.list().r#type(SubscriberType::Unknown("fans".to_owned()));
@@ -176,7 +176,7 @@ async fn a_path_value_stays_in_its_segment() {
         }
         let odd = "a/b?c#d%e";
         let missing = format!("Subscriber {odd} not found!");
-        assert_refused!(subscribers.get(odd), GetSubscriberError::NotFound, missing);
+        assert_refused!(subscribers.get(odd), SubscribersGetError::NotFound, missing);
     })
     .await;
 }
@@ -191,9 +191,9 @@ async fn events_are_recorded() {
         assert_eq!((recorded.event.value, &recorded.event.subscriber_uuid), (23.9, &ann.subscriber.uuid));
 
         let unknown = "Subscriber bob@example.com not found!";
-        assert_refused!(client.events().create("bob@example.com", new), CreateEventError::Default(NOT_FOUND), unknown);
+        assert_refused!(client.events().create("bob@example.com", new), EventsCreateError::Default(NOT_FOUND), unknown);
         let elsewhere = client.events().create("ann@example.com", NewEvent::new(1.0, "MF0"));
-        assert_refused!(elsewhere, CreateEventError::Default(NOT_FOUND), "Campaign MF0 not found!");
+        assert_refused!(elsewhere, EventsCreateError::Default(NOT_FOUND), "Campaign MF0 not found!");
     })
     .await;
 }

@@ -33,9 +33,9 @@ async fn upscribes_are_listed_read_and_switched() {
         let updated = upscribes.update(UPSCRIBE, on).send().await.unwrap();
         assert_eq!(updated.upscribe, Upscribe { active: Some(true), ..got });
 
-        assert_refused!(upscribes.get("upscribe_0"), GetUpscribeError::NotFound, "Upscribe upscribe_0 not found.");
+        assert_refused!(upscribes.get("upscribe_0"), UpscribesGetError::NotFound, "Upscribe upscribe_0 not found.");
         let update = upscribes.update("upscribe_0", UpscribeUpdate::default());
-        assert_refused!(update, UpdateUpscribeError::Default(NOT_FOUND), "Upscribe upscribe_0 not found.");
+        assert_refused!(update, UpscribesUpdateError::Default(NOT_FOUND), "Upscribe upscribe_0 not found.");
     })
     .await;
 }
@@ -60,7 +60,7 @@ async fn someone_subscribes_to_what_is_recommended() {
         let pending = after.recommendations.iter().map(|one| one.referrals.as_ref().unwrap().pending);
         assert_eq!(pending.collect::<Vec<_>>(), [1, 1, 0, 0, 0]);
 
-        type Error = SubscribeUpscribeError;
+        type Error = UpscribesSubscribeError;
         let empty = UpscribeSubscription { recommendations: String::new(), ..new.clone() };
         let text = "Recommendations param is missing or empty.";
         assert_refused!(client.upscribes().subscribe(UPSCRIBE, empty), Error::BadRequest, text);
@@ -127,15 +127,15 @@ async fn recommendations_that_are_not_there_are_told() {
         let (of, uuid) = (UPSCRIBE, "partner_campaign_0");
         assert_refused!(all.pin(of, uuid), RecommendationsPinError::Default(NOT_FOUND), absent);
         assert_refused!(all.unpin(of, uuid), RecommendationsUnpinError::Default(NOT_FOUND), absent);
-        assert_refused!(all.pause(of, uuid), PauseRecommendationError::Default(NOT_FOUND), absent);
+        assert_refused!(all.pause(of, uuid), RecommendationsPauseError::Default(NOT_FOUND), absent);
         assert_refused!(all.unpause(of, uuid), RecommendationsUnpauseError::Default(NOT_FOUND), absent);
         let update = all.update(of, uuid, RecommendationUpdate::new("fun"));
-        assert_refused!(update, UpdateRecommendationError::Default(NOT_FOUND), absent);
+        assert_refused!(update, RecommendationsUpdateError::Default(NOT_FOUND), absent);
 
         let absent = "Upscribe upscribe_0 not found.";
-        assert_refused!(all.list("upscribe_0"), ListRecommendationsError::Default(NOT_FOUND), absent);
+        assert_refused!(all.list("upscribe_0"), RecommendationsListError::Default(NOT_FOUND), absent);
         let generate = all.generate("upscribe_0", RecommendationQuery::default());
-        assert_refused!(generate, GenerateRecommendationError::Default(NOT_FOUND), absent);
+        assert_refused!(generate, RecommendationsGenerateError::Default(NOT_FOUND), absent);
     })
     .await;
 }

@@ -37,10 +37,10 @@ async fn subscriptions_are_created_changed_and_deleted() {
 
         webhooks.delete(&created.uuid).send().await.unwrap();
         let text = format!("Webhook {} not found.", created.uuid);
-        assert_refused!(webhooks.get(&created.uuid), GetWebhookError::Default(NOT_FOUND), text);
+        assert_refused!(webhooks.get(&created.uuid), WebhooksGetError::Default(NOT_FOUND), text);
         let update = webhooks.update(&created.uuid, WebhookUpdate::default());
-        assert_refused!(update, UpdateWebhookError::Default(NOT_FOUND), text);
-        assert_refused!(webhooks.delete(&created.uuid), DeleteWebhookError::Default(NOT_FOUND), text);
+        assert_refused!(update, WebhooksUpdateError::Default(NOT_FOUND), text);
+        assert_refused!(webhooks.delete(&created.uuid), WebhooksDeleteError::Default(NOT_FOUND), text);
     })
     .await;
 }
@@ -51,12 +51,12 @@ async fn only_https_is_delivered_to() {
         let webhooks = client(wire, KEY).webhooks();
         let text = "Url must start with https://";
         for url in ["http://example.com/hooks", "example.com", ""] {
-            assert_refused!(webhooks.create(NewWebhook::new(url)), CreateWebhookError::BadRequest, text);
+            assert_refused!(webhooks.create(NewWebhook::new(url)), WebhooksCreateError::BadRequest, text);
         }
         let created = webhooks.create(NewWebhook::new("https://example.com")).send().await.unwrap();
         let update = WebhookUpdate { url: Some("http://example.com".to_owned()), ..Default::default() };
         let refused = webhooks.update(&created.webhook.uuid, update).send().await.unwrap_err();
-        assert!(matches!(refused.api(), Some(UpdateWebhookError::Default(..))), "{refused:?}");
+        assert!(matches!(refused.api(), Some(WebhooksUpdateError::Default(..))), "{refused:?}");
         assert_eq!(refused.status().unwrap(), 422);
     })
     .await;

@@ -10,16 +10,16 @@ use super::subscribers::{expandable, referrer};
 use super::{Account, App, Arc, Caller, Refusal};
 
 impl CampaignsApi<Arc<Account>> for App {
-    async fn list(&self, caller: Caller, _: ListCampaigns) -> Result<CampaignList, ListCampaignsError> {
+    async fn list(&self, caller: Caller, _: CampaignsList) -> Result<CampaignList, CampaignsListError> {
         Ok(CampaignList { campaigns: caller.open()?.campaigns.clone() })
     }
 
-    async fn get(&self, caller: Caller, request: GetCampaign) -> Result<CampaignEnvelope, GetCampaignError> {
+    async fn get(&self, caller: Caller, request: CampaignsGet) -> Result<CampaignEnvelope, CampaignsGetError> {
         let campaign = caller.open()?.campaign(&request.identifier)?.clone();
         Ok(CampaignEnvelope { campaign })
     }
 
-    async fn update(&self, caller: Caller, request: UpdateCampaign) -> Result<CampaignEnvelope, UpdateCampaignError> {
+    async fn update(&self, caller: Caller, request: CampaignsUpdate) -> Result<CampaignEnvelope, CampaignsUpdateError> {
         let mut store = caller.open()?;
         let campaign = store.campaign(&request.identifier)?;
         campaign.name = request.body.name.unwrap_or_else(|| campaign.name.clone());
@@ -31,8 +31,8 @@ impl CampaignMembershipsApi<Arc<Account>> for App {
     async fn create(
         &self,
         caller: Caller,
-        request: CreateCampaignMembership,
-    ) -> Result<CampaignMembershipEnvelope, CreateCampaignMembershipError> {
+        request: CampaignMembershipsCreate,
+    ) -> Result<CampaignMembershipEnvelope, CampaignMembershipsCreateError> {
         let mut store = caller.open()?;
         let campaign_uuid = store.campaign(&request.identifier)?.uuid.clone();
         let not_found = |_| Refusal::new(StatusCode::BAD_REQUEST, "Subscriber not found!");
@@ -50,8 +50,8 @@ impl CampaignMembershipsApi<Arc<Account>> for App {
     async fn delete(
         &self,
         caller: Caller,
-        request: DeleteCampaignMembership,
-    ) -> Result<(), DeleteCampaignMembershipError> {
+        request: CampaignMembershipsDelete,
+    ) -> Result<(), CampaignMembershipsDeleteError> {
         let mut store = caller.open()?;
         store.campaign(&request.identifier)?;
         let is_meant = |one: &CampaignMembership| one.uuid == request.uuid || one.subscriber_uuid == request.uuid;
@@ -79,8 +79,8 @@ impl CampaignSubscribersApi<Arc<Account>> for App {
     async fn list(
         &self,
         caller: Caller,
-        request: ListCampaignSubscribers,
-    ) -> Result<CampaignSubscriberPage, ListCampaignSubscribersError> {
+        request: CampaignSubscribersList,
+    ) -> Result<CampaignSubscriberPage, CampaignSubscribersListError> {
         let mut store = caller.open()?;
         expandable(request.expand.as_deref())?;
         store.campaign(&request.identifier)?;
@@ -91,8 +91,8 @@ impl CampaignSubscribersApi<Arc<Account>> for App {
     async fn get(
         &self,
         caller: Caller,
-        request: GetCampaignSubscriber,
-    ) -> Result<SubscriberEnvelope, GetCampaignSubscriberError> {
+        request: CampaignSubscribersGet,
+    ) -> Result<SubscriberEnvelope, CampaignSubscribersGetError> {
         let mut store = caller.open()?;
         expandable(request.expand.as_deref())?;
         Ok(SubscriberEnvelope { subscriber: store.member(&request.identifier, &request.uuid)? })

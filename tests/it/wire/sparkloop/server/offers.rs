@@ -9,13 +9,13 @@ use super::store::Page;
 use super::{Account, App, Arc, Caller, Refusal};
 
 impl OffersApi<Arc<Account>> for App {
-    async fn list(&self, caller: Caller, request: ListOffers) -> Result<OfferPage, ListOffersError> {
+    async fn list(&self, caller: Caller, request: OffersList) -> Result<OfferPage, OffersListError> {
         let store = caller.open()?;
         let page = Page::of(store.offers.iter().rev().cloned(), request.page(), request.per_page());
         Ok(OfferPage { meta: page.meta(OfferPageMeta::new), offers: page.items })
     }
 
-    async fn get(&self, caller: Caller, request: GetOffer) -> Result<OfferEnvelope, GetOfferError> {
+    async fn get(&self, caller: Caller, request: OffersGet) -> Result<OfferEnvelope, OffersGetError> {
         let store = caller.open()?;
         let found = store.offers.iter().find(|offer| offer.uuid == request.identifier).cloned();
         let offer = found.ok_or_else(|| Refusal::absent("Offer", &request.identifier))?;

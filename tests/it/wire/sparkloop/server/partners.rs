@@ -11,8 +11,8 @@ impl PartnerProfileApi<Arc<Account>> for App {
     async fn get(
         &self,
         caller: Caller,
-        _: GetPartnerProfile,
-    ) -> Result<PartnerProfileEnvelope, GetPartnerProfileError> {
+        _: PartnerProfileGet,
+    ) -> Result<PartnerProfileEnvelope, PartnerProfileGetError> {
         let profile = caller.open()?.profile.clone();
         let missing = || Refusal::new(http::StatusCode::NOT_FOUND, "Partner profile not found!");
         Ok(PartnerProfileEnvelope { partner_profile: profile.ok_or_else(missing)? })
@@ -30,8 +30,8 @@ impl PartnerProgramsApi<Arc<Account>> for App {
     async fn list(
         &self,
         caller: Caller,
-        request: ListPartnerPrograms,
-    ) -> Result<PartnerProgramPage, ListPartnerProgramsError> {
+        request: PartnerProgramsList,
+    ) -> Result<PartnerProgramPage, PartnerProgramsListError> {
         let store = caller.open()?;
         let page = Page::of(store.programs.iter().rev().cloned(), request.page(), request.per_page());
         Ok(PartnerProgramPage { meta: page.meta(PartnerProgramPageMeta::new), partner_programs: page.items })
@@ -40,8 +40,8 @@ impl PartnerProgramsApi<Arc<Account>> for App {
     async fn create(
         &self,
         caller: Caller,
-        request: CreatePartnerProgram,
-    ) -> Result<PartnerProgramEnvelope, CreatePartnerProgramError> {
+        request: PartnerProgramsCreate,
+    ) -> Result<PartnerProgramEnvelope, PartnerProgramsCreateError> {
         let mut store = caller.open()?;
         let new = request.body;
         let Publication { uuid, name, .. } = store.publication(&new.publication_uuid)?.clone();
@@ -73,8 +73,8 @@ impl PartnerProgramsApi<Arc<Account>> for App {
     async fn get(
         &self,
         caller: Caller,
-        request: GetPartnerProgram,
-    ) -> Result<PartnerProgramEnvelope, GetPartnerProgramError> {
+        request: PartnerProgramsGet,
+    ) -> Result<PartnerProgramEnvelope, PartnerProgramsGetError> {
         let partner_program = caller.open()?.program(&request.identifier)?.clone();
         Ok(PartnerProgramEnvelope { partner_program })
     }
@@ -82,8 +82,8 @@ impl PartnerProgramsApi<Arc<Account>> for App {
     async fn update(
         &self,
         caller: Caller,
-        request: UpdatePartnerProgram,
-    ) -> Result<PartnerProgramEnvelope, UpdatePartnerProgramError> {
+        request: PartnerProgramsUpdate,
+    ) -> Result<PartnerProgramEnvelope, PartnerProgramsUpdateError> {
         let mut store = caller.open()?;
         let program = store.program(&request.identifier)?;
         let update = request.body;

@@ -28,7 +28,7 @@ fn names(categories: &[PublicationCategory]) -> Vec<String> {
 }
 
 impl PublicationsApi<Arc<Account>> for App {
-    async fn list(&self, caller: Caller, request: ListPublications) -> Result<PublicationPage, ListPublicationsError> {
+    async fn list(&self, caller: Caller, request: PublicationsList) -> Result<PublicationPage, PublicationsListError> {
         let store = caller.open()?;
         let page = Page::of(store.publications.iter().rev().cloned(), request.page(), request.per_page());
         Ok(PublicationPage { meta: page.meta(PublicationPageMeta::new), publications: page.items })
@@ -37,8 +37,8 @@ impl PublicationsApi<Arc<Account>> for App {
     async fn create(
         &self,
         caller: Caller,
-        request: CreatePublication,
-    ) -> Result<PublicationEnvelope, CreatePublicationError> {
+        request: PublicationsCreate,
+    ) -> Result<PublicationEnvelope, PublicationsCreateError> {
         let mut store = caller.open()?;
         let NewPublication { name, description, categories, list_id, status: given, logo, .. } = request.body;
         let (uuid, created_at) = store.mint("pub");
@@ -56,7 +56,7 @@ impl PublicationsApi<Arc<Account>> for App {
         Ok(PublicationEnvelope { publication })
     }
 
-    async fn get(&self, caller: Caller, request: GetPublication) -> Result<PublicationEnvelope, GetPublicationError> {
+    async fn get(&self, caller: Caller, request: PublicationsGet) -> Result<PublicationEnvelope, PublicationsGetError> {
         let publication = caller.open()?.publication(&request.identifier)?.clone();
         Ok(PublicationEnvelope { publication })
     }
@@ -64,8 +64,8 @@ impl PublicationsApi<Arc<Account>> for App {
     async fn update(
         &self,
         caller: Caller,
-        request: UpdatePublication,
-    ) -> Result<PublicationEnvelope, UpdatePublicationError> {
+        request: PublicationsUpdate,
+    ) -> Result<PublicationEnvelope, PublicationsUpdateError> {
         let mut store = caller.open()?;
         let publication = store.publication(&request.identifier)?;
         let update = request.body;
@@ -82,7 +82,7 @@ impl PublicationsApi<Arc<Account>> for App {
         Ok(PublicationEnvelope { publication: publication.clone() })
     }
 
-    async fn delete(&self, caller: Caller, request: DeletePublication) -> Result<(), DeletePublicationError> {
+    async fn delete(&self, caller: Caller, request: PublicationsDelete) -> Result<(), PublicationsDeleteError> {
         let mut store = caller.open()?;
         store.publication(&request.identifier)?;
         store.publications.retain(|publication| publication.uuid != request.identifier);

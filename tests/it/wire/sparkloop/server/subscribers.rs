@@ -74,7 +74,7 @@ pub fn expandable(expand: Option<&str>) -> Result<(), Refusal> {
 }
 
 impl SubscribersApi<Arc<Account>> for App {
-    async fn list(&self, caller: Caller, request: ListSubscribers) -> Result<SubscriberPage, ListSubscribersError> {
+    async fn list(&self, caller: Caller, request: SubscribersList) -> Result<SubscriberPage, SubscribersListError> {
         let store = caller.open()?;
         expandable(request.expand.as_deref())?;
         let page = Page::of(store.people(&request.r#type(), |_| true), request.page(), request.per_page());
@@ -84,13 +84,13 @@ impl SubscribersApi<Arc<Account>> for App {
     async fn create(
         &self,
         caller: Caller,
-        request: CreateSubscriber,
-    ) -> Result<SubscriberEnvelope, CreateSubscriberError> {
+        request: SubscribersCreate,
+    ) -> Result<SubscriberEnvelope, SubscribersCreateError> {
         let subscriber = caller.open()?.sign_up(request.body, "signup")?;
         Ok(SubscriberEnvelope { subscriber })
     }
 
-    async fn get(&self, caller: Caller, request: GetSubscriber) -> Result<SubscriberEnvelope, GetSubscriberError> {
+    async fn get(&self, caller: Caller, request: SubscribersGet) -> Result<SubscriberEnvelope, SubscribersGetError> {
         let mut store = caller.open()?;
         expandable(request.expand.as_deref())?;
         Ok(SubscriberEnvelope { subscriber: store.subscriber(&request.identifier)?.clone() })
@@ -99,10 +99,10 @@ impl SubscribersApi<Arc<Account>> for App {
     async fn update(
         &self,
         caller: Caller,
-        request: UpdateSubscriber,
-    ) -> Result<SubscriberEnvelope, UpdateSubscriberError> {
+        request: SubscribersUpdate,
+    ) -> Result<SubscriberEnvelope, SubscribersUpdateError> {
         let mut store = caller.open()?;
-        let UpdateSubscriber { identifier, body: SubscriberUpdate { status, name, email } } = request;
+        let SubscribersUpdate { identifier, body: SubscriberUpdate { status, name, email } } = request;
         if identifier.trim().is_empty() {
             return Err(Refusal::new(StatusCode::BAD_REQUEST, "Subscriber uuid blank!").into());
         }
@@ -122,7 +122,7 @@ impl SubscribersApi<Arc<Account>> for App {
         Ok(SubscriberEnvelope { subscriber })
     }
 
-    async fn delete(&self, caller: Caller, request: DeleteSubscriber) -> Result<(), DeleteSubscriberError> {
+    async fn delete(&self, caller: Caller, request: SubscribersDelete) -> Result<(), SubscribersDeleteError> {
         let mut store = caller.open()?;
         let uuid = store.subscriber(&request.identifier)?.uuid.clone();
         store.subscribers.retain(|subscriber| subscriber.uuid != uuid);
@@ -132,8 +132,8 @@ impl SubscribersApi<Arc<Account>> for App {
     async fn unsubscribe(
         &self,
         caller: Caller,
-        request: UnsubscribeSubscriber,
-    ) -> Result<SubscriberEnvelope, UnsubscribeSubscriberError> {
+        request: SubscribersUnsubscribe,
+    ) -> Result<SubscriberEnvelope, SubscribersUnsubscribeError> {
         let mut store = caller.open()?;
         let subscriber = store.subscriber(&request.identifier)?.clone();
         if !store.unsubscribed.insert(subscriber.uuid.clone()) {
@@ -145,8 +145,8 @@ impl SubscribersApi<Arc<Account>> for App {
     async fn reject(
         &self,
         caller: Caller,
-        request: RejectSubscriber,
-    ) -> Result<SubscriberEnvelope, RejectSubscriberError> {
+        request: SubscribersReject,
+    ) -> Result<SubscriberEnvelope, SubscribersRejectError> {
         let mut store = caller.open()?;
         let subscriber = store.subscriber(&request.identifier)?;
         if subscriber.referral_status != Some(ReferralStatus::Pending) {
@@ -158,7 +158,7 @@ impl SubscribersApi<Arc<Account>> for App {
 }
 
 impl EventsApi<Arc<Account>> for App {
-    async fn create(&self, caller: Caller, request: CreateEvent) -> Result<EventEnvelope, CreateEventError> {
+    async fn create(&self, caller: Caller, request: EventsCreate) -> Result<EventEnvelope, EventsCreateError> {
         let mut store = caller.open()?;
         let NewEvent { value, campaign_uuid, .. } = request.body;
         store.campaign(&campaign_uuid)?;

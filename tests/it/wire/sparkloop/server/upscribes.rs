@@ -10,19 +10,19 @@ use super::store::{Page, Store};
 use super::{Account, App, Arc, Caller, Refusal};
 
 impl UpscribesApi<Arc<Account>> for App {
-    async fn list(&self, caller: Caller, request: ListUpscribes) -> Result<UpscribeList, ListUpscribesError> {
+    async fn list(&self, caller: Caller, request: UpscribesList) -> Result<UpscribeList, UpscribesListError> {
         let store = caller.open()?;
         let page = Page::of(store.upscribes.iter().rev().cloned(), request.page(), request.per_page());
         Ok(UpscribeList { upscribes: page.items })
     }
 
-    async fn get(&self, caller: Caller, request: GetUpscribe) -> Result<UpscribeEnvelope, GetUpscribeError> {
+    async fn get(&self, caller: Caller, request: UpscribesGet) -> Result<UpscribeEnvelope, UpscribesGetError> {
         let upscribe = caller.open()?.upscribe(&request.identifier)?.clone();
         Ok(UpscribeEnvelope { upscribe })
     }
 
     /// No member of an Upscribe shows `auto_pilot`. Here it makes the Upscribe active, so that tests see it arrive.
-    async fn update(&self, caller: Caller, request: UpdateUpscribe) -> Result<UpscribeEnvelope, UpdateUpscribeError> {
+    async fn update(&self, caller: Caller, request: UpscribesUpdate) -> Result<UpscribeEnvelope, UpscribesUpdateError> {
         let mut store = caller.open()?;
         let upscribe = store.upscribe(&request.identifier)?;
         upscribe.active = request.body.auto_pilot.or(upscribe.active);
@@ -32,8 +32,8 @@ impl UpscribesApi<Arc<Account>> for App {
     async fn subscribe(
         &self,
         caller: Caller,
-        request: SubscribeUpscribe,
-    ) -> Result<UpscribeSubscribed, SubscribeUpscribeError> {
+        request: UpscribesSubscribe,
+    ) -> Result<UpscribeSubscribed, UpscribesSubscribeError> {
         let mut store = caller.open()?;
         store.upscribe(&request.identifier)?;
         let UpscribeSubscription { subscriber_email, recommendations, utm_source, utm_campaign, country_code } =
@@ -82,8 +82,8 @@ impl RecommendationsApi<Arc<Account>> for App {
     async fn list(
         &self,
         caller: Caller,
-        request: ListRecommendations,
-    ) -> Result<RecommendationPage, ListRecommendationsError> {
+        request: RecommendationsList,
+    ) -> Result<RecommendationPage, RecommendationsListError> {
         let mut store = caller.open()?;
         store.upscribe(&request.identifier)?;
         let listed = store.recommendations.iter().rev().filter(|listed| listed.upscribe == request.identifier);
@@ -96,8 +96,8 @@ impl RecommendationsApi<Arc<Account>> for App {
     async fn generate(
         &self,
         caller: Caller,
-        request: GenerateRecommendation,
-    ) -> Result<RecommendationList, GenerateRecommendationError> {
+        request: RecommendationsGenerate,
+    ) -> Result<RecommendationList, RecommendationsGenerateError> {
         let mut store = caller.open()?;
         store.upscribe(&request.identifier)?;
         let limit = request.body.limit();
@@ -118,8 +118,8 @@ impl RecommendationsApi<Arc<Account>> for App {
     async fn update(
         &self,
         caller: Caller,
-        request: UpdateRecommendation,
-    ) -> Result<RecommendationEnvelope, UpdateRecommendationError> {
+        request: RecommendationsUpdate,
+    ) -> Result<RecommendationEnvelope, RecommendationsUpdateError> {
         let mut store = caller.open()?;
         let recommendation = store.recommendation(&request.identifier, &request.recommendation_identifier)?;
         recommendation.description = Some(request.body.reason);
@@ -134,7 +134,7 @@ impl RecommendationsApi<Arc<Account>> for App {
         Ok(caller.open()?.pin(&request.identifier, &request.recommendation_identifier, false)?)
     }
 
-    async fn pause(&self, caller: Caller, request: PauseRecommendation) -> Result<Value, PauseRecommendationError> {
+    async fn pause(&self, caller: Caller, request: RecommendationsPause) -> Result<Value, RecommendationsPauseError> {
         let paused = RecommendationStatus::Paused;
         Ok(caller.open()?.pause(&request.identifier, &request.recommendation_identifier, paused)?)
     }

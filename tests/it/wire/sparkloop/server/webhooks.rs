@@ -24,14 +24,14 @@ fn is_on(flag: WebhookFlag) -> bool {
 }
 
 impl WebhooksApi<Arc<Account>> for App {
-    async fn list(&self, caller: Caller, request: ListWebhooks) -> Result<WebhookList, ListWebhooksError> {
+    async fn list(&self, caller: Caller, request: WebhooksList) -> Result<WebhookList, WebhooksListError> {
         let store = caller.open()?;
         let page = Page::of(store.webhooks.iter().rev().cloned(), request.page(), request.per_page());
         Ok(WebhookList { webhooks: page.items })
     }
 
     /// What is neither switched on nor off is `null`.
-    async fn create(&self, caller: Caller, request: CreateWebhook) -> Result<WebhookEnvelope, CreateWebhookError> {
+    async fn create(&self, caller: Caller, request: WebhooksCreate) -> Result<WebhookEnvelope, WebhooksCreateError> {
         let mut store = caller.open()?;
         let NewWebhook { url, new_referral, reward_unlocked, new_partner_referral, reward_redeemed } = request.body;
         let events = WebhookEvents {
@@ -45,12 +45,12 @@ impl WebhooksApi<Arc<Account>> for App {
         Ok(WebhookEnvelope { webhook })
     }
 
-    async fn get(&self, caller: Caller, request: GetWebhook) -> Result<WebhookEnvelope, GetWebhookError> {
+    async fn get(&self, caller: Caller, request: WebhooksGet) -> Result<WebhookEnvelope, WebhooksGetError> {
         let webhook = caller.open()?.webhook(&request.identifier)?.clone();
         Ok(WebhookEnvelope { webhook })
     }
 
-    async fn update(&self, caller: Caller, request: UpdateWebhook) -> Result<WebhookEnvelope, UpdateWebhookError> {
+    async fn update(&self, caller: Caller, request: WebhooksUpdate) -> Result<WebhookEnvelope, WebhooksUpdateError> {
         let mut store = caller.open()?;
         let webhook = store.webhook(&request.identifier)?;
         let WebhookUpdate { url, new_referral, reward_unlocked, new_partner_referral, reward_redeemed } = request.body;
@@ -67,7 +67,7 @@ impl WebhooksApi<Arc<Account>> for App {
         Ok(WebhookEnvelope { webhook: webhook.clone() })
     }
 
-    async fn delete(&self, caller: Caller, request: DeleteWebhook) -> Result<(), DeleteWebhookError> {
+    async fn delete(&self, caller: Caller, request: WebhooksDelete) -> Result<(), WebhooksDeleteError> {
         let mut store = caller.open()?;
         store.webhook(&request.identifier)?;
         store.webhooks.retain(|webhook| webhook.uuid != request.identifier);

@@ -1,0 +1,73 @@
+//! The names that the module `operations` grants: the first operation in the document that asks for a name gets it, and
+//! another one is called after its method and path, which no other has. What is added at the end renames nothing.
+
+use super::operations::{Suggestion, suggest};
+use crate::diag::{Diagnostics, codes};
+use crate::ir::{Api, Operation};
+use crate::name::{Allocated, Case, Ident, PRELUDE, Reason, Scope};
+
+/// Names that generated operations use without a path.
+const USED_BY_OPERATIONS: &[&str] = &[
+    "Body",
+    "Call",
+    "Client",
+    "DecodeError",
+    "Endpoint",
+    "Error",
+    "Failure",
+    "HeaderFields",
+    "Need",
+    "Operation",
+    "Outcome",
+    "Paginate",
+    "Param",
+    "Received",
+    "Reply",
+    "Request",
+    "RequestError",
+    "Secret",
+    "StatusCode",
+    "Value",
+];
+
+/// The names of what belongs to an operation.
+#[derive(Debug, Clone)]
+pub(in crate::plan) struct RequestNames {
+    /// The request struct.
+    pub(in crate::plan) request: Ident,
+    /// The error enum.
+    pub(in crate::plan) error: Ident,
+    /// The success enum, if there is one.
+    pub(in crate::plan) response: Ident,
+}
+
+/// Names all operations, in the document's order. The scope is for what else stands beside them.
+pub(in crate::plan) fn allocate(api: &Api, diag: &mut Diagnostics) -> (Vec<RequestNames>, Scope) {
+    let mut scope = Scope::new(Case::UpperCamel, USED_BY_OPERATIONS.iter().chain(PRELUDE).copied());
+    let mut names = Vec::new();
+    for operation in &api.operations {
+        let Suggestion { request, route, full_route, .. } = suggest(operation);
+        let Allocated { ident: request, renamed } = first_free(&mut scope, &[&request, &route, &full_route], "request");
+        if let Some(reason) = renamed {
+            let (place, name) = (operation.place.clone(), operation_name(operation));
+            diag.push(codes::renamed(place, "request struct", &name, request.as_str(), reason));
+        }
+        let mut beside = |role: &str| scope.allocate(&format!("{} {role}", request.bare()), &[]).ident;
+        names.push(RequestNames { error: beside("error"), response: beside("response"), request });
+    }
+    (names, scope)
+}
+
+/// Allocates the first of the hints that is free, else the last one with a suffix.
+pub(in crate::plan) fn first_free(scope: &mut Scope, hints: &[&str], suffix: &str) -> Allocated {
+    let free = hints.iter().position(|hint| scope.is_free(&scope.case().apply(hint)));
+    let hint = free.map_or(hints.last(), |at| hints.get(at)).copied().unwrap_or_default();
+    let mut allocated = scope.allocate(hint, &[suffix]);
+    allocated.renamed = allocated.renamed.or((free != Some(0)).then_some(Reason::Taken));
+    allocated
+}
+
+/// What messages call an operation: its `operationId`, or `GET /path`.
+pub(in crate::plan) fn operation_name(operation: &Operation) -> String {
+    operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method.0, operation.path.text))
+}
