@@ -21,10 +21,10 @@ impl Resources {
     ///
     /// # Errors
     ///
-    /// [`ListResourcesError`](operations::ListResourcesError) by status (400, 401, 403, 429, 500, 503),
+    /// [`ResourcesListError`](operations::ResourcesListError) by status (400, 401, 403, 429, 500, 503),
     /// otherwise see `Error`.
-    pub fn list(&self) -> Call<operations::ListResources> {
-        self.core.call(operations::ListResources::new())
+    pub fn list(&self) -> Call<operations::ResourcesList> {
+        self.core.call(operations::ResourcesList::new())
     }
 
     /// Create a resource.
@@ -33,10 +33,10 @@ impl Resources {
     ///
     /// # Errors
     ///
-    /// [`CreateResourceError`](operations::CreateResourceError) by status (400, 401, 403, 429, 500, 503),
+    /// [`ResourcesCreateError`](operations::ResourcesCreateError) by status (400, 401, 403, 429, 500, 503),
     /// otherwise see `Error`.
-    pub fn create(&self, body: types::NewResource) -> Call<operations::CreateResource> {
-        self.core.call(operations::CreateResource::new(body))
+    pub fn create(&self, body: types::NewResource) -> Call<operations::ResourcesCreate> {
+        self.core.call(operations::ResourcesCreate::new(body))
     }
 
     /// Update a resource.
@@ -47,14 +47,14 @@ impl Resources {
     ///
     /// # Errors
     ///
-    /// [`UpdateResourceError`](operations::UpdateResourceError) by status (400, 401, 403, 404, 429, 500,
+    /// [`ResourcesUpdateError`](operations::ResourcesUpdateError) by status (400, 401, 403, 404, 429, 500,
     /// 503), otherwise see `Error`.
     pub fn update(
         &self,
         id: impl Into<String>,
         body: types::ResourceUpdate,
-    ) -> Call<operations::UpdateResource> {
-        self.core.call(operations::UpdateResource::new(id, body))
+    ) -> Call<operations::ResourcesUpdate> {
+        self.core.call(operations::ResourcesUpdate::new(id, body))
     }
 
     /// Delete a resource.
@@ -63,14 +63,14 @@ impl Resources {
     ///
     /// # Errors
     ///
-    /// [`DeleteResourceError`](operations::DeleteResourceError) by status (400, 401, 403, 404, 429, 500,
+    /// [`ResourcesDeleteError`](operations::ResourcesDeleteError) by status (400, 401, 403, 404, 429, 500,
     /// 503), otherwise see `Error`.
-    pub fn delete(&self, id: impl Into<String>) -> Call<operations::DeleteResource> {
-        self.core.call(operations::DeleteResource::new(id))
+    pub fn delete(&self, id: impl Into<String>) -> Call<operations::ResourcesDelete> {
+        self.core.call(operations::ResourcesDelete::new(id))
     }
 }
 
-impl Call<operations::ListResources> {
+impl Call<operations::ResourcesList> {
     /// Only resources with this status.
     pub fn status(mut self, status: types::ResourceStatus) -> Self {
         self.request.status = Some(status);

@@ -7,7 +7,7 @@ use super::super::types;
 
 /// Request of `GET /resources`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct ListResources {
+pub struct ResourcesList {
     /// Only resources with this status.
     pub status: Option<types::ResourceStatus>,
     /// Only resources of this type.
@@ -26,7 +26,7 @@ pub struct ListResources {
     pub per_page: Option<i64>,
 }
 
-impl ListResources {
+impl ResourcesList {
     /// A request in which everything is absent.
     pub fn new() -> Self {
         Self {
@@ -53,7 +53,7 @@ impl ListResources {
 /// Errors of `GET /resources`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ListResourcesError {
+pub enum ResourcesListError {
     /// 400: Invalid request parameters.
     BadRequest(types::ErrorBody),
     /// 401: Invalid or missing API key.
@@ -73,12 +73,12 @@ pub enum ListResourcesError {
 
 /// Request of `POST /resources`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CreateResource {
+pub struct ResourcesCreate {
     /// The request body.
     pub body: types::NewResource,
 }
 
-impl CreateResource {
+impl ResourcesCreate {
     /// A request with what is required; everything else is absent.
     pub fn new(body: types::NewResource) -> Self {
         Self { body }
@@ -88,7 +88,7 @@ impl CreateResource {
 /// Errors of `POST /resources`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum CreateResourceError {
+pub enum ResourcesCreateError {
     /// 400: Invalid request parameters.
     BadRequest(types::ErrorBody),
     /// 401: Invalid or missing API key.
@@ -108,14 +108,14 @@ pub enum CreateResourceError {
 
 /// Request of `PUT /resources/{id}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct UpdateResource {
+pub struct ResourcesUpdate {
     /// Identifier of the resource.
     pub id: String,
     /// The request body.
     pub body: types::ResourceUpdate,
 }
 
-impl UpdateResource {
+impl ResourcesUpdate {
     /// A request with what is required; everything else is absent.
     pub fn new(id: impl Into<String>, body: types::ResourceUpdate) -> Self {
         Self { id: id.into(), body }
@@ -125,7 +125,7 @@ impl UpdateResource {
 /// Errors of `PUT /resources/{id}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum UpdateResourceError {
+pub enum ResourcesUpdateError {
     /// 400: Invalid request parameters.
     BadRequest(types::ErrorBody),
     /// 401: Invalid or missing API key.
@@ -147,12 +147,12 @@ pub enum UpdateResourceError {
 
 /// Request of `DELETE /resources/{id}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DeleteResource {
+pub struct ResourcesDelete {
     /// Identifier of the resource.
     pub id: String,
 }
 
-impl DeleteResource {
+impl ResourcesDelete {
     /// A request with what is required; everything else is absent.
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
@@ -162,7 +162,7 @@ impl DeleteResource {
 /// Errors of `DELETE /resources/{id}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum DeleteResourceError {
+pub enum ResourcesDeleteError {
     /// 400: Invalid request parameters.
     BadRequest(types::ErrorBody),
     /// 401: Invalid or missing API key.

@@ -23,15 +23,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`ListResourcesError`](operations::ListResourcesError), by status.
+    /// [`ResourcesListError`](operations::ResourcesListError), by status.
     fn list(
         &self,
         caller: Caller<A>,
-        request: operations::ListResources,
+        request: operations::ResourcesList,
     ) -> impl Future<
         Output = Result<
             Reply<types::ResourcePage, operations::RateLimitHeaders>,
-            operations::ListResourcesError,
+            operations::ResourcesListError,
         >,
     > + Send {
         not_implemented("resources.list", (caller, request))
@@ -43,15 +43,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`CreateResourceError`](operations::CreateResourceError), by status.
+    /// [`ResourcesCreateError`](operations::ResourcesCreateError), by status.
     fn create(
         &self,
         caller: Caller<A>,
-        request: operations::CreateResource,
+        request: operations::ResourcesCreate,
     ) -> impl Future<
         Output = Result<
             Reply<types::ResourceEnvelope, operations::RateLimitHeaders>,
-            operations::CreateResourceError,
+            operations::ResourcesCreateError,
         >,
     > + Send {
         not_implemented("resources.create", (caller, request))
@@ -65,15 +65,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`UpdateResourceError`](operations::UpdateResourceError), by status.
+    /// [`ResourcesUpdateError`](operations::ResourcesUpdateError), by status.
     fn update(
         &self,
         caller: Caller<A>,
-        request: operations::UpdateResource,
+        request: operations::ResourcesUpdate,
     ) -> impl Future<
         Output = Result<
             Reply<types::ResourceEnvelope, operations::RateLimitHeaders>,
-            operations::UpdateResourceError,
+            operations::ResourcesUpdateError,
         >,
     > + Send {
         not_implemented("resources.update", (caller, request))
@@ -85,15 +85,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`DeleteResourceError`](operations::DeleteResourceError), by status.
+    /// [`ResourcesDeleteError`](operations::ResourcesDeleteError), by status.
     fn delete(
         &self,
         caller: Caller<A>,
-        request: operations::DeleteResource,
+        request: operations::ResourcesDelete,
     ) -> impl Future<
         Output = Result<
             Reply<(), operations::RateLimitHeaders>,
-            operations::DeleteResourceError,
+            operations::ResourcesDeleteError,
         >,
     > + Send {
         not_implemented("resources.delete", (caller, request))

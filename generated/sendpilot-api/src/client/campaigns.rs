@@ -21,10 +21,10 @@ impl Campaigns {
     ///
     /// # Errors
     ///
-    /// [`ListCampaignsError`](operations::ListCampaignsError) by status (401, 403, 429, 500), otherwise see
+    /// [`CampaignsListError`](operations::CampaignsListError) by status (401, 403, 429, 500), otherwise see
     /// `Error`.
-    pub fn list(&self) -> Call<operations::ListCampaigns> {
-        self.core.call(operations::ListCampaigns::new())
+    pub fn list(&self) -> Call<operations::CampaignsList> {
+        self.core.call(operations::CampaignsList::new())
     }
 
     /// Get a campaign with its metrics.
@@ -33,10 +33,10 @@ impl Campaigns {
     ///
     /// # Errors
     ///
-    /// [`GetCampaignError`](operations::GetCampaignError) by status (401, 403, 404, 500), otherwise see
+    /// [`CampaignsGetError`](operations::CampaignsGetError) by status (401, 403, 404, 500), otherwise see
     /// `Error`.
-    pub fn get(&self, id: impl Into<String>) -> Call<operations::GetCampaign> {
-        self.core.call(operations::GetCampaign::new(id))
+    pub fn get(&self, id: impl Into<String>) -> Call<operations::CampaignsGet> {
+        self.core.call(operations::CampaignsGet::new(id))
     }
 
     /// Pause or resume a campaign.
@@ -59,7 +59,7 @@ impl Campaigns {
     }
 }
 
-impl Call<operations::ListCampaigns> {
+impl Call<operations::CampaignsList> {
     /// Only campaigns with this status. The documentation gives two lists: started, paused, draft,
     /// finished; and active, paused, draft, finished, all.
     pub fn status(mut self, status: impl Into<String>) -> Self {

@@ -22,9 +22,9 @@ impl Credits {
     ///
     /// # Errors
     ///
-    /// [`GetCreditError`](operations::GetCreditError) by status (401, 403, 404, 429, 500), otherwise see
+    /// [`CreditsGetError`](operations::CreditsGetError) by status (401, 403, 404, 429, 500), otherwise see
     /// `Error`.
-    pub fn get(&self) -> Call<operations::GetCredit> {
-        self.core.call(operations::GetCredit::new())
+    pub fn get(&self) -> Call<operations::CreditsGet> {
+        self.core.call(operations::CreditsGet::new())
     }
 }

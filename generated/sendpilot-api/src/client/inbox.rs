@@ -36,10 +36,10 @@ impl Inbox {
     ///
     /// # Errors
     ///
-    /// [`SendInboxError`](operations::SendInboxError) by status (400, 401, 403, 429, 500), otherwise see
+    /// [`InboxSendError`](operations::InboxSendError) by status (400, 401, 403, 429, 500), otherwise see
     /// `Error`.
-    pub fn send(&self, body: types::OutgoingMessage) -> Call<operations::SendInbox> {
-        self.core.call(operations::SendInbox::new(body))
+    pub fn send(&self, body: types::OutgoingMessage) -> Call<operations::InboxSend> {
+        self.core.call(operations::InboxSend::new(body))
     }
 
     /// Send a message to a lead from a given sender.
@@ -51,14 +51,14 @@ impl Inbox {
     ///
     /// # Errors
     ///
-    /// [`SendInboxToLeadError`](operations::SendInboxToLeadError) by status (400, 401, 403, 404, 500),
+    /// [`InboxSendToLeadError`](operations::InboxSendToLeadError) by status (400, 401, 403, 404, 500),
     /// otherwise see `Error`.
     pub fn send_to_lead(
         &self,
         lead_id: impl Into<String>,
         body: types::LeadMessage,
-    ) -> Call<operations::SendInboxToLead> {
-        self.core.call(operations::SendInboxToLead::new(lead_id, body))
+    ) -> Call<operations::InboxSendToLead> {
+        self.core.call(operations::InboxSendToLead::new(lead_id, body))
     }
 
     /// Send a connection request.

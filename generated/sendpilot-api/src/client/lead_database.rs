@@ -37,13 +37,13 @@ impl LeadDatabase {
     ///
     /// # Errors
     ///
-    /// [`SearchLeadDatabaseError`](operations::SearchLeadDatabaseError) by status (401, 403, 429, 500),
+    /// [`LeadDatabaseSearchError`](operations::LeadDatabaseSearchError) by status (401, 403, 429, 500),
     /// otherwise see `Error`.
     pub fn search(
         &self,
         body: types::NewLeadSearch,
-    ) -> Call<operations::SearchLeadDatabase> {
-        self.core.call(operations::SearchLeadDatabase::new(body))
+    ) -> Call<operations::LeadDatabaseSearch> {
+        self.core.call(operations::LeadDatabaseSearch::new(body))
     }
 
     /// Get the status of a search.

@@ -19,9 +19,9 @@ impl Leads {
     ///
     /// # Errors
     ///
-    /// [`ListLeadsError`](operations::ListLeadsError) by status (401, 403, 500), otherwise see `Error`.
-    pub fn list(&self) -> Call<operations::ListLeads> {
-        self.core.call(operations::ListLeads::new())
+    /// [`LeadsListError`](operations::LeadsListError) by status (401, 403, 500), otherwise see `Error`.
+    pub fn list(&self) -> Call<operations::LeadsList> {
+        self.core.call(operations::LeadsList::new())
     }
 
     /// Add leads to a campaign.
@@ -32,10 +32,10 @@ impl Leads {
     ///
     /// # Errors
     ///
-    /// [`AddLeadError`](operations::AddLeadError) by status (400, 401, 403, 404, 500), otherwise see
+    /// [`LeadsAddError`](operations::LeadsAddError) by status (400, 401, 403, 404, 500), otherwise see
     /// `Error`.
-    pub fn add(&self, body: types::AddLeads) -> Call<operations::AddLead> {
-        self.core.call(operations::AddLead::new(body))
+    pub fn add(&self, body: types::AddLeads) -> Call<operations::LeadsAdd> {
+        self.core.call(operations::LeadsAdd::new(body))
     }
 
     /// Get a lead.
@@ -47,9 +47,9 @@ impl Leads {
     ///
     /// # Errors
     ///
-    /// [`GetLeadError`](operations::GetLeadError) by status (401, 403, 404, 500), otherwise see `Error`.
-    pub fn get(&self, lead_id: impl Into<String>) -> Call<operations::GetLead> {
-        self.core.call(operations::GetLead::new(lead_id))
+    /// [`LeadsGetError`](operations::LeadsGetError) by status (401, 403, 404, 500), otherwise see `Error`.
+    pub fn get(&self, lead_id: impl Into<String>) -> Call<operations::LeadsGet> {
+        self.core.call(operations::LeadsGet::new(lead_id))
     }
 
     /// Update the status of a lead.
@@ -69,7 +69,7 @@ impl Leads {
     }
 }
 
-impl Call<operations::ListLeads> {
+impl Call<operations::LeadsList> {
     /// Only leads of this campaign.
     pub fn campaign_id(mut self, campaign_id: impl Into<String>) -> Self {
         self.request.campaign_id = Some(campaign_id.into());
@@ -107,7 +107,7 @@ impl Call<operations::ListLeads> {
     }
 }
 
-impl Call<operations::GetLead> {
+impl Call<operations::LeadsGet> {
     /// Whether to add every known field to a lead.
     ///
     /// Defaults to `false`.

@@ -6,7 +6,7 @@ use super::super::types;
 
 /// Request of `GET /campaigns`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct ListCampaigns {
+pub struct CampaignsList {
     /// Only campaigns with this status. The documentation gives two lists: started, paused, draft,
     /// finished; and active, paused, draft, finished, all.
     pub status: Option<String>,
@@ -20,7 +20,7 @@ pub struct ListCampaigns {
     pub limit: Option<i64>,
 }
 
-impl ListCampaigns {
+impl CampaignsList {
     /// A request in which everything is absent.
     pub fn new() -> Self {
         Self {
@@ -44,7 +44,7 @@ impl ListCampaigns {
 /// Errors of `GET /campaigns`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ListCampaignsError {
+pub enum CampaignsListError {
     /// 401: Authentication failed: the `X-API-Key` header is missing, or the API key is invalid or revoked.
     Unauthorized(types::ErrorBody),
     /// 403: Authenticated, but without permission: the API key belongs to another workspace, or the
@@ -61,12 +61,12 @@ pub enum ListCampaignsError {
 
 /// Request of `GET /campaigns/{id}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct GetCampaign {
+pub struct CampaignsGet {
     /// Identifier of the campaign.
     pub id: String,
 }
 
-impl GetCampaign {
+impl CampaignsGet {
     /// A request with what is required; everything else is absent.
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into() }
@@ -76,7 +76,7 @@ impl GetCampaign {
 /// Errors of `GET /campaigns/{id}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum GetCampaignError {
+pub enum CampaignsGetError {
     /// 401: Authentication failed: the `X-API-Key` header is missing, or the API key is invalid or revoked.
     Unauthorized(types::ErrorBody),
     /// 403: Authenticated, but without permission: the API key belongs to another workspace, or the

@@ -6,9 +6,9 @@ use super::super::types;
 
 /// Request of `GET /credits`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct GetCredit {}
+pub struct CreditsGet {}
 
-impl GetCredit {
+impl CreditsGet {
     /// A request in which everything is absent.
     pub fn new() -> Self {
         Self {}
@@ -18,7 +18,7 @@ impl GetCredit {
 /// Errors of `GET /credits`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum GetCreditError {
+pub enum CreditsGetError {
     /// 401: Authentication failed: the `X-API-Key` header is missing, or the API key is invalid or revoked.
     Unauthorized(types::ErrorBody),
     /// 403: Authenticated, but without permission: the API key belongs to another workspace, or the

@@ -33,12 +33,12 @@ pub enum InboxListSendersError {
 
 /// Request of `POST /inbox/send`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SendInbox {
+pub struct InboxSend {
     /// The request body.
     pub body: types::OutgoingMessage,
 }
 
-impl SendInbox {
+impl InboxSend {
     /// A request with what is required; everything else is absent.
     pub fn new(body: types::OutgoingMessage) -> Self {
         Self { body }
@@ -48,7 +48,7 @@ impl SendInbox {
 /// Errors of `POST /inbox/send`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum SendInboxError {
+pub enum InboxSendError {
     /// 400: The request is not valid.
     BadRequest(types::ErrorBody),
     /// 401: Authentication failed: the `X-API-Key` header is missing, or the API key is invalid or revoked.
@@ -67,14 +67,14 @@ pub enum SendInboxError {
 
 /// Request of `POST /inbox/send/lead/{leadId}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SendInboxToLead {
+pub struct InboxSendToLead {
     /// Identifier of the lead.
     pub lead_id: String,
     /// The request body.
     pub body: types::LeadMessage,
 }
 
-impl SendInboxToLead {
+impl InboxSendToLead {
     /// A request with what is required; everything else is absent.
     pub fn new(lead_id: impl Into<String>, body: types::LeadMessage) -> Self {
         Self {
@@ -87,7 +87,7 @@ impl SendInboxToLead {
 /// Errors of `POST /inbox/send/lead/{leadId}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum SendInboxToLeadError {
+pub enum InboxSendToLeadError {
     /// 400: The request is not valid.
     BadRequest(types::ErrorBody),
     /// 401: Authentication failed: the `X-API-Key` header is missing, or the API key is invalid or revoked.

@@ -63,12 +63,12 @@ pub enum LeadDatabaseFiltersError {
 
 /// Request of `POST /lead-database/searches`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SearchLeadDatabase {
+pub struct LeadDatabaseSearch {
     /// The request body.
     pub body: types::NewLeadSearch,
 }
 
-impl SearchLeadDatabase {
+impl LeadDatabaseSearch {
     /// A request with what is required; everything else is absent.
     pub fn new(body: types::NewLeadSearch) -> Self {
         Self { body }
@@ -78,7 +78,7 @@ impl SearchLeadDatabase {
 /// Errors of `POST /lead-database/searches`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum SearchLeadDatabaseError {
+pub enum LeadDatabaseSearchError {
     /// 401: Authentication failed: the `X-API-Key` header is missing, or the API key is invalid or revoked.
     Unauthorized(types::ErrorBody),
     /// 403: Authenticated, but without permission: the API key belongs to another workspace, or the

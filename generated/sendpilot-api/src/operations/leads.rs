@@ -6,7 +6,7 @@ use super::super::types;
 
 /// Request of `GET /leads`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct ListLeads {
+pub struct LeadsList {
     /// Only leads of this campaign.
     pub campaign_id: Option<String>,
     /// Only leads with this status.
@@ -25,7 +25,7 @@ pub struct ListLeads {
     pub full: Option<bool>,
 }
 
-impl ListLeads {
+impl LeadsList {
     /// A request in which everything is absent.
     pub fn new() -> Self {
         Self {
@@ -56,7 +56,7 @@ impl ListLeads {
 /// Errors of `GET /leads`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ListLeadsError {
+pub enum LeadsListError {
     /// 401: Authentication failed: the `X-API-Key` header is missing, or the API key is invalid or revoked.
     Unauthorized(types::ErrorBody),
     /// 403: Authenticated, but without permission: the API key belongs to another workspace, or the
@@ -71,12 +71,12 @@ pub enum ListLeadsError {
 
 /// Request of `POST /leads`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct AddLead {
+pub struct LeadsAdd {
     /// The request body.
     pub body: types::AddLeads,
 }
 
-impl AddLead {
+impl LeadsAdd {
     /// A request with what is required; everything else is absent.
     pub fn new(body: types::AddLeads) -> Self {
         Self { body }
@@ -86,7 +86,7 @@ impl AddLead {
 /// Errors of `POST /leads`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum AddLeadError {
+pub enum LeadsAddError {
     /// 400: The request is not valid.
     BadRequest(types::ErrorBody),
     /// 401: Authentication failed: the `X-API-Key` header is missing, or the API key is invalid or revoked.
@@ -105,7 +105,7 @@ pub enum AddLeadError {
 
 /// Request of `GET /leads/{leadId}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct GetLead {
+pub struct LeadsGet {
     /// Identifier of the lead.
     pub lead_id: String,
     /// Whether to add every known field to a lead.
@@ -114,7 +114,7 @@ pub struct GetLead {
     pub full: Option<bool>,
 }
 
-impl GetLead {
+impl LeadsGet {
     /// A request with what is required; everything else is absent.
     pub fn new(lead_id: impl Into<String>) -> Self {
         Self {
@@ -132,7 +132,7 @@ impl GetLead {
 /// Errors of `GET /leads/{leadId}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum GetLeadError {
+pub enum LeadsGetError {
     /// 401: Authentication failed: the `X-API-Key` header is missing, or the API key is invalid or revoked.
     Unauthorized(types::ErrorBody),
     /// 403: Authenticated, but without permission: the API key belongs to another workspace, or the

@@ -22,13 +22,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`ListCampaignsError`](operations::ListCampaignsError), by status.
+    /// [`CampaignsListError`](operations::CampaignsListError), by status.
     fn list(
         &self,
         caller: Caller<A>,
-        request: operations::ListCampaigns,
+        request: operations::CampaignsList,
     ) -> impl Future<
-        Output = Result<types::CampaignPage, operations::ListCampaignsError>,
+        Output = Result<types::CampaignPage, operations::CampaignsListError>,
     > + Send {
         not_implemented("campaigns.list", (caller, request))
     }
@@ -39,13 +39,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`GetCampaignError`](operations::GetCampaignError), by status.
+    /// [`CampaignsGetError`](operations::CampaignsGetError), by status.
     fn get(
         &self,
         caller: Caller<A>,
-        request: operations::GetCampaign,
+        request: operations::CampaignsGet,
     ) -> impl Future<
-        Output = Result<types::CampaignDetails, operations::GetCampaignError>,
+        Output = Result<types::CampaignDetails, operations::CampaignsGetError>,
     > + Send {
         not_implemented("campaigns.get", (caller, request))
     }

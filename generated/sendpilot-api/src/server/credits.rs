@@ -23,13 +23,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`GetCreditError`](operations::GetCreditError), by status.
+    /// [`CreditsGetError`](operations::CreditsGetError), by status.
     fn get(
         &self,
         caller: Caller<A>,
-        request: operations::GetCredit,
+        request: operations::CreditsGet,
     ) -> impl Future<
-        Output = Result<types::Credits, operations::GetCreditError>,
+        Output = Result<types::Credits, operations::CreditsGetError>,
     > + Send {
         not_implemented("credits.get", (caller, request))
     }

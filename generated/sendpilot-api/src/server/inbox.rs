@@ -42,13 +42,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`SendInboxError`](operations::SendInboxError), by status.
+    /// [`InboxSendError`](operations::InboxSendError), by status.
     fn send(
         &self,
         caller: Caller<A>,
-        request: operations::SendInbox,
+        request: operations::InboxSend,
     ) -> impl Future<
-        Output = Result<types::SentMessage, operations::SendInboxError>,
+        Output = Result<types::SentMessage, operations::InboxSendError>,
     > + Send {
         not_implemented("inbox.send", (caller, request))
     }
@@ -62,13 +62,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`SendInboxToLeadError`](operations::SendInboxToLeadError), by status.
+    /// [`InboxSendToLeadError`](operations::InboxSendToLeadError), by status.
     fn send_to_lead(
         &self,
         caller: Caller<A>,
-        request: operations::SendInboxToLead,
+        request: operations::InboxSendToLead,
     ) -> impl Future<
-        Output = Result<types::LeadMessageResult, operations::SendInboxToLeadError>,
+        Output = Result<types::LeadMessageResult, operations::InboxSendToLeadError>,
     > + Send {
         not_implemented("inbox.send_to_lead", (caller, request))
     }

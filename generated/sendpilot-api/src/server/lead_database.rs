@@ -43,13 +43,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`SearchLeadDatabaseError`](operations::SearchLeadDatabaseError), by status.
+    /// [`LeadDatabaseSearchError`](operations::LeadDatabaseSearchError), by status.
     fn search(
         &self,
         caller: Caller<A>,
-        request: operations::SearchLeadDatabase,
+        request: operations::LeadDatabaseSearch,
     ) -> impl Future<
-        Output = Result<types::LeadSearch, operations::SearchLeadDatabaseError>,
+        Output = Result<types::LeadSearch, operations::LeadDatabaseSearchError>,
     > + Send {
         not_implemented("lead_database.search", (caller, request))
     }

@@ -20,13 +20,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`ListLeadsError`](operations::ListLeadsError), by status.
+    /// [`LeadsListError`](operations::LeadsListError), by status.
     fn list(
         &self,
         caller: Caller<A>,
-        request: operations::ListLeads,
+        request: operations::LeadsList,
     ) -> impl Future<
-        Output = Result<types::LeadPage, operations::ListLeadsError>,
+        Output = Result<types::LeadPage, operations::LeadsListError>,
     > + Send {
         not_implemented("leads.list", (caller, request))
     }
@@ -39,13 +39,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`AddLeadError`](operations::AddLeadError), by status.
+    /// [`LeadsAddError`](operations::LeadsAddError), by status.
     fn add(
         &self,
         caller: Caller<A>,
-        request: operations::AddLead,
+        request: operations::LeadsAdd,
     ) -> impl Future<
-        Output = Result<types::AddLeadsResult, operations::AddLeadError>,
+        Output = Result<types::AddLeadsResult, operations::LeadsAddError>,
     > + Send {
         not_implemented("leads.add", (caller, request))
     }
@@ -59,12 +59,12 @@ where
     ///
     /// # Errors
     ///
-    /// [`GetLeadError`](operations::GetLeadError), by status.
+    /// [`LeadsGetError`](operations::LeadsGetError), by status.
     fn get(
         &self,
         caller: Caller<A>,
-        request: operations::GetLead,
-    ) -> impl Future<Output = Result<types::Lead, operations::GetLeadError>> + Send {
+        request: operations::LeadsGet,
+    ) -> impl Future<Output = Result<types::Lead, operations::LeadsGetError>> + Send {
         not_implemented("leads.get", (caller, request))
     }
 

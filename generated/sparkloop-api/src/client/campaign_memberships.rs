@@ -19,14 +19,14 @@ impl CampaignMemberships {
     ///
     /// # Errors
     ///
-    /// [`CreateCampaignMembershipError`](operations::CreateCampaignMembershipError) by status (400, 401,
+    /// [`CampaignMembershipsCreateError`](operations::CampaignMembershipsCreateError) by status (400, 401,
     /// 429, 500, any other), otherwise see `Error`.
     pub fn create(
         &self,
         identifier: impl Into<String>,
         body: types::NewCampaignMembership,
-    ) -> Call<operations::CreateCampaignMembership> {
-        self.core.call(operations::CreateCampaignMembership::new(identifier, body))
+    ) -> Call<operations::CampaignMembershipsCreate> {
+        self.core.call(operations::CampaignMembershipsCreate::new(identifier, body))
     }
 
     /// Remove a subscriber from a campaign.
@@ -37,13 +37,13 @@ impl CampaignMemberships {
     ///
     /// # Errors
     ///
-    /// [`DeleteCampaignMembershipError`](operations::DeleteCampaignMembershipError) by status (401, 429,
+    /// [`CampaignMembershipsDeleteError`](operations::CampaignMembershipsDeleteError) by status (401, 429,
     /// 500, any other), otherwise see `Error`.
     pub fn delete(
         &self,
         identifier: impl Into<String>,
         uuid: impl Into<String>,
-    ) -> Call<operations::DeleteCampaignMembership> {
-        self.core.call(operations::DeleteCampaignMembership::new(identifier, uuid))
+    ) -> Call<operations::CampaignMembershipsDelete> {
+        self.core.call(operations::CampaignMembershipsDelete::new(identifier, uuid))
     }
 }

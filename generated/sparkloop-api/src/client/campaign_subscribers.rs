@@ -19,13 +19,13 @@ impl CampaignSubscribers {
     ///
     /// # Errors
     ///
-    /// [`ListCampaignSubscribersError`](operations::ListCampaignSubscribersError) by status (401, 429, 500,
+    /// [`CampaignSubscribersListError`](operations::CampaignSubscribersListError) by status (401, 429, 500,
     /// any other), otherwise see `Error`.
     pub fn list(
         &self,
         identifier: impl Into<String>,
-    ) -> Call<operations::ListCampaignSubscribers> {
-        self.core.call(operations::ListCampaignSubscribers::new(identifier))
+    ) -> Call<operations::CampaignSubscribersList> {
+        self.core.call(operations::CampaignSubscribersList::new(identifier))
     }
 
     /// Get a subscriber of a campaign.
@@ -34,14 +34,14 @@ impl CampaignSubscribers {
     ///
     /// # Errors
     ///
-    /// [`GetCampaignSubscriberError`](operations::GetCampaignSubscriberError) by status (401, 429, 500, any
-    /// other), otherwise see `Error`.
+    /// [`CampaignSubscribersGetError`](operations::CampaignSubscribersGetError) by status (401, 429, 500,
+    /// any other), otherwise see `Error`.
     pub fn get(
         &self,
         identifier: impl Into<String>,
         uuid: impl Into<String>,
-    ) -> Call<operations::GetCampaignSubscriber> {
-        self.core.call(operations::GetCampaignSubscriber::new(identifier, uuid))
+    ) -> Call<operations::CampaignSubscribersGet> {
+        self.core.call(operations::CampaignSubscribersGet::new(identifier, uuid))
     }
 
     /// List whom a subscriber of a campaign referred.
@@ -62,7 +62,7 @@ impl CampaignSubscribers {
     }
 }
 
-impl Call<operations::ListCampaignSubscribers> {
+impl Call<operations::CampaignSubscribersList> {
     /// Which subscribers to list.
     ///
     /// Defaults to `all`.
@@ -94,7 +94,7 @@ impl Call<operations::ListCampaignSubscribers> {
     }
 }
 
-impl Call<operations::GetCampaignSubscriber> {
+impl Call<operations::CampaignSubscribersGet> {
     /// Related data to add to each subscriber; `campaigns` adds `referral_programs`.
     pub fn expand(mut self, expand: impl Into<String>) -> Self {
         self.request.expand = Some(expand.into());

@@ -21,10 +21,10 @@ impl Campaigns {
     ///
     /// # Errors
     ///
-    /// [`ListCampaignsError`](operations::ListCampaignsError) by status (401, 429, 500, any other),
+    /// [`CampaignsListError`](operations::CampaignsListError) by status (401, 429, 500, any other),
     /// otherwise see `Error`.
-    pub fn list(&self) -> Call<operations::ListCampaigns> {
-        self.core.call(operations::ListCampaigns::new())
+    pub fn list(&self) -> Call<operations::CampaignsList> {
+        self.core.call(operations::CampaignsList::new())
     }
 
     /// Get a referral campaign.
@@ -33,10 +33,10 @@ impl Campaigns {
     ///
     /// # Errors
     ///
-    /// [`GetCampaignError`](operations::GetCampaignError) by status (401, 404, 429, 500, any other),
+    /// [`CampaignsGetError`](operations::CampaignsGetError) by status (401, 404, 429, 500, any other),
     /// otherwise see `Error`.
-    pub fn get(&self, identifier: impl Into<String>) -> Call<operations::GetCampaign> {
-        self.core.call(operations::GetCampaign::new(identifier))
+    pub fn get(&self, identifier: impl Into<String>) -> Call<operations::CampaignsGet> {
+        self.core.call(operations::CampaignsGet::new(identifier))
     }
 
     /// Update a referral campaign.
@@ -45,13 +45,13 @@ impl Campaigns {
     ///
     /// # Errors
     ///
-    /// [`UpdateCampaignError`](operations::UpdateCampaignError) by status (401, 429, 500, any other),
+    /// [`CampaignsUpdateError`](operations::CampaignsUpdateError) by status (401, 429, 500, any other),
     /// otherwise see `Error`.
     pub fn update(
         &self,
         identifier: impl Into<String>,
         body: types::CampaignUpdate,
-    ) -> Call<operations::UpdateCampaign> {
-        self.core.call(operations::UpdateCampaign::new(identifier, body))
+    ) -> Call<operations::CampaignsUpdate> {
+        self.core.call(operations::CampaignsUpdate::new(identifier, body))
     }
 }

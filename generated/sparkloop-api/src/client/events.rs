@@ -19,13 +19,13 @@ impl Events {
     ///
     /// # Errors
     ///
-    /// [`CreateEventError`](operations::CreateEventError) by status (401, 429, 500, any other), otherwise
+    /// [`EventsCreateError`](operations::EventsCreateError) by status (401, 429, 500, any other), otherwise
     /// see `Error`.
     pub fn create(
         &self,
         identifier: impl Into<String>,
         body: types::NewEvent,
-    ) -> Call<operations::CreateEvent> {
-        self.core.call(operations::CreateEvent::new(identifier, body))
+    ) -> Call<operations::EventsCreate> {
+        self.core.call(operations::EventsCreate::new(identifier, body))
     }
 }

@@ -21,10 +21,10 @@ impl Offers {
     ///
     /// # Errors
     ///
-    /// [`ListOffersError`](operations::ListOffersError) by status (401, 429, 500, any other), otherwise see
+    /// [`OffersListError`](operations::OffersListError) by status (401, 429, 500, any other), otherwise see
     /// `Error`.
-    pub fn list(&self) -> Call<operations::ListOffers> {
-        self.core.call(operations::ListOffers::new())
+    pub fn list(&self) -> Call<operations::OffersList> {
+        self.core.call(operations::OffersList::new())
     }
 
     /// Get an offer.
@@ -33,10 +33,10 @@ impl Offers {
     ///
     /// # Errors
     ///
-    /// [`GetOfferError`](operations::GetOfferError) by status (401, 404, 429, 500, any other), otherwise
+    /// [`OffersGetError`](operations::OffersGetError) by status (401, 404, 429, 500, any other), otherwise
     /// see `Error`.
-    pub fn get(&self, identifier: impl Into<String>) -> Call<operations::GetOffer> {
-        self.core.call(operations::GetOffer::new(identifier))
+    pub fn get(&self, identifier: impl Into<String>) -> Call<operations::OffersGet> {
+        self.core.call(operations::OffersGet::new(identifier))
     }
 
     /// Track a conversion.
@@ -59,7 +59,7 @@ impl Offers {
     }
 }
 
-impl Call<operations::ListOffers> {
+impl Call<operations::OffersList> {
     /// What page to fetch, from 1.
     ///
     /// At least 1. Defaults to `1`.

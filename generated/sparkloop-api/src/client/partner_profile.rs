@@ -19,9 +19,9 @@ impl PartnerProfile {
     ///
     /// # Errors
     ///
-    /// [`GetPartnerProfileError`](operations::GetPartnerProfileError) by status (401, 404, 429, 500, any
+    /// [`PartnerProfileGetError`](operations::PartnerProfileGetError) by status (401, 404, 429, 500, any
     /// other), otherwise see `Error`.
-    pub fn get(&self) -> Call<operations::GetPartnerProfile> {
-        self.core.call(operations::GetPartnerProfile::new())
+    pub fn get(&self) -> Call<operations::PartnerProfileGet> {
+        self.core.call(operations::PartnerProfileGet::new())
     }
 }

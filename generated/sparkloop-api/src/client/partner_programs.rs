@@ -21,10 +21,10 @@ impl PartnerPrograms {
     ///
     /// # Errors
     ///
-    /// [`ListPartnerProgramsError`](operations::ListPartnerProgramsError) by status (401, 429, 500, any
+    /// [`PartnerProgramsListError`](operations::PartnerProgramsListError) by status (401, 429, 500, any
     /// other), otherwise see `Error`.
-    pub fn list(&self) -> Call<operations::ListPartnerPrograms> {
-        self.core.call(operations::ListPartnerPrograms::new())
+    pub fn list(&self) -> Call<operations::PartnerProgramsList> {
+        self.core.call(operations::PartnerProgramsList::new())
     }
 
     /// Create a partner program.
@@ -35,13 +35,13 @@ impl PartnerPrograms {
     ///
     /// # Errors
     ///
-    /// [`CreatePartnerProgramError`](operations::CreatePartnerProgramError) by status (401, 429, 500, any
+    /// [`PartnerProgramsCreateError`](operations::PartnerProgramsCreateError) by status (401, 429, 500, any
     /// other), otherwise see `Error`.
     pub fn create(
         &self,
         body: types::NewPartnerProgram,
-    ) -> Call<operations::CreatePartnerProgram> {
-        self.core.call(operations::CreatePartnerProgram::new(body))
+    ) -> Call<operations::PartnerProgramsCreate> {
+        self.core.call(operations::PartnerProgramsCreate::new(body))
     }
 
     /// Get a partner program.
@@ -50,13 +50,13 @@ impl PartnerPrograms {
     ///
     /// # Errors
     ///
-    /// [`GetPartnerProgramError`](operations::GetPartnerProgramError) by status (401, 404, 429, 500, any
+    /// [`PartnerProgramsGetError`](operations::PartnerProgramsGetError) by status (401, 404, 429, 500, any
     /// other), otherwise see `Error`.
     pub fn get(
         &self,
         identifier: impl Into<String>,
-    ) -> Call<operations::GetPartnerProgram> {
-        self.core.call(operations::GetPartnerProgram::new(identifier))
+    ) -> Call<operations::PartnerProgramsGet> {
+        self.core.call(operations::PartnerProgramsGet::new(identifier))
     }
 
     /// Update a partner program.
@@ -65,14 +65,14 @@ impl PartnerPrograms {
     ///
     /// # Errors
     ///
-    /// [`UpdatePartnerProgramError`](operations::UpdatePartnerProgramError) by status (401, 429, 500, any
+    /// [`PartnerProgramsUpdateError`](operations::PartnerProgramsUpdateError) by status (401, 429, 500, any
     /// other), otherwise see `Error`.
     pub fn update(
         &self,
         identifier: impl Into<String>,
         body: types::PartnerProgramUpdate,
-    ) -> Call<operations::UpdatePartnerProgram> {
-        self.core.call(operations::UpdatePartnerProgram::new(identifier, body))
+    ) -> Call<operations::PartnerProgramsUpdate> {
+        self.core.call(operations::PartnerProgramsUpdate::new(identifier, body))
     }
 
     /// List the referrals of a partner program.
@@ -93,7 +93,7 @@ impl PartnerPrograms {
     }
 }
 
-impl Call<operations::ListPartnerPrograms> {
+impl Call<operations::PartnerProgramsList> {
     /// What page to fetch, from 1.
     ///
     /// At least 1. Defaults to `1`.

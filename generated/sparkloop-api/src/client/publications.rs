@@ -21,10 +21,10 @@ impl Publications {
     ///
     /// # Errors
     ///
-    /// [`ListPublicationsError`](operations::ListPublicationsError) by status (401, 429, 500, any other),
+    /// [`PublicationsListError`](operations::PublicationsListError) by status (401, 429, 500, any other),
     /// otherwise see `Error`.
-    pub fn list(&self) -> Call<operations::ListPublications> {
-        self.core.call(operations::ListPublications::new())
+    pub fn list(&self) -> Call<operations::PublicationsList> {
+        self.core.call(operations::PublicationsList::new())
     }
 
     /// Create a publication.
@@ -35,13 +35,13 @@ impl Publications {
     ///
     /// # Errors
     ///
-    /// [`CreatePublicationError`](operations::CreatePublicationError) by status (401, 429, 500, any other),
-    /// otherwise see `Error`.
+    /// [`PublicationsCreateError`](operations::PublicationsCreateError) by status (401, 429, 500, any
+    /// other), otherwise see `Error`.
     pub fn create(
         &self,
         body: types::NewPublication,
-    ) -> Call<operations::CreatePublication> {
-        self.core.call(operations::CreatePublication::new(body))
+    ) -> Call<operations::PublicationsCreate> {
+        self.core.call(operations::PublicationsCreate::new(body))
     }
 
     /// Get a publication.
@@ -50,13 +50,13 @@ impl Publications {
     ///
     /// # Errors
     ///
-    /// [`GetPublicationError`](operations::GetPublicationError) by status (401, 404, 429, 500, any other),
-    /// otherwise see `Error`.
+    /// [`PublicationsGetError`](operations::PublicationsGetError) by status (401, 404, 429, 500, any
+    /// other), otherwise see `Error`.
     pub fn get(
         &self,
         identifier: impl Into<String>,
-    ) -> Call<operations::GetPublication> {
-        self.core.call(operations::GetPublication::new(identifier))
+    ) -> Call<operations::PublicationsGet> {
+        self.core.call(operations::PublicationsGet::new(identifier))
     }
 
     /// Update a publication.
@@ -65,14 +65,14 @@ impl Publications {
     ///
     /// # Errors
     ///
-    /// [`UpdatePublicationError`](operations::UpdatePublicationError) by status (401, 429, 500, any other),
-    /// otherwise see `Error`.
+    /// [`PublicationsUpdateError`](operations::PublicationsUpdateError) by status (401, 429, 500, any
+    /// other), otherwise see `Error`.
     pub fn update(
         &self,
         identifier: impl Into<String>,
         body: types::PublicationUpdate,
-    ) -> Call<operations::UpdatePublication> {
-        self.core.call(operations::UpdatePublication::new(identifier, body))
+    ) -> Call<operations::PublicationsUpdate> {
+        self.core.call(operations::PublicationsUpdate::new(identifier, body))
     }
 
     /// Delete a publication.
@@ -83,17 +83,17 @@ impl Publications {
     ///
     /// # Errors
     ///
-    /// [`DeletePublicationError`](operations::DeletePublicationError) by status (401, 429, 500, any other),
-    /// otherwise see `Error`.
+    /// [`PublicationsDeleteError`](operations::PublicationsDeleteError) by status (401, 429, 500, any
+    /// other), otherwise see `Error`.
     pub fn delete(
         &self,
         identifier: impl Into<String>,
-    ) -> Call<operations::DeletePublication> {
-        self.core.call(operations::DeletePublication::new(identifier))
+    ) -> Call<operations::PublicationsDelete> {
+        self.core.call(operations::PublicationsDelete::new(identifier))
     }
 }
 
-impl Call<operations::ListPublications> {
+impl Call<operations::PublicationsList> {
     /// What page to fetch, from 1.
     ///
     /// At least 1. Defaults to `1`.

@@ -21,13 +21,13 @@ impl Recommendations {
     ///
     /// # Errors
     ///
-    /// [`ListRecommendationsError`](operations::ListRecommendationsError) by status (401, 429, 500, any
+    /// [`RecommendationsListError`](operations::RecommendationsListError) by status (401, 429, 500, any
     /// other), otherwise see `Error`.
     pub fn list(
         &self,
         identifier: impl Into<String>,
-    ) -> Call<operations::ListRecommendations> {
-        self.core.call(operations::ListRecommendations::new(identifier))
+    ) -> Call<operations::RecommendationsList> {
+        self.core.call(operations::RecommendationsList::new(identifier))
     }
 
     /// Generate recommendations for a sign-up.
@@ -36,14 +36,14 @@ impl Recommendations {
     ///
     /// # Errors
     ///
-    /// [`GenerateRecommendationError`](operations::GenerateRecommendationError) by status (401, 429, 500,
+    /// [`RecommendationsGenerateError`](operations::RecommendationsGenerateError) by status (401, 429, 500,
     /// any other), otherwise see `Error`.
     pub fn generate(
         &self,
         identifier: impl Into<String>,
         body: types::RecommendationQuery,
-    ) -> Call<operations::GenerateRecommendation> {
-        self.core.call(operations::GenerateRecommendation::new(identifier, body))
+    ) -> Call<operations::RecommendationsGenerate> {
+        self.core.call(operations::RecommendationsGenerate::new(identifier, body))
     }
 
     /// Edit a recommendation.
@@ -54,17 +54,17 @@ impl Recommendations {
     ///
     /// # Errors
     ///
-    /// [`UpdateRecommendationError`](operations::UpdateRecommendationError) by status (401, 429, 500, any
+    /// [`RecommendationsUpdateError`](operations::RecommendationsUpdateError) by status (401, 429, 500, any
     /// other), otherwise see `Error`.
     pub fn update(
         &self,
         identifier: impl Into<String>,
         recommendation_identifier: impl Into<String>,
         body: types::RecommendationUpdate,
-    ) -> Call<operations::UpdateRecommendation> {
+    ) -> Call<operations::RecommendationsUpdate> {
         self.core
             .call(
-                operations::UpdateRecommendation::new(
+                operations::RecommendationsUpdate::new(
                     identifier,
                     recommendation_identifier,
                     body,
@@ -128,16 +128,16 @@ impl Recommendations {
     ///
     /// # Errors
     ///
-    /// [`PauseRecommendationError`](operations::PauseRecommendationError) by status (401, 429, 500, any
+    /// [`RecommendationsPauseError`](operations::RecommendationsPauseError) by status (401, 429, 500, any
     /// other), otherwise see `Error`.
     pub fn pause(
         &self,
         identifier: impl Into<String>,
         recommendation_identifier: impl Into<String>,
-    ) -> Call<operations::PauseRecommendation> {
+    ) -> Call<operations::RecommendationsPause> {
         self.core
             .call(
-                operations::PauseRecommendation::new(
+                operations::RecommendationsPause::new(
                     identifier,
                     recommendation_identifier,
                 ),
@@ -169,7 +169,7 @@ impl Recommendations {
     }
 }
 
-impl Call<operations::ListRecommendations> {
+impl Call<operations::RecommendationsList> {
     /// What page to fetch, from 1.
     ///
     /// At least 1. Defaults to `1`.

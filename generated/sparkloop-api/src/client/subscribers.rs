@@ -21,10 +21,10 @@ impl Subscribers {
     ///
     /// # Errors
     ///
-    /// [`ListSubscribersError`](operations::ListSubscribersError) by status (401, 429, 500, any other),
+    /// [`SubscribersListError`](operations::SubscribersListError) by status (401, 429, 500, any other),
     /// otherwise see `Error`.
-    pub fn list(&self) -> Call<operations::ListSubscribers> {
-        self.core.call(operations::ListSubscribers::new())
+    pub fn list(&self) -> Call<operations::SubscribersList> {
+        self.core.call(operations::SubscribersList::new())
     }
 
     /// Create a subscriber.
@@ -33,13 +33,13 @@ impl Subscribers {
     ///
     /// # Errors
     ///
-    /// [`CreateSubscriberError`](operations::CreateSubscriberError) by status (400, 401, 429, 500, any
+    /// [`SubscribersCreateError`](operations::SubscribersCreateError) by status (400, 401, 429, 500, any
     /// other), otherwise see `Error`.
     pub fn create(
         &self,
         body: types::NewSubscriber,
-    ) -> Call<operations::CreateSubscriber> {
-        self.core.call(operations::CreateSubscriber::new(body))
+    ) -> Call<operations::SubscribersCreate> {
+        self.core.call(operations::SubscribersCreate::new(body))
     }
 
     /// Get a subscriber.
@@ -48,10 +48,13 @@ impl Subscribers {
     ///
     /// # Errors
     ///
-    /// [`GetSubscriberError`](operations::GetSubscriberError) by status (401, 404, 429, 500, any other),
+    /// [`SubscribersGetError`](operations::SubscribersGetError) by status (401, 404, 429, 500, any other),
     /// otherwise see `Error`.
-    pub fn get(&self, identifier: impl Into<String>) -> Call<operations::GetSubscriber> {
-        self.core.call(operations::GetSubscriber::new(identifier))
+    pub fn get(
+        &self,
+        identifier: impl Into<String>,
+    ) -> Call<operations::SubscribersGet> {
+        self.core.call(operations::SubscribersGet::new(identifier))
     }
 
     /// Update a subscriber's name, email or status.
@@ -60,14 +63,14 @@ impl Subscribers {
     ///
     /// # Errors
     ///
-    /// [`UpdateSubscriberError`](operations::UpdateSubscriberError) by status (400, 401, 429, 500, any
+    /// [`SubscribersUpdateError`](operations::SubscribersUpdateError) by status (400, 401, 429, 500, any
     /// other), otherwise see `Error`.
     pub fn update(
         &self,
         identifier: impl Into<String>,
         body: types::SubscriberUpdate,
-    ) -> Call<operations::UpdateSubscriber> {
-        self.core.call(operations::UpdateSubscriber::new(identifier, body))
+    ) -> Call<operations::SubscribersUpdate> {
+        self.core.call(operations::SubscribersUpdate::new(identifier, body))
     }
 
     /// Delete a subscriber.
@@ -78,13 +81,13 @@ impl Subscribers {
     ///
     /// # Errors
     ///
-    /// [`DeleteSubscriberError`](operations::DeleteSubscriberError) by status (401, 429, 500, any other),
+    /// [`SubscribersDeleteError`](operations::SubscribersDeleteError) by status (401, 429, 500, any other),
     /// otherwise see `Error`.
     pub fn delete(
         &self,
         identifier: impl Into<String>,
-    ) -> Call<operations::DeleteSubscriber> {
-        self.core.call(operations::DeleteSubscriber::new(identifier))
+    ) -> Call<operations::SubscribersDelete> {
+        self.core.call(operations::SubscribersDelete::new(identifier))
     }
 
     /// Unsubscribe a subscriber.
@@ -93,13 +96,13 @@ impl Subscribers {
     ///
     /// # Errors
     ///
-    /// [`UnsubscribeSubscriberError`](operations::UnsubscribeSubscriberError) by status (401, 409, 429,
+    /// [`SubscribersUnsubscribeError`](operations::SubscribersUnsubscribeError) by status (401, 409, 429,
     /// 500, any other), otherwise see `Error`.
     pub fn unsubscribe(
         &self,
         identifier: impl Into<String>,
-    ) -> Call<operations::UnsubscribeSubscriber> {
-        self.core.call(operations::UnsubscribeSubscriber::new(identifier))
+    ) -> Call<operations::SubscribersUnsubscribe> {
+        self.core.call(operations::SubscribersUnsubscribe::new(identifier))
     }
 
     /// Reject a pending subscriber.
@@ -110,17 +113,17 @@ impl Subscribers {
     ///
     /// # Errors
     ///
-    /// [`RejectSubscriberError`](operations::RejectSubscriberError) by status (401, 409, 429, 500, any
+    /// [`SubscribersRejectError`](operations::SubscribersRejectError) by status (401, 409, 429, 500, any
     /// other), otherwise see `Error`.
     pub fn reject(
         &self,
         identifier: impl Into<String>,
-    ) -> Call<operations::RejectSubscriber> {
-        self.core.call(operations::RejectSubscriber::new(identifier))
+    ) -> Call<operations::SubscribersReject> {
+        self.core.call(operations::SubscribersReject::new(identifier))
     }
 }
 
-impl Call<operations::ListSubscribers> {
+impl Call<operations::SubscribersList> {
     /// Which subscribers to list.
     ///
     /// Defaults to `all`.
@@ -152,7 +155,7 @@ impl Call<operations::ListSubscribers> {
     }
 }
 
-impl Call<operations::GetSubscriber> {
+impl Call<operations::SubscribersGet> {
     /// Related data to add to each subscriber; `campaigns` adds `referral_programs`.
     pub fn expand(mut self, expand: impl Into<String>) -> Self {
         self.request.expand = Some(expand.into());

@@ -19,10 +19,10 @@ impl Upscribes {
     ///
     /// # Errors
     ///
-    /// [`ListUpscribesError`](operations::ListUpscribesError) by status (401, 429, 500, any other),
+    /// [`UpscribesListError`](operations::UpscribesListError) by status (401, 429, 500, any other),
     /// otherwise see `Error`.
-    pub fn list(&self) -> Call<operations::ListUpscribes> {
-        self.core.call(operations::ListUpscribes::new())
+    pub fn list(&self) -> Call<operations::UpscribesList> {
+        self.core.call(operations::UpscribesList::new())
     }
 
     /// Get an Upscribe.
@@ -31,10 +31,10 @@ impl Upscribes {
     ///
     /// # Errors
     ///
-    /// [`GetUpscribeError`](operations::GetUpscribeError) by status (401, 404, 429, 500, any other),
+    /// [`UpscribesGetError`](operations::UpscribesGetError) by status (401, 404, 429, 500, any other),
     /// otherwise see `Error`.
-    pub fn get(&self, identifier: impl Into<String>) -> Call<operations::GetUpscribe> {
-        self.core.call(operations::GetUpscribe::new(identifier))
+    pub fn get(&self, identifier: impl Into<String>) -> Call<operations::UpscribesGet> {
+        self.core.call(operations::UpscribesGet::new(identifier))
     }
 
     /// Update an Upscribe.
@@ -43,14 +43,14 @@ impl Upscribes {
     ///
     /// # Errors
     ///
-    /// [`UpdateUpscribeError`](operations::UpdateUpscribeError) by status (401, 429, 500, any other),
+    /// [`UpscribesUpdateError`](operations::UpscribesUpdateError) by status (401, 429, 500, any other),
     /// otherwise see `Error`.
     pub fn update(
         &self,
         identifier: impl Into<String>,
         body: types::UpscribeUpdate,
-    ) -> Call<operations::UpdateUpscribe> {
-        self.core.call(operations::UpdateUpscribe::new(identifier, body))
+    ) -> Call<operations::UpscribesUpdate> {
+        self.core.call(operations::UpscribesUpdate::new(identifier, body))
     }
 
     /// Subscribe someone to recommended newsletters.
@@ -62,18 +62,18 @@ impl Upscribes {
     ///
     /// # Errors
     ///
-    /// [`SubscribeUpscribeError`](operations::SubscribeUpscribeError) by status (400, 401, 429, 500, any
+    /// [`UpscribesSubscribeError`](operations::UpscribesSubscribeError) by status (400, 401, 429, 500, any
     /// other), otherwise see `Error`.
     pub fn subscribe(
         &self,
         identifier: impl Into<String>,
         body: types::UpscribeSubscription,
-    ) -> Call<operations::SubscribeUpscribe> {
-        self.core.call(operations::SubscribeUpscribe::new(identifier, body))
+    ) -> Call<operations::UpscribesSubscribe> {
+        self.core.call(operations::UpscribesSubscribe::new(identifier, body))
     }
 }
 
-impl Call<operations::ListUpscribes> {
+impl Call<operations::UpscribesList> {
     /// What page to fetch, from 1.
     ///
     /// At least 1. Defaults to `1`.

@@ -21,10 +21,10 @@ impl Webhooks {
     ///
     /// # Errors
     ///
-    /// [`ListWebhooksError`](operations::ListWebhooksError) by status (401, 429, 500, any other), otherwise
+    /// [`WebhooksListError`](operations::WebhooksListError) by status (401, 429, 500, any other), otherwise
     /// see `Error`.
-    pub fn list(&self) -> Call<operations::ListWebhooks> {
-        self.core.call(operations::ListWebhooks::new())
+    pub fn list(&self) -> Call<operations::WebhooksList> {
+        self.core.call(operations::WebhooksList::new())
     }
 
     /// Create a webhook subscription.
@@ -33,10 +33,10 @@ impl Webhooks {
     ///
     /// # Errors
     ///
-    /// [`CreateWebhookError`](operations::CreateWebhookError) by status (400, 401, 429, 500, any other),
+    /// [`WebhooksCreateError`](operations::WebhooksCreateError) by status (400, 401, 429, 500, any other),
     /// otherwise see `Error`.
-    pub fn create(&self, body: types::NewWebhook) -> Call<operations::CreateWebhook> {
-        self.core.call(operations::CreateWebhook::new(body))
+    pub fn create(&self, body: types::NewWebhook) -> Call<operations::WebhooksCreate> {
+        self.core.call(operations::WebhooksCreate::new(body))
     }
 
     /// Get a webhook subscription.
@@ -45,10 +45,10 @@ impl Webhooks {
     ///
     /// # Errors
     ///
-    /// [`GetWebhookError`](operations::GetWebhookError) by status (401, 429, 500, any other), otherwise see
-    /// `Error`.
-    pub fn get(&self, identifier: impl Into<String>) -> Call<operations::GetWebhook> {
-        self.core.call(operations::GetWebhook::new(identifier))
+    /// [`WebhooksGetError`](operations::WebhooksGetError) by status (401, 429, 500, any other), otherwise
+    /// see `Error`.
+    pub fn get(&self, identifier: impl Into<String>) -> Call<operations::WebhooksGet> {
+        self.core.call(operations::WebhooksGet::new(identifier))
     }
 
     /// Update a webhook subscription.
@@ -57,14 +57,14 @@ impl Webhooks {
     ///
     /// # Errors
     ///
-    /// [`UpdateWebhookError`](operations::UpdateWebhookError) by status (401, 429, 500, any other),
+    /// [`WebhooksUpdateError`](operations::WebhooksUpdateError) by status (401, 429, 500, any other),
     /// otherwise see `Error`.
     pub fn update(
         &self,
         identifier: impl Into<String>,
         body: types::WebhookUpdate,
-    ) -> Call<operations::UpdateWebhook> {
-        self.core.call(operations::UpdateWebhook::new(identifier, body))
+    ) -> Call<operations::WebhooksUpdate> {
+        self.core.call(operations::WebhooksUpdate::new(identifier, body))
     }
 
     /// Delete a webhook subscription.
@@ -75,17 +75,17 @@ impl Webhooks {
     ///
     /// # Errors
     ///
-    /// [`DeleteWebhookError`](operations::DeleteWebhookError) by status (401, 429, 500, any other),
+    /// [`WebhooksDeleteError`](operations::WebhooksDeleteError) by status (401, 429, 500, any other),
     /// otherwise see `Error`.
     pub fn delete(
         &self,
         identifier: impl Into<String>,
-    ) -> Call<operations::DeleteWebhook> {
-        self.core.call(operations::DeleteWebhook::new(identifier))
+    ) -> Call<operations::WebhooksDelete> {
+        self.core.call(operations::WebhooksDelete::new(identifier))
     }
 }
 
-impl Call<operations::ListWebhooks> {
+impl Call<operations::WebhooksList> {
     /// What page to fetch, from 1.
     ///
     /// At least 1. Defaults to `1`.

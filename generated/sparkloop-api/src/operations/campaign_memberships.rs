@@ -8,14 +8,14 @@ use super::super::types;
 
 /// Request of `POST /campaigns/{identifier}/campaign_memberships`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CreateCampaignMembership {
+pub struct CampaignMembershipsCreate {
     /// UUID of the campaign.
     pub identifier: String,
     /// The request body.
     pub body: types::NewCampaignMembership,
 }
 
-impl CreateCampaignMembership {
+impl CampaignMembershipsCreate {
     /// A request with what is required; everything else is absent.
     pub fn new(
         identifier: impl Into<String>,
@@ -31,7 +31,7 @@ impl CreateCampaignMembership {
 /// Errors of `POST /campaigns/{identifier}/campaign_memberships`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum CreateCampaignMembershipError {
+pub enum CampaignMembershipsCreateError {
     /// 400: The subscriber has already been added to this campaign, or was not found.
     BadRequest(types::ErrorBody),
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
@@ -51,7 +51,7 @@ pub enum CreateCampaignMembershipError {
 
 /// Request of `DELETE /campaigns/{identifier}/campaign_memberships/{uuid}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DeleteCampaignMembership {
+pub struct CampaignMembershipsDelete {
     /// UUID of the campaign.
     pub identifier: String,
     /// What to remove. The source was cut off before it says whether this is the membership or the
@@ -59,7 +59,7 @@ pub struct DeleteCampaignMembership {
     pub uuid: String,
 }
 
-impl DeleteCampaignMembership {
+impl CampaignMembershipsDelete {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>, uuid: impl Into<String>) -> Self {
         Self {
@@ -72,7 +72,7 @@ impl DeleteCampaignMembership {
 /// Errors of `DELETE /campaigns/{identifier}/campaign_memberships/{uuid}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum DeleteCampaignMembershipError {
+pub enum CampaignMembershipsDeleteError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with

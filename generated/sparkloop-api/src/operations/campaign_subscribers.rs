@@ -8,7 +8,7 @@ use super::super::types;
 
 /// Request of `GET /campaigns/{identifier}/subscribers`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ListCampaignSubscribers {
+pub struct CampaignSubscribersList {
     /// UUID of the campaign.
     pub identifier: String,
     /// Which subscribers to list.
@@ -27,7 +27,7 @@ pub struct ListCampaignSubscribers {
     pub per_page: Option<i64>,
 }
 
-impl ListCampaignSubscribers {
+impl CampaignSubscribersList {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>) -> Self {
         Self {
@@ -58,7 +58,7 @@ impl ListCampaignSubscribers {
 /// Errors of `GET /campaigns/{identifier}/subscribers`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ListCampaignSubscribersError {
+pub enum CampaignSubscribersListError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -76,7 +76,7 @@ pub enum ListCampaignSubscribersError {
 
 /// Request of `GET /campaigns/{identifier}/subscribers/{uuid}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct GetCampaignSubscriber {
+pub struct CampaignSubscribersGet {
     /// UUID of the campaign.
     pub identifier: String,
     /// UUID or email address of the subscriber.
@@ -85,7 +85,7 @@ pub struct GetCampaignSubscriber {
     pub expand: Option<String>,
 }
 
-impl GetCampaignSubscriber {
+impl CampaignSubscribersGet {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>, uuid: impl Into<String>) -> Self {
         Self {
@@ -99,7 +99,7 @@ impl GetCampaignSubscriber {
 /// Errors of `GET /campaigns/{identifier}/subscribers/{uuid}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum GetCampaignSubscriberError {
+pub enum CampaignSubscribersGetError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with

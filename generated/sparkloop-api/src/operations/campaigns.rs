@@ -8,9 +8,9 @@ use super::super::types;
 
 /// Request of `GET /campaigns`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct ListCampaigns {}
+pub struct CampaignsList {}
 
-impl ListCampaigns {
+impl CampaignsList {
     /// A request in which everything is absent.
     pub fn new() -> Self {
         Self {}
@@ -20,7 +20,7 @@ impl ListCampaigns {
 /// Errors of `GET /campaigns`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ListCampaignsError {
+pub enum CampaignsListError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -38,12 +38,12 @@ pub enum ListCampaignsError {
 
 /// Request of `GET /campaigns/{identifier}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct GetCampaign {
+pub struct CampaignsGet {
     /// UUID of the campaign.
     pub identifier: String,
 }
 
-impl GetCampaign {
+impl CampaignsGet {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>) -> Self {
         Self {
@@ -55,7 +55,7 @@ impl GetCampaign {
 /// Errors of `GET /campaigns/{identifier}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum GetCampaignError {
+pub enum CampaignsGetError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 404: There is no such object.
@@ -75,14 +75,14 @@ pub enum GetCampaignError {
 
 /// Request of `PUT /campaigns/{identifier}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct UpdateCampaign {
+pub struct CampaignsUpdate {
     /// UUID of the campaign.
     pub identifier: String,
     /// The request body.
     pub body: types::CampaignUpdate,
 }
 
-impl UpdateCampaign {
+impl CampaignsUpdate {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>, body: types::CampaignUpdate) -> Self {
         Self {
@@ -95,7 +95,7 @@ impl UpdateCampaign {
 /// Errors of `PUT /campaigns/{identifier}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum UpdateCampaignError {
+pub enum CampaignsUpdateError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with

@@ -8,14 +8,14 @@ use super::super::types;
 
 /// Request of `POST /subscribers/{identifier}/events`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CreateEvent {
+pub struct EventsCreate {
     /// UUID or email address of the subscriber.
     pub identifier: String,
     /// The request body.
     pub body: types::NewEvent,
 }
 
-impl CreateEvent {
+impl EventsCreate {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>, body: types::NewEvent) -> Self {
         Self {
@@ -28,7 +28,7 @@ impl CreateEvent {
 /// Errors of `POST /subscribers/{identifier}/events`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum CreateEventError {
+pub enum EventsCreateError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with

@@ -8,7 +8,7 @@ use super::super::types;
 
 /// Request of `GET /offers`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct ListOffers {
+pub struct OffersList {
     /// What page to fetch, from 1.
     ///
     /// At least 1. Defaults to `1`.
@@ -19,7 +19,7 @@ pub struct ListOffers {
     pub per_page: Option<i64>,
 }
 
-impl ListOffers {
+impl OffersList {
     /// A request in which everything is absent.
     pub fn new() -> Self {
         Self { page: None, per_page: None }
@@ -39,7 +39,7 @@ impl ListOffers {
 /// Errors of `GET /offers`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ListOffersError {
+pub enum OffersListError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -57,12 +57,12 @@ pub enum ListOffersError {
 
 /// Request of `GET /offers/{identifier}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct GetOffer {
+pub struct OffersGet {
     /// UUID of the offer.
     pub identifier: String,
 }
 
-impl GetOffer {
+impl OffersGet {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>) -> Self {
         Self {
@@ -74,7 +74,7 @@ impl GetOffer {
 /// Errors of `GET /offers/{identifier}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum GetOfferError {
+pub enum OffersGetError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 404: There is no such object.

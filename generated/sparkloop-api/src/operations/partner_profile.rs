@@ -8,9 +8,9 @@ use super::super::types;
 
 /// Request of `GET /partner_profile`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct GetPartnerProfile {}
+pub struct PartnerProfileGet {}
 
-impl GetPartnerProfile {
+impl PartnerProfileGet {
     /// A request in which everything is absent.
     pub fn new() -> Self {
         Self {}
@@ -20,7 +20,7 @@ impl GetPartnerProfile {
 /// Errors of `GET /partner_profile`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum GetPartnerProfileError {
+pub enum PartnerProfileGetError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 404: The account has no partner profile.

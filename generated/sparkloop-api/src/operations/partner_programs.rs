@@ -8,7 +8,7 @@ use super::super::types;
 
 /// Request of `GET /partner_programs`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct ListPartnerPrograms {
+pub struct PartnerProgramsList {
     /// What page to fetch, from 1.
     ///
     /// At least 1. Defaults to `1`.
@@ -19,7 +19,7 @@ pub struct ListPartnerPrograms {
     pub per_page: Option<i64>,
 }
 
-impl ListPartnerPrograms {
+impl PartnerProgramsList {
     /// A request in which everything is absent.
     pub fn new() -> Self {
         Self { page: None, per_page: None }
@@ -39,7 +39,7 @@ impl ListPartnerPrograms {
 /// Errors of `GET /partner_programs`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ListPartnerProgramsError {
+pub enum PartnerProgramsListError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -57,12 +57,12 @@ pub enum ListPartnerProgramsError {
 
 /// Request of `POST /partner_programs`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CreatePartnerProgram {
+pub struct PartnerProgramsCreate {
     /// The request body.
     pub body: types::NewPartnerProgram,
 }
 
-impl CreatePartnerProgram {
+impl PartnerProgramsCreate {
     /// A request with what is required; everything else is absent.
     pub fn new(body: types::NewPartnerProgram) -> Self {
         Self { body }
@@ -72,7 +72,7 @@ impl CreatePartnerProgram {
 /// Errors of `POST /partner_programs`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum CreatePartnerProgramError {
+pub enum PartnerProgramsCreateError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -90,12 +90,12 @@ pub enum CreatePartnerProgramError {
 
 /// Request of `GET /partner_programs/{identifier}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct GetPartnerProgram {
+pub struct PartnerProgramsGet {
     /// UUID of the partner program.
     pub identifier: String,
 }
 
-impl GetPartnerProgram {
+impl PartnerProgramsGet {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>) -> Self {
         Self {
@@ -107,7 +107,7 @@ impl GetPartnerProgram {
 /// Errors of `GET /partner_programs/{identifier}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum GetPartnerProgramError {
+pub enum PartnerProgramsGetError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 404: There is no such object.
@@ -127,14 +127,14 @@ pub enum GetPartnerProgramError {
 
 /// Request of `PUT /partner_programs/{identifier}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct UpdatePartnerProgram {
+pub struct PartnerProgramsUpdate {
     /// UUID of the partner program.
     pub identifier: String,
     /// The request body.
     pub body: types::PartnerProgramUpdate,
 }
 
-impl UpdatePartnerProgram {
+impl PartnerProgramsUpdate {
     /// A request with what is required; everything else is absent.
     pub fn new(
         identifier: impl Into<String>,
@@ -150,7 +150,7 @@ impl UpdatePartnerProgram {
 /// Errors of `PUT /partner_programs/{identifier}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum UpdatePartnerProgramError {
+pub enum PartnerProgramsUpdateError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with

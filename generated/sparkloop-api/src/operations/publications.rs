@@ -8,7 +8,7 @@ use super::super::types;
 
 /// Request of `GET /publications`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct ListPublications {
+pub struct PublicationsList {
     /// What page to fetch, from 1.
     ///
     /// At least 1. Defaults to `1`.
@@ -19,7 +19,7 @@ pub struct ListPublications {
     pub per_page: Option<i64>,
 }
 
-impl ListPublications {
+impl PublicationsList {
     /// A request in which everything is absent.
     pub fn new() -> Self {
         Self { page: None, per_page: None }
@@ -39,7 +39,7 @@ impl ListPublications {
 /// Errors of `GET /publications`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ListPublicationsError {
+pub enum PublicationsListError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -57,12 +57,12 @@ pub enum ListPublicationsError {
 
 /// Request of `POST /publications`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CreatePublication {
+pub struct PublicationsCreate {
     /// The request body.
     pub body: types::NewPublication,
 }
 
-impl CreatePublication {
+impl PublicationsCreate {
     /// A request with what is required; everything else is absent.
     pub fn new(body: types::NewPublication) -> Self {
         Self { body }
@@ -72,7 +72,7 @@ impl CreatePublication {
 /// Errors of `POST /publications`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum CreatePublicationError {
+pub enum PublicationsCreateError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -90,12 +90,12 @@ pub enum CreatePublicationError {
 
 /// Request of `GET /publications/{identifier}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct GetPublication {
+pub struct PublicationsGet {
     /// UUID of the publication.
     pub identifier: String,
 }
 
-impl GetPublication {
+impl PublicationsGet {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>) -> Self {
         Self {
@@ -107,7 +107,7 @@ impl GetPublication {
 /// Errors of `GET /publications/{identifier}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum GetPublicationError {
+pub enum PublicationsGetError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 404: There is no such object.
@@ -127,14 +127,14 @@ pub enum GetPublicationError {
 
 /// Request of `PUT /publications/{identifier}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct UpdatePublication {
+pub struct PublicationsUpdate {
     /// UUID of the publication.
     pub identifier: String,
     /// The request body.
     pub body: types::PublicationUpdate,
 }
 
-impl UpdatePublication {
+impl PublicationsUpdate {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>, body: types::PublicationUpdate) -> Self {
         Self {
@@ -147,7 +147,7 @@ impl UpdatePublication {
 /// Errors of `PUT /publications/{identifier}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum UpdatePublicationError {
+pub enum PublicationsUpdateError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -165,12 +165,12 @@ pub enum UpdatePublicationError {
 
 /// Request of `DELETE /publications/{identifier}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DeletePublication {
+pub struct PublicationsDelete {
     /// UUID of the publication.
     pub identifier: String,
 }
 
-impl DeletePublication {
+impl PublicationsDelete {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>) -> Self {
         Self {
@@ -182,7 +182,7 @@ impl DeletePublication {
 /// Errors of `DELETE /publications/{identifier}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum DeletePublicationError {
+pub enum PublicationsDeleteError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with

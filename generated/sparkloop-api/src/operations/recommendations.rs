@@ -8,7 +8,7 @@ use super::super::types;
 
 /// Request of `GET /upscribes/{identifier}/recommendations`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ListRecommendations {
+pub struct RecommendationsList {
     /// UUID of the Upscribe.
     pub identifier: String,
     /// What page to fetch, from 1.
@@ -21,7 +21,7 @@ pub struct ListRecommendations {
     pub per_page: Option<i64>,
 }
 
-impl ListRecommendations {
+impl RecommendationsList {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>) -> Self {
         Self {
@@ -45,7 +45,7 @@ impl ListRecommendations {
 /// Errors of `GET /upscribes/{identifier}/recommendations`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ListRecommendationsError {
+pub enum RecommendationsListError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -63,14 +63,14 @@ pub enum ListRecommendationsError {
 
 /// Request of `POST /upscribes/{identifier}/recommendations`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct GenerateRecommendation {
+pub struct RecommendationsGenerate {
     /// UUID of the Upscribe.
     pub identifier: String,
     /// The request body.
     pub body: types::RecommendationQuery,
 }
 
-impl GenerateRecommendation {
+impl RecommendationsGenerate {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>, body: types::RecommendationQuery) -> Self {
         Self {
@@ -83,7 +83,7 @@ impl GenerateRecommendation {
 /// Errors of `POST /upscribes/{identifier}/recommendations`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum GenerateRecommendationError {
+pub enum RecommendationsGenerateError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -101,7 +101,7 @@ pub enum GenerateRecommendationError {
 
 /// Request of `PUT /upscribes/{identifier}/recommendations/{recommendation_identifier}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct UpdateRecommendation {
+pub struct RecommendationsUpdate {
     /// UUID of the Upscribe.
     pub identifier: String,
     /// UUID of the recommendation.
@@ -110,7 +110,7 @@ pub struct UpdateRecommendation {
     pub body: types::RecommendationUpdate,
 }
 
-impl UpdateRecommendation {
+impl RecommendationsUpdate {
     /// A request with what is required; everything else is absent.
     pub fn new(
         identifier: impl Into<String>,
@@ -128,7 +128,7 @@ impl UpdateRecommendation {
 /// Errors of `PUT /upscribes/{identifier}/recommendations/{recommendation_identifier}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum UpdateRecommendationError {
+pub enum RecommendationsUpdateError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -228,14 +228,14 @@ pub enum RecommendationsUnpinError {
 
 /// Request of `PUT /upscribes/{identifier}/recommendations/{recommendation_identifier}/pause`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PauseRecommendation {
+pub struct RecommendationsPause {
     /// UUID of the Upscribe.
     pub identifier: String,
     /// UUID of the recommendation.
     pub recommendation_identifier: String,
 }
 
-impl PauseRecommendation {
+impl RecommendationsPause {
     /// A request with what is required; everything else is absent.
     pub fn new(
         identifier: impl Into<String>,
@@ -251,7 +251,7 @@ impl PauseRecommendation {
 /// Errors of `PUT /upscribes/{identifier}/recommendations/{recommendation_identifier}/pause`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum PauseRecommendationError {
+pub enum RecommendationsPauseError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with

@@ -8,7 +8,7 @@ use super::super::types;
 
 /// Request of `GET /subscribers`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct ListSubscribers {
+pub struct SubscribersList {
     /// Which subscribers to list.
     ///
     /// Defaults to `all`.
@@ -25,7 +25,7 @@ pub struct ListSubscribers {
     pub per_page: Option<i64>,
 }
 
-impl ListSubscribers {
+impl SubscribersList {
     /// A request in which everything is absent.
     pub fn new() -> Self {
         Self {
@@ -55,7 +55,7 @@ impl ListSubscribers {
 /// Errors of `GET /subscribers`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ListSubscribersError {
+pub enum SubscribersListError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -73,12 +73,12 @@ pub enum ListSubscribersError {
 
 /// Request of `POST /subscribers`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CreateSubscriber {
+pub struct SubscribersCreate {
     /// The request body.
     pub body: types::NewSubscriber,
 }
 
-impl CreateSubscriber {
+impl SubscribersCreate {
     /// A request with what is required; everything else is absent.
     pub fn new(body: types::NewSubscriber) -> Self {
         Self { body }
@@ -88,7 +88,7 @@ impl CreateSubscriber {
 /// Errors of `POST /subscribers`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum CreateSubscriberError {
+pub enum SubscribersCreateError {
     /// 400: The subscriber was refused.
     BadRequest(types::ErrorBody),
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
@@ -108,14 +108,14 @@ pub enum CreateSubscriberError {
 
 /// Request of `GET /subscribers/{identifier}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct GetSubscriber {
+pub struct SubscribersGet {
     /// UUID or email address of the subscriber.
     pub identifier: String,
     /// Related data to add to each subscriber; `campaigns` adds `referral_programs`.
     pub expand: Option<String>,
 }
 
-impl GetSubscriber {
+impl SubscribersGet {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>) -> Self {
         Self {
@@ -128,7 +128,7 @@ impl GetSubscriber {
 /// Errors of `GET /subscribers/{identifier}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum GetSubscriberError {
+pub enum SubscribersGetError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 404: There is no such object.
@@ -148,14 +148,14 @@ pub enum GetSubscriberError {
 
 /// Request of `PUT /subscribers/{identifier}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct UpdateSubscriber {
+pub struct SubscribersUpdate {
     /// UUID or email address of the subscriber.
     pub identifier: String,
     /// The request body.
     pub body: types::SubscriberUpdate,
 }
 
-impl UpdateSubscriber {
+impl SubscribersUpdate {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>, body: types::SubscriberUpdate) -> Self {
         Self {
@@ -168,7 +168,7 @@ impl UpdateSubscriber {
 /// Errors of `PUT /subscribers/{identifier}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum UpdateSubscriberError {
+pub enum SubscribersUpdateError {
     /// 400: The request was refused.
     BadRequest(types::ErrorBody),
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
@@ -188,12 +188,12 @@ pub enum UpdateSubscriberError {
 
 /// Request of `DELETE /subscribers/{identifier}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DeleteSubscriber {
+pub struct SubscribersDelete {
     /// UUID or email address of the subscriber.
     pub identifier: String,
 }
 
-impl DeleteSubscriber {
+impl SubscribersDelete {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>) -> Self {
         Self {
@@ -205,7 +205,7 @@ impl DeleteSubscriber {
 /// Errors of `DELETE /subscribers/{identifier}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum DeleteSubscriberError {
+pub enum SubscribersDeleteError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -223,12 +223,12 @@ pub enum DeleteSubscriberError {
 
 /// Request of `PUT /subscribers/{identifier}/unsubscribe`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct UnsubscribeSubscriber {
+pub struct SubscribersUnsubscribe {
     /// UUID or email address of the subscriber.
     pub identifier: String,
 }
 
-impl UnsubscribeSubscriber {
+impl SubscribersUnsubscribe {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>) -> Self {
         Self {
@@ -240,7 +240,7 @@ impl UnsubscribeSubscriber {
 /// Errors of `PUT /subscribers/{identifier}/unsubscribe`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum UnsubscribeSubscriberError {
+pub enum SubscribersUnsubscribeError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 409: The subscriber is already unsubscribed.
@@ -260,12 +260,12 @@ pub enum UnsubscribeSubscriberError {
 
 /// Request of `PUT /subscribers/{identifier}/reject`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct RejectSubscriber {
+pub struct SubscribersReject {
     /// UUID or email address of the subscriber.
     pub identifier: String,
 }
 
-impl RejectSubscriber {
+impl SubscribersReject {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>) -> Self {
         Self {
@@ -277,7 +277,7 @@ impl RejectSubscriber {
 /// Errors of `PUT /subscribers/{identifier}/reject`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum RejectSubscriberError {
+pub enum SubscribersRejectError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 409: The subscriber is not pending.

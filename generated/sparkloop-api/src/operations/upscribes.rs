@@ -8,7 +8,7 @@ use super::super::types;
 
 /// Request of `GET /upscribes`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct ListUpscribes {
+pub struct UpscribesList {
     /// What page to fetch, from 1.
     ///
     /// At least 1. Defaults to `1`.
@@ -19,7 +19,7 @@ pub struct ListUpscribes {
     pub per_page: Option<i64>,
 }
 
-impl ListUpscribes {
+impl UpscribesList {
     /// A request in which everything is absent.
     pub fn new() -> Self {
         Self { page: None, per_page: None }
@@ -39,7 +39,7 @@ impl ListUpscribes {
 /// Errors of `GET /upscribes`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ListUpscribesError {
+pub enum UpscribesListError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -57,12 +57,12 @@ pub enum ListUpscribesError {
 
 /// Request of `GET /upscribes/{identifier}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct GetUpscribe {
+pub struct UpscribesGet {
     /// UUID of the Upscribe.
     pub identifier: String,
 }
 
-impl GetUpscribe {
+impl UpscribesGet {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>) -> Self {
         Self {
@@ -74,7 +74,7 @@ impl GetUpscribe {
 /// Errors of `GET /upscribes/{identifier}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum GetUpscribeError {
+pub enum UpscribesGetError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 404: There is no such object.
@@ -94,14 +94,14 @@ pub enum GetUpscribeError {
 
 /// Request of `PUT /upscribes/{identifier}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct UpdateUpscribe {
+pub struct UpscribesUpdate {
     /// UUID of the Upscribe.
     pub identifier: String,
     /// The request body.
     pub body: types::UpscribeUpdate,
 }
 
-impl UpdateUpscribe {
+impl UpscribesUpdate {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>, body: types::UpscribeUpdate) -> Self {
         Self {
@@ -114,7 +114,7 @@ impl UpdateUpscribe {
 /// Errors of `PUT /upscribes/{identifier}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum UpdateUpscribeError {
+pub enum UpscribesUpdateError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -132,14 +132,14 @@ pub enum UpdateUpscribeError {
 
 /// Request of `POST /upscribes/{identifier}/subscribe`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct SubscribeUpscribe {
+pub struct UpscribesSubscribe {
     /// UUID of the Upscribe.
     pub identifier: String,
     /// The request body.
     pub body: types::UpscribeSubscription,
 }
 
-impl SubscribeUpscribe {
+impl UpscribesSubscribe {
     /// A request with what is required; everything else is absent.
     pub fn new(
         identifier: impl Into<String>,
@@ -155,7 +155,7 @@ impl SubscribeUpscribe {
 /// Errors of `POST /upscribes/{identifier}/subscribe`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum SubscribeUpscribeError {
+pub enum UpscribesSubscribeError {
     /// 400: A parameter is missing.
     BadRequest(types::ErrorBody),
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.

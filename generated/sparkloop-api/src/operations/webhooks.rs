@@ -8,7 +8,7 @@ use super::super::types;
 
 /// Request of `GET /webhooks`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct ListWebhooks {
+pub struct WebhooksList {
     /// What page to fetch, from 1.
     ///
     /// At least 1. Defaults to `1`.
@@ -19,7 +19,7 @@ pub struct ListWebhooks {
     pub per_page: Option<i64>,
 }
 
-impl ListWebhooks {
+impl WebhooksList {
     /// A request in which everything is absent.
     pub fn new() -> Self {
         Self { page: None, per_page: None }
@@ -39,7 +39,7 @@ impl ListWebhooks {
 /// Errors of `GET /webhooks`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ListWebhooksError {
+pub enum WebhooksListError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -57,12 +57,12 @@ pub enum ListWebhooksError {
 
 /// Request of `POST /webhooks`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CreateWebhook {
+pub struct WebhooksCreate {
     /// The request body.
     pub body: types::NewWebhook,
 }
 
-impl CreateWebhook {
+impl WebhooksCreate {
     /// A request with what is required; everything else is absent.
     pub fn new(body: types::NewWebhook) -> Self {
         Self { body }
@@ -72,7 +72,7 @@ impl CreateWebhook {
 /// Errors of `POST /webhooks`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum CreateWebhookError {
+pub enum WebhooksCreateError {
     /// 400: The URL was refused.
     BadRequest(types::ErrorBody),
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
@@ -92,12 +92,12 @@ pub enum CreateWebhookError {
 
 /// Request of `GET /webhooks/{identifier}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct GetWebhook {
+pub struct WebhooksGet {
     /// UUID of the webhook subscription.
     pub identifier: String,
 }
 
-impl GetWebhook {
+impl WebhooksGet {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>) -> Self {
         Self {
@@ -109,7 +109,7 @@ impl GetWebhook {
 /// Errors of `GET /webhooks/{identifier}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum GetWebhookError {
+pub enum WebhooksGetError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -127,14 +127,14 @@ pub enum GetWebhookError {
 
 /// Request of `PUT /webhooks/{identifier}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct UpdateWebhook {
+pub struct WebhooksUpdate {
     /// UUID of the webhook subscription.
     pub identifier: String,
     /// The request body.
     pub body: types::WebhookUpdate,
 }
 
-impl UpdateWebhook {
+impl WebhooksUpdate {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>, body: types::WebhookUpdate) -> Self {
         Self {
@@ -147,7 +147,7 @@ impl UpdateWebhook {
 /// Errors of `PUT /webhooks/{identifier}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum UpdateWebhookError {
+pub enum WebhooksUpdateError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with
@@ -165,12 +165,12 @@ pub enum UpdateWebhookError {
 
 /// Request of `DELETE /webhooks/{identifier}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DeleteWebhook {
+pub struct WebhooksDelete {
     /// UUID of the webhook subscription.
     pub identifier: String,
 }
 
-impl DeleteWebhook {
+impl WebhooksDelete {
     /// A request with what is required; everything else is absent.
     pub fn new(identifier: impl Into<String>) -> Self {
         Self {
@@ -182,7 +182,7 @@ impl DeleteWebhook {
 /// Errors of `DELETE /webhooks/{identifier}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum DeleteWebhookError {
+pub enum WebhooksDeleteError {
     /// 401: The `X-Api-Key` header is missing, or the API key is wrong.
     Unauthorized(types::ErrorBody),
     /// 429: More than 120 requests in a rolling 60 second period. Space out requests, and repeat with

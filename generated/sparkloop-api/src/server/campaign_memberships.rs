@@ -20,15 +20,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`CreateCampaignMembershipError`](operations::CreateCampaignMembershipError), by status.
+    /// [`CampaignMembershipsCreateError`](operations::CampaignMembershipsCreateError), by status.
     fn create(
         &self,
         caller: Caller<A>,
-        request: operations::CreateCampaignMembership,
+        request: operations::CampaignMembershipsCreate,
     ) -> impl Future<
         Output = Result<
             types::CampaignMembershipEnvelope,
-            operations::CreateCampaignMembershipError,
+            operations::CampaignMembershipsCreateError,
         >,
     > + Send {
         not_implemented("campaign_memberships.create", (caller, request))
@@ -42,13 +42,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`DeleteCampaignMembershipError`](operations::DeleteCampaignMembershipError), by status.
+    /// [`CampaignMembershipsDeleteError`](operations::CampaignMembershipsDeleteError), by status.
     fn delete(
         &self,
         caller: Caller<A>,
-        request: operations::DeleteCampaignMembership,
+        request: operations::CampaignMembershipsDelete,
     ) -> impl Future<
-        Output = Result<(), operations::DeleteCampaignMembershipError>,
+        Output = Result<(), operations::CampaignMembershipsDeleteError>,
     > + Send {
         not_implemented("campaign_memberships.delete", (caller, request))
     }

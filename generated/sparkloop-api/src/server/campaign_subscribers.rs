@@ -20,15 +20,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`ListCampaignSubscribersError`](operations::ListCampaignSubscribersError), by status.
+    /// [`CampaignSubscribersListError`](operations::CampaignSubscribersListError), by status.
     fn list(
         &self,
         caller: Caller<A>,
-        request: operations::ListCampaignSubscribers,
+        request: operations::CampaignSubscribersList,
     ) -> impl Future<
         Output = Result<
             types::CampaignSubscriberPage,
-            operations::ListCampaignSubscribersError,
+            operations::CampaignSubscribersListError,
         >,
     > + Send {
         not_implemented("campaign_subscribers.list", (caller, request))
@@ -40,15 +40,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`GetCampaignSubscriberError`](operations::GetCampaignSubscriberError), by status.
+    /// [`CampaignSubscribersGetError`](operations::CampaignSubscribersGetError), by status.
     fn get(
         &self,
         caller: Caller<A>,
-        request: operations::GetCampaignSubscriber,
+        request: operations::CampaignSubscribersGet,
     ) -> impl Future<
         Output = Result<
             types::SubscriberEnvelope,
-            operations::GetCampaignSubscriberError,
+            operations::CampaignSubscribersGetError,
         >,
     > + Send {
         not_implemented("campaign_subscribers.get", (caller, request))

@@ -22,13 +22,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`ListCampaignsError`](operations::ListCampaignsError), by status.
+    /// [`CampaignsListError`](operations::CampaignsListError), by status.
     fn list(
         &self,
         caller: Caller<A>,
-        request: operations::ListCampaigns,
+        request: operations::CampaignsList,
     ) -> impl Future<
-        Output = Result<types::CampaignList, operations::ListCampaignsError>,
+        Output = Result<types::CampaignList, operations::CampaignsListError>,
     > + Send {
         not_implemented("campaigns.list", (caller, request))
     }
@@ -39,13 +39,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`GetCampaignError`](operations::GetCampaignError), by status.
+    /// [`CampaignsGetError`](operations::CampaignsGetError), by status.
     fn get(
         &self,
         caller: Caller<A>,
-        request: operations::GetCampaign,
+        request: operations::CampaignsGet,
     ) -> impl Future<
-        Output = Result<types::CampaignEnvelope, operations::GetCampaignError>,
+        Output = Result<types::CampaignEnvelope, operations::CampaignsGetError>,
     > + Send {
         not_implemented("campaigns.get", (caller, request))
     }
@@ -56,13 +56,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`UpdateCampaignError`](operations::UpdateCampaignError), by status.
+    /// [`CampaignsUpdateError`](operations::CampaignsUpdateError), by status.
     fn update(
         &self,
         caller: Caller<A>,
-        request: operations::UpdateCampaign,
+        request: operations::CampaignsUpdate,
     ) -> impl Future<
-        Output = Result<types::CampaignEnvelope, operations::UpdateCampaignError>,
+        Output = Result<types::CampaignEnvelope, operations::CampaignsUpdateError>,
     > + Send {
         not_implemented("campaigns.update", (caller, request))
     }

@@ -20,13 +20,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`CreateEventError`](operations::CreateEventError), by status.
+    /// [`EventsCreateError`](operations::EventsCreateError), by status.
     fn create(
         &self,
         caller: Caller<A>,
-        request: operations::CreateEvent,
+        request: operations::EventsCreate,
     ) -> impl Future<
-        Output = Result<types::EventEnvelope, operations::CreateEventError>,
+        Output = Result<types::EventEnvelope, operations::EventsCreateError>,
     > + Send {
         not_implemented("events.create", (caller, request))
     }

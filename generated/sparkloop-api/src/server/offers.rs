@@ -22,13 +22,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`ListOffersError`](operations::ListOffersError), by status.
+    /// [`OffersListError`](operations::OffersListError), by status.
     fn list(
         &self,
         caller: Caller<A>,
-        request: operations::ListOffers,
+        request: operations::OffersList,
     ) -> impl Future<
-        Output = Result<types::OfferPage, operations::ListOffersError>,
+        Output = Result<types::OfferPage, operations::OffersListError>,
     > + Send {
         not_implemented("offers.list", (caller, request))
     }
@@ -39,13 +39,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`GetOfferError`](operations::GetOfferError), by status.
+    /// [`OffersGetError`](operations::OffersGetError), by status.
     fn get(
         &self,
         caller: Caller<A>,
-        request: operations::GetOffer,
+        request: operations::OffersGet,
     ) -> impl Future<
-        Output = Result<types::OfferEnvelope, operations::GetOfferError>,
+        Output = Result<types::OfferEnvelope, operations::OffersGetError>,
     > + Send {
         not_implemented("offers.get", (caller, request))
     }

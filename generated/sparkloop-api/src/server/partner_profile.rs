@@ -20,15 +20,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`GetPartnerProfileError`](operations::GetPartnerProfileError), by status.
+    /// [`PartnerProfileGetError`](operations::PartnerProfileGetError), by status.
     fn get(
         &self,
         caller: Caller<A>,
-        request: operations::GetPartnerProfile,
+        request: operations::PartnerProfileGet,
     ) -> impl Future<
         Output = Result<
             types::PartnerProfileEnvelope,
-            operations::GetPartnerProfileError,
+            operations::PartnerProfileGetError,
         >,
     > + Send {
         not_implemented("partner_profile.get", (caller, request))

@@ -22,13 +22,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`ListPartnerProgramsError`](operations::ListPartnerProgramsError), by status.
+    /// [`PartnerProgramsListError`](operations::PartnerProgramsListError), by status.
     fn list(
         &self,
         caller: Caller<A>,
-        request: operations::ListPartnerPrograms,
+        request: operations::PartnerProgramsList,
     ) -> impl Future<
-        Output = Result<types::PartnerProgramPage, operations::ListPartnerProgramsError>,
+        Output = Result<types::PartnerProgramPage, operations::PartnerProgramsListError>,
     > + Send {
         not_implemented("partner_programs.list", (caller, request))
     }
@@ -41,15 +41,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`CreatePartnerProgramError`](operations::CreatePartnerProgramError), by status.
+    /// [`PartnerProgramsCreateError`](operations::PartnerProgramsCreateError), by status.
     fn create(
         &self,
         caller: Caller<A>,
-        request: operations::CreatePartnerProgram,
+        request: operations::PartnerProgramsCreate,
     ) -> impl Future<
         Output = Result<
             types::PartnerProgramEnvelope,
-            operations::CreatePartnerProgramError,
+            operations::PartnerProgramsCreateError,
         >,
     > + Send {
         not_implemented("partner_programs.create", (caller, request))
@@ -61,15 +61,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`GetPartnerProgramError`](operations::GetPartnerProgramError), by status.
+    /// [`PartnerProgramsGetError`](operations::PartnerProgramsGetError), by status.
     fn get(
         &self,
         caller: Caller<A>,
-        request: operations::GetPartnerProgram,
+        request: operations::PartnerProgramsGet,
     ) -> impl Future<
         Output = Result<
             types::PartnerProgramEnvelope,
-            operations::GetPartnerProgramError,
+            operations::PartnerProgramsGetError,
         >,
     > + Send {
         not_implemented("partner_programs.get", (caller, request))
@@ -81,15 +81,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`UpdatePartnerProgramError`](operations::UpdatePartnerProgramError), by status.
+    /// [`PartnerProgramsUpdateError`](operations::PartnerProgramsUpdateError), by status.
     fn update(
         &self,
         caller: Caller<A>,
-        request: operations::UpdatePartnerProgram,
+        request: operations::PartnerProgramsUpdate,
     ) -> impl Future<
         Output = Result<
             types::PartnerProgramEnvelope,
-            operations::UpdatePartnerProgramError,
+            operations::PartnerProgramsUpdateError,
         >,
     > + Send {
         not_implemented("partner_programs.update", (caller, request))

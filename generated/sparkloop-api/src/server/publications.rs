@@ -22,13 +22,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`ListPublicationsError`](operations::ListPublicationsError), by status.
+    /// [`PublicationsListError`](operations::PublicationsListError), by status.
     fn list(
         &self,
         caller: Caller<A>,
-        request: operations::ListPublications,
+        request: operations::PublicationsList,
     ) -> impl Future<
-        Output = Result<types::PublicationPage, operations::ListPublicationsError>,
+        Output = Result<types::PublicationPage, operations::PublicationsListError>,
     > + Send {
         not_implemented("publications.list", (caller, request))
     }
@@ -41,13 +41,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`CreatePublicationError`](operations::CreatePublicationError), by status.
+    /// [`PublicationsCreateError`](operations::PublicationsCreateError), by status.
     fn create(
         &self,
         caller: Caller<A>,
-        request: operations::CreatePublication,
+        request: operations::PublicationsCreate,
     ) -> impl Future<
-        Output = Result<types::PublicationEnvelope, operations::CreatePublicationError>,
+        Output = Result<types::PublicationEnvelope, operations::PublicationsCreateError>,
     > + Send {
         not_implemented("publications.create", (caller, request))
     }
@@ -58,13 +58,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`GetPublicationError`](operations::GetPublicationError), by status.
+    /// [`PublicationsGetError`](operations::PublicationsGetError), by status.
     fn get(
         &self,
         caller: Caller<A>,
-        request: operations::GetPublication,
+        request: operations::PublicationsGet,
     ) -> impl Future<
-        Output = Result<types::PublicationEnvelope, operations::GetPublicationError>,
+        Output = Result<types::PublicationEnvelope, operations::PublicationsGetError>,
     > + Send {
         not_implemented("publications.get", (caller, request))
     }
@@ -75,13 +75,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`UpdatePublicationError`](operations::UpdatePublicationError), by status.
+    /// [`PublicationsUpdateError`](operations::PublicationsUpdateError), by status.
     fn update(
         &self,
         caller: Caller<A>,
-        request: operations::UpdatePublication,
+        request: operations::PublicationsUpdate,
     ) -> impl Future<
-        Output = Result<types::PublicationEnvelope, operations::UpdatePublicationError>,
+        Output = Result<types::PublicationEnvelope, operations::PublicationsUpdateError>,
     > + Send {
         not_implemented("publications.update", (caller, request))
     }
@@ -94,12 +94,12 @@ where
     ///
     /// # Errors
     ///
-    /// [`DeletePublicationError`](operations::DeletePublicationError), by status.
+    /// [`PublicationsDeleteError`](operations::PublicationsDeleteError), by status.
     fn delete(
         &self,
         caller: Caller<A>,
-        request: operations::DeletePublication,
-    ) -> impl Future<Output = Result<(), operations::DeletePublicationError>> + Send {
+        request: operations::PublicationsDelete,
+    ) -> impl Future<Output = Result<(), operations::PublicationsDeleteError>> + Send {
         not_implemented("publications.delete", (caller, request))
     }
 }

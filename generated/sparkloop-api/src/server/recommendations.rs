@@ -22,13 +22,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`ListRecommendationsError`](operations::ListRecommendationsError), by status.
+    /// [`RecommendationsListError`](operations::RecommendationsListError), by status.
     fn list(
         &self,
         caller: Caller<A>,
-        request: operations::ListRecommendations,
+        request: operations::RecommendationsList,
     ) -> impl Future<
-        Output = Result<types::RecommendationPage, operations::ListRecommendationsError>,
+        Output = Result<types::RecommendationPage, operations::RecommendationsListError>,
     > + Send {
         not_implemented("recommendations.list", (caller, request))
     }
@@ -39,15 +39,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`GenerateRecommendationError`](operations::GenerateRecommendationError), by status.
+    /// [`RecommendationsGenerateError`](operations::RecommendationsGenerateError), by status.
     fn generate(
         &self,
         caller: Caller<A>,
-        request: operations::GenerateRecommendation,
+        request: operations::RecommendationsGenerate,
     ) -> impl Future<
         Output = Result<
             types::RecommendationList,
-            operations::GenerateRecommendationError,
+            operations::RecommendationsGenerateError,
         >,
     > + Send {
         not_implemented("recommendations.generate", (caller, request))
@@ -61,15 +61,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`UpdateRecommendationError`](operations::UpdateRecommendationError), by status.
+    /// [`RecommendationsUpdateError`](operations::RecommendationsUpdateError), by status.
     fn update(
         &self,
         caller: Caller<A>,
-        request: operations::UpdateRecommendation,
+        request: operations::RecommendationsUpdate,
     ) -> impl Future<
         Output = Result<
             types::RecommendationEnvelope,
-            operations::UpdateRecommendationError,
+            operations::RecommendationsUpdateError,
         >,
     > + Send {
         not_implemented("recommendations.update", (caller, request))
@@ -121,13 +121,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`PauseRecommendationError`](operations::PauseRecommendationError), by status.
+    /// [`RecommendationsPauseError`](operations::RecommendationsPauseError), by status.
     fn pause(
         &self,
         caller: Caller<A>,
-        request: operations::PauseRecommendation,
+        request: operations::RecommendationsPause,
     ) -> impl Future<
-        Output = Result<serde_json::Value, operations::PauseRecommendationError>,
+        Output = Result<serde_json::Value, operations::RecommendationsPauseError>,
     > + Send {
         not_implemented("recommendations.pause", (caller, request))
     }

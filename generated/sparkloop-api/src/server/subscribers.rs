@@ -22,13 +22,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`ListSubscribersError`](operations::ListSubscribersError), by status.
+    /// [`SubscribersListError`](operations::SubscribersListError), by status.
     fn list(
         &self,
         caller: Caller<A>,
-        request: operations::ListSubscribers,
+        request: operations::SubscribersList,
     ) -> impl Future<
-        Output = Result<types::SubscriberPage, operations::ListSubscribersError>,
+        Output = Result<types::SubscriberPage, operations::SubscribersListError>,
     > + Send {
         not_implemented("subscribers.list", (caller, request))
     }
@@ -39,13 +39,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`CreateSubscriberError`](operations::CreateSubscriberError), by status.
+    /// [`SubscribersCreateError`](operations::SubscribersCreateError), by status.
     fn create(
         &self,
         caller: Caller<A>,
-        request: operations::CreateSubscriber,
+        request: operations::SubscribersCreate,
     ) -> impl Future<
-        Output = Result<types::SubscriberEnvelope, operations::CreateSubscriberError>,
+        Output = Result<types::SubscriberEnvelope, operations::SubscribersCreateError>,
     > + Send {
         not_implemented("subscribers.create", (caller, request))
     }
@@ -56,13 +56,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`GetSubscriberError`](operations::GetSubscriberError), by status.
+    /// [`SubscribersGetError`](operations::SubscribersGetError), by status.
     fn get(
         &self,
         caller: Caller<A>,
-        request: operations::GetSubscriber,
+        request: operations::SubscribersGet,
     ) -> impl Future<
-        Output = Result<types::SubscriberEnvelope, operations::GetSubscriberError>,
+        Output = Result<types::SubscriberEnvelope, operations::SubscribersGetError>,
     > + Send {
         not_implemented("subscribers.get", (caller, request))
     }
@@ -73,13 +73,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`UpdateSubscriberError`](operations::UpdateSubscriberError), by status.
+    /// [`SubscribersUpdateError`](operations::SubscribersUpdateError), by status.
     fn update(
         &self,
         caller: Caller<A>,
-        request: operations::UpdateSubscriber,
+        request: operations::SubscribersUpdate,
     ) -> impl Future<
-        Output = Result<types::SubscriberEnvelope, operations::UpdateSubscriberError>,
+        Output = Result<types::SubscriberEnvelope, operations::SubscribersUpdateError>,
     > + Send {
         not_implemented("subscribers.update", (caller, request))
     }
@@ -92,12 +92,12 @@ where
     ///
     /// # Errors
     ///
-    /// [`DeleteSubscriberError`](operations::DeleteSubscriberError), by status.
+    /// [`SubscribersDeleteError`](operations::SubscribersDeleteError), by status.
     fn delete(
         &self,
         caller: Caller<A>,
-        request: operations::DeleteSubscriber,
-    ) -> impl Future<Output = Result<(), operations::DeleteSubscriberError>> + Send {
+        request: operations::SubscribersDelete,
+    ) -> impl Future<Output = Result<(), operations::SubscribersDeleteError>> + Send {
         not_implemented("subscribers.delete", (caller, request))
     }
 
@@ -107,15 +107,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`UnsubscribeSubscriberError`](operations::UnsubscribeSubscriberError), by status.
+    /// [`SubscribersUnsubscribeError`](operations::SubscribersUnsubscribeError), by status.
     fn unsubscribe(
         &self,
         caller: Caller<A>,
-        request: operations::UnsubscribeSubscriber,
+        request: operations::SubscribersUnsubscribe,
     ) -> impl Future<
         Output = Result<
             types::SubscriberEnvelope,
-            operations::UnsubscribeSubscriberError,
+            operations::SubscribersUnsubscribeError,
         >,
     > + Send {
         not_implemented("subscribers.unsubscribe", (caller, request))
@@ -129,13 +129,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`RejectSubscriberError`](operations::RejectSubscriberError), by status.
+    /// [`SubscribersRejectError`](operations::SubscribersRejectError), by status.
     fn reject(
         &self,
         caller: Caller<A>,
-        request: operations::RejectSubscriber,
+        request: operations::SubscribersReject,
     ) -> impl Future<
-        Output = Result<types::SubscriberEnvelope, operations::RejectSubscriberError>,
+        Output = Result<types::SubscriberEnvelope, operations::SubscribersRejectError>,
     > + Send {
         not_implemented("subscribers.reject", (caller, request))
     }

@@ -18,13 +18,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`ListUpscribesError`](operations::ListUpscribesError), by status.
+    /// [`UpscribesListError`](operations::UpscribesListError), by status.
     fn list(
         &self,
         caller: Caller<A>,
-        request: operations::ListUpscribes,
+        request: operations::UpscribesList,
     ) -> impl Future<
-        Output = Result<types::UpscribeList, operations::ListUpscribesError>,
+        Output = Result<types::UpscribeList, operations::UpscribesListError>,
     > + Send {
         not_implemented("upscribes.list", (caller, request))
     }
@@ -35,13 +35,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`GetUpscribeError`](operations::GetUpscribeError), by status.
+    /// [`UpscribesGetError`](operations::UpscribesGetError), by status.
     fn get(
         &self,
         caller: Caller<A>,
-        request: operations::GetUpscribe,
+        request: operations::UpscribesGet,
     ) -> impl Future<
-        Output = Result<types::UpscribeEnvelope, operations::GetUpscribeError>,
+        Output = Result<types::UpscribeEnvelope, operations::UpscribesGetError>,
     > + Send {
         not_implemented("upscribes.get", (caller, request))
     }
@@ -52,13 +52,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`UpdateUpscribeError`](operations::UpdateUpscribeError), by status.
+    /// [`UpscribesUpdateError`](operations::UpscribesUpdateError), by status.
     fn update(
         &self,
         caller: Caller<A>,
-        request: operations::UpdateUpscribe,
+        request: operations::UpscribesUpdate,
     ) -> impl Future<
-        Output = Result<types::UpscribeEnvelope, operations::UpdateUpscribeError>,
+        Output = Result<types::UpscribeEnvelope, operations::UpscribesUpdateError>,
     > + Send {
         not_implemented("upscribes.update", (caller, request))
     }
@@ -72,13 +72,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`SubscribeUpscribeError`](operations::SubscribeUpscribeError), by status.
+    /// [`UpscribesSubscribeError`](operations::UpscribesSubscribeError), by status.
     fn subscribe(
         &self,
         caller: Caller<A>,
-        request: operations::SubscribeUpscribe,
+        request: operations::UpscribesSubscribe,
     ) -> impl Future<
-        Output = Result<types::UpscribeSubscribed, operations::SubscribeUpscribeError>,
+        Output = Result<types::UpscribeSubscribed, operations::UpscribesSubscribeError>,
     > + Send {
         not_implemented("upscribes.subscribe", (caller, request))
     }

@@ -22,13 +22,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`ListWebhooksError`](operations::ListWebhooksError), by status.
+    /// [`WebhooksListError`](operations::WebhooksListError), by status.
     fn list(
         &self,
         caller: Caller<A>,
-        request: operations::ListWebhooks,
+        request: operations::WebhooksList,
     ) -> impl Future<
-        Output = Result<types::WebhookList, operations::ListWebhooksError>,
+        Output = Result<types::WebhookList, operations::WebhooksListError>,
     > + Send {
         not_implemented("webhooks.list", (caller, request))
     }
@@ -39,13 +39,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`CreateWebhookError`](operations::CreateWebhookError), by status.
+    /// [`WebhooksCreateError`](operations::WebhooksCreateError), by status.
     fn create(
         &self,
         caller: Caller<A>,
-        request: operations::CreateWebhook,
+        request: operations::WebhooksCreate,
     ) -> impl Future<
-        Output = Result<types::WebhookEnvelope, operations::CreateWebhookError>,
+        Output = Result<types::WebhookEnvelope, operations::WebhooksCreateError>,
     > + Send {
         not_implemented("webhooks.create", (caller, request))
     }
@@ -56,13 +56,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`GetWebhookError`](operations::GetWebhookError), by status.
+    /// [`WebhooksGetError`](operations::WebhooksGetError), by status.
     fn get(
         &self,
         caller: Caller<A>,
-        request: operations::GetWebhook,
+        request: operations::WebhooksGet,
     ) -> impl Future<
-        Output = Result<types::WebhookEnvelope, operations::GetWebhookError>,
+        Output = Result<types::WebhookEnvelope, operations::WebhooksGetError>,
     > + Send {
         not_implemented("webhooks.get", (caller, request))
     }
@@ -73,13 +73,13 @@ where
     ///
     /// # Errors
     ///
-    /// [`UpdateWebhookError`](operations::UpdateWebhookError), by status.
+    /// [`WebhooksUpdateError`](operations::WebhooksUpdateError), by status.
     fn update(
         &self,
         caller: Caller<A>,
-        request: operations::UpdateWebhook,
+        request: operations::WebhooksUpdate,
     ) -> impl Future<
-        Output = Result<types::WebhookEnvelope, operations::UpdateWebhookError>,
+        Output = Result<types::WebhookEnvelope, operations::WebhooksUpdateError>,
     > + Send {
         not_implemented("webhooks.update", (caller, request))
     }
@@ -92,12 +92,12 @@ where
     ///
     /// # Errors
     ///
-    /// [`DeleteWebhookError`](operations::DeleteWebhookError), by status.
+    /// [`WebhooksDeleteError`](operations::WebhooksDeleteError), by status.
     fn delete(
         &self,
         caller: Caller<A>,
-        request: operations::DeleteWebhook,
-    ) -> impl Future<Output = Result<(), operations::DeleteWebhookError>> + Send {
+        request: operations::WebhooksDelete,
+    ) -> impl Future<Output = Result<(), operations::WebhooksDeleteError>> + Send {
         not_implemented("webhooks.delete", (caller, request))
     }
 }

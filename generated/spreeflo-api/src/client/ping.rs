@@ -21,8 +21,8 @@ impl Ping {
     ///
     /// # Errors
     ///
-    /// [`GetPingError`](operations::GetPingError) by status (401), otherwise see `Error`.
-    pub fn get(&self) -> Call<operations::GetPing> {
-        self.core.call(operations::GetPing::new())
+    /// [`PingGetError`](operations::PingGetError) by status (401), otherwise see `Error`.
+    pub fn get(&self) -> Call<operations::PingGet> {
+        self.core.call(operations::PingGet::new())
     }
 }

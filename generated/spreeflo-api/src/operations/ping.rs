@@ -4,9 +4,9 @@
 
 /// Request of `GET /ping`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct GetPing {}
+pub struct PingGet {}
 
-impl GetPing {
+impl PingGet {
     /// A request in which everything is absent.
     pub fn new() -> Self {
         Self {}
@@ -16,7 +16,7 @@ impl GetPing {
 /// Errors of `GET /ping`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum GetPingError {
+pub enum PingGetError {
     /// 401: The API key is missing or not valid.
     Unauthorized,
     /// A failure that the document does not describe; only servers make it.

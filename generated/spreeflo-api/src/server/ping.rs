@@ -22,12 +22,12 @@ where
     ///
     /// # Errors
     ///
-    /// [`GetPingError`](operations::GetPingError), by status.
+    /// [`PingGetError`](operations::PingGetError), by status.
     fn get(
         &self,
         caller: Caller<A>,
-        request: operations::GetPing,
-    ) -> impl Future<Output = Result<String, operations::GetPingError>> + Send {
+        request: operations::PingGet,
+    ) -> impl Future<Output = Result<String, operations::PingGetError>> + Send {
         not_implemented("ping.get", (caller, request))
     }
 }

@@ -21,10 +21,10 @@ impl Users {
     ///
     /// # Errors
     ///
-    /// [`ListUsersError`](operations::ListUsersError) by status (400, 401, 403, 429, 500), otherwise see
+    /// [`UsersListError`](operations::UsersListError) by status (400, 401, 403, 429, 500), otherwise see
     /// `Error`.
-    pub fn list(&self) -> Call<operations::ListUsers> {
-        self.core.call(operations::ListUsers::new())
+    pub fn list(&self) -> Call<operations::UsersList> {
+        self.core.call(operations::UsersList::new())
     }
 
     /// Create a user.
@@ -35,10 +35,10 @@ impl Users {
     ///
     /// # Errors
     ///
-    /// [`CreateUserError`](operations::CreateUserError) by status (400, 401, 403, 429, 500), otherwise see
-    /// `Error`.
-    pub fn create(&self, body: types::NewUser) -> Call<operations::CreateUser> {
-        self.core.call(operations::CreateUser::new(body))
+    /// [`UsersCreateError`](operations::UsersCreateError) by status (400, 401, 403, 429, 500), otherwise
+    /// see `Error`.
+    pub fn create(&self, body: types::NewUser) -> Call<operations::UsersCreate> {
+        self.core.call(operations::UsersCreate::new(body))
     }
 
     /// Update an existing user.
@@ -49,14 +49,14 @@ impl Users {
     ///
     /// # Errors
     ///
-    /// [`UpdateUserError`](operations::UpdateUserError) by status (400, 401, 403, 404, 429, 500), otherwise
-    /// see `Error`.
+    /// [`UsersUpdateError`](operations::UsersUpdateError) by status (400, 401, 403, 404, 429, 500),
+    /// otherwise see `Error`.
     pub fn update(
         &self,
         user_id: impl Into<String>,
         body: types::UserUpdate,
-    ) -> Call<operations::UpdateUser> {
-        self.core.call(operations::UpdateUser::new(user_id, body))
+    ) -> Call<operations::UsersUpdate> {
+        self.core.call(operations::UsersUpdate::new(user_id, body))
     }
 
     /// Delete a user.
@@ -65,14 +65,14 @@ impl Users {
     ///
     /// # Errors
     ///
-    /// [`DeleteUserError`](operations::DeleteUserError) by status (400, 401, 403, 404, 429, 500), otherwise
-    /// see `Error`.
-    pub fn delete(&self, user_id: impl Into<String>) -> Call<operations::DeleteUser> {
-        self.core.call(operations::DeleteUser::new(user_id))
+    /// [`UsersDeleteError`](operations::UsersDeleteError) by status (400, 401, 403, 404, 429, 500),
+    /// otherwise see `Error`.
+    pub fn delete(&self, user_id: impl Into<String>) -> Call<operations::UsersDelete> {
+        self.core.call(operations::UsersDelete::new(user_id))
     }
 }
 
-impl Call<operations::ListUsers> {
+impl Call<operations::UsersList> {
     /// Maximum number of users to return.
     pub fn limit(mut self, limit: i64) -> Self {
         self.request.limit = Some(limit);

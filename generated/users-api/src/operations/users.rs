@@ -7,14 +7,14 @@ use super::super::types;
 
 /// Request of `GET /users`.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct ListUsers {
+pub struct UsersList {
     /// Maximum number of users to return.
     pub limit: Option<i64>,
     /// Number of users to skip.
     pub offset: Option<i64>,
 }
 
-impl ListUsers {
+impl UsersList {
     /// A request in which everything is absent.
     pub fn new() -> Self {
         Self { limit: None, offset: None }
@@ -24,7 +24,7 @@ impl ListUsers {
 /// Errors of `GET /users`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum ListUsersError {
+pub enum UsersListError {
     /// 400: The request was malformed or contained invalid parameters.
     BadRequest(types::ErrorBody),
     /// 401: Authentication credentials were missing or invalid.
@@ -42,12 +42,12 @@ pub enum ListUsersError {
 
 /// Request of `POST /users`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CreateUser {
+pub struct UsersCreate {
     /// The request body.
     pub body: types::NewUser,
 }
 
-impl CreateUser {
+impl UsersCreate {
     /// A request with what is required; everything else is absent.
     pub fn new(body: types::NewUser) -> Self {
         Self { body }
@@ -57,7 +57,7 @@ impl CreateUser {
 /// Errors of `POST /users`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum CreateUserError {
+pub enum UsersCreateError {
     /// 400: The request was malformed or contained invalid parameters, or the email address is already in
     /// use.
     BadRequest(types::ErrorBody),
@@ -76,14 +76,14 @@ pub enum CreateUserError {
 
 /// Request of `PUT /users/{userId}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct UpdateUser {
+pub struct UsersUpdate {
     /// The unique identifier of the user to update.
     pub user_id: String,
     /// The request body.
     pub body: types::UserUpdate,
 }
 
-impl UpdateUser {
+impl UsersUpdate {
     /// A request with what is required; everything else is absent.
     pub fn new(user_id: impl Into<String>, body: types::UserUpdate) -> Self {
         Self {
@@ -96,7 +96,7 @@ impl UpdateUser {
 /// Errors of `PUT /users/{userId}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum UpdateUserError {
+pub enum UsersUpdateError {
     /// 400: The request was malformed or contained invalid parameters.
     BadRequest(types::ErrorBody),
     /// 401: Authentication credentials were missing or invalid.
@@ -116,12 +116,12 @@ pub enum UpdateUserError {
 
 /// Request of `DELETE /users/{userId}`.
 #[derive(Debug, Clone, PartialEq)]
-pub struct DeleteUser {
+pub struct UsersDelete {
     /// The unique identifier of the user to delete.
     pub user_id: String,
 }
 
-impl DeleteUser {
+impl UsersDelete {
     /// A request with what is required; everything else is absent.
     pub fn new(user_id: impl Into<String>) -> Self {
         Self { user_id: user_id.into() }
@@ -131,7 +131,7 @@ impl DeleteUser {
 /// Errors of `DELETE /users/{userId}`, by status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum DeleteUserError {
+pub enum UsersDeleteError {
     /// 400: The request was malformed or contained invalid parameters.
     BadRequest(types::ErrorBody),
     /// 401: Authentication credentials were missing or invalid.

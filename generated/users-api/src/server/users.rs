@@ -23,15 +23,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`ListUsersError`](operations::ListUsersError), by status.
+    /// [`UsersListError`](operations::UsersListError), by status.
     fn list(
         &self,
         caller: Caller<A>,
-        request: operations::ListUsers,
+        request: operations::UsersList,
     ) -> impl Future<
         Output = Result<
             Reply<types::UserList, operations::RateLimitHeaders>,
-            operations::ListUsersError,
+            operations::UsersListError,
         >,
     > + Send {
         not_implemented("users.list", (caller, request))
@@ -45,15 +45,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`CreateUserError`](operations::CreateUserError), by status.
+    /// [`UsersCreateError`](operations::UsersCreateError), by status.
     fn create(
         &self,
         caller: Caller<A>,
-        request: operations::CreateUser,
+        request: operations::UsersCreate,
     ) -> impl Future<
         Output = Result<
             Reply<types::User, operations::RateLimitHeaders>,
-            operations::CreateUserError,
+            operations::UsersCreateError,
         >,
     > + Send {
         not_implemented("users.create", (caller, request))
@@ -67,15 +67,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`UpdateUserError`](operations::UpdateUserError), by status.
+    /// [`UsersUpdateError`](operations::UsersUpdateError), by status.
     fn update(
         &self,
         caller: Caller<A>,
-        request: operations::UpdateUser,
+        request: operations::UsersUpdate,
     ) -> impl Future<
         Output = Result<
             Reply<types::UpdatedUser, operations::RateLimitHeaders>,
-            operations::UpdateUserError,
+            operations::UsersUpdateError,
         >,
     > + Send {
         not_implemented("users.update", (caller, request))
@@ -87,15 +87,15 @@ where
     ///
     /// # Errors
     ///
-    /// [`DeleteUserError`](operations::DeleteUserError), by status.
+    /// [`UsersDeleteError`](operations::UsersDeleteError), by status.
     fn delete(
         &self,
         caller: Caller<A>,
-        request: operations::DeleteUser,
+        request: operations::UsersDelete,
     ) -> impl Future<
         Output = Result<
             Reply<(), operations::RateLimitHeaders>,
-            operations::DeleteUserError,
+            operations::UsersDeleteError,
         >,
     > + Send {
         not_implemented("users.delete", (caller, request))

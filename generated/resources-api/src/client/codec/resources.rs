@@ -11,9 +11,9 @@ use super::super::super::support::endpoint::Endpoint;
 use super::super::super::support::reply::Reply;
 use super::super::super::{operations, types};
 
-impl Operation for operations::ListResources {
+impl Operation for operations::ResourcesList {
     type Output = Reply<types::ResourcePage, operations::RateLimitHeaders>;
-    type Error = operations::ListResourcesError;
+    type Error = operations::ResourcesListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -31,7 +31,7 @@ impl Operation for operations::ListResources {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::ListResourcesError as E;
+        use operations::ResourcesListError as E;
         match response.status().as_u16() {
             200 => response.json_with_headers().map(Outcome::Success),
             400 => response.json().map(E::BadRequest).map(Outcome::Failure),
@@ -50,7 +50,7 @@ impl Operation for operations::ListResources {
     }
 }
 
-impl Paginate for operations::ListResources {
+impl Paginate for operations::ResourcesList {
     type Item = types::Resource;
 
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -73,9 +73,9 @@ impl Paginate for operations::ListResources {
     }
 }
 
-impl Operation for operations::CreateResource {
+impl Operation for operations::ResourcesCreate {
     type Output = Reply<types::ResourceEnvelope, operations::RateLimitHeaders>;
-    type Error = operations::CreateResourceError;
+    type Error = operations::ResourcesCreateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
@@ -86,7 +86,7 @@ impl Operation for operations::CreateResource {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::CreateResourceError as E;
+        use operations::ResourcesCreateError as E;
         match response.status().as_u16() {
             201 => response.json_with_headers().map(Outcome::Success),
             400 => response.json().map(E::BadRequest).map(Outcome::Failure),
@@ -105,9 +105,9 @@ impl Operation for operations::CreateResource {
     }
 }
 
-impl Operation for operations::UpdateResource {
+impl Operation for operations::ResourcesUpdate {
     type Output = Reply<types::ResourceEnvelope, operations::RateLimitHeaders>;
-    type Error = operations::UpdateResourceError;
+    type Error = operations::ResourcesUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -121,7 +121,7 @@ impl Operation for operations::UpdateResource {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::UpdateResourceError as E;
+        use operations::ResourcesUpdateError as E;
         match response.status().as_u16() {
             200 => response.json_with_headers().map(Outcome::Success),
             400 => response.json().map(E::BadRequest).map(Outcome::Failure),
@@ -141,9 +141,9 @@ impl Operation for operations::UpdateResource {
     }
 }
 
-impl Operation for operations::DeleteResource {
+impl Operation for operations::ResourcesDelete {
     type Output = Reply<(), operations::RateLimitHeaders>;
-    type Error = operations::DeleteResourceError;
+    type Error = operations::ResourcesDeleteError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
@@ -154,7 +154,7 @@ impl Operation for operations::DeleteResource {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::DeleteResourceError as E;
+        use operations::ResourcesDeleteError as E;
         match response.status().as_u16() {
             204 => response.with_headers(()).map(Outcome::Success),
             400 => response.json().map(E::BadRequest).map(Outcome::Failure),

@@ -8,10 +8,10 @@ use http::StatusCode;
 
 use super::super::super::support;
 use super::super::{
-    ListResourcesError, CreateResourceError, UpdateResourceError, DeleteResourceError,
+    ResourcesListError, ResourcesCreateError, ResourcesUpdateError, ResourcesDeleteError,
 };
 
-impl ListResourcesError {
+impl ResourcesListError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -27,22 +27,22 @@ impl ListResourcesError {
     }
 }
 
-impl fmt::Display for ListResourcesError {
+impl fmt::Display for ResourcesListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for ListResourcesError {}
+impl std::error::Error for ResourcesListError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ListResourcesError {
+impl From<super::super::super::support::server::Failure> for ResourcesListError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl CreateResourceError {
+impl ResourcesCreateError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -58,22 +58,22 @@ impl CreateResourceError {
     }
 }
 
-impl fmt::Display for CreateResourceError {
+impl fmt::Display for ResourcesCreateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for CreateResourceError {}
+impl std::error::Error for ResourcesCreateError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for CreateResourceError {
+impl From<super::super::super::support::server::Failure> for ResourcesCreateError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl UpdateResourceError {
+impl ResourcesUpdateError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -90,22 +90,22 @@ impl UpdateResourceError {
     }
 }
 
-impl fmt::Display for UpdateResourceError {
+impl fmt::Display for ResourcesUpdateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for UpdateResourceError {}
+impl std::error::Error for ResourcesUpdateError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for UpdateResourceError {
+impl From<super::super::super::support::server::Failure> for ResourcesUpdateError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl DeleteResourceError {
+impl ResourcesDeleteError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -122,16 +122,16 @@ impl DeleteResourceError {
     }
 }
 
-impl fmt::Display for DeleteResourceError {
+impl fmt::Display for ResourcesDeleteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for DeleteResourceError {}
+impl std::error::Error for ResourcesDeleteError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for DeleteResourceError {
+impl From<super::super::super::support::server::Failure> for ResourcesDeleteError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

@@ -25,36 +25,36 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::ListResources| async move {
+            |api, caller, request: operations::ResourcesList| async move {
                 S::list(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::CreateResource| async move {
+            |api, caller, request: operations::ResourcesCreate| async move {
                 S::create(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::UpdateResource| async move {
+            |api, caller, request: operations::ResourcesUpdate| async move {
                 S::update(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::DeleteResource| async move {
+            |api, caller, request: operations::ResourcesDelete| async move {
                 S::delete(&api, caller, request).await
             },
         )
 }
 
-impl Serve for operations::ListResources {
+impl Serve for operations::ResourcesList {
     type Output = Reply<types::ResourcePage, operations::RateLimitHeaders>;
-    type Error = operations::ListResourcesError;
+    type Error = operations::ResourcesListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -84,34 +84,34 @@ impl Serve for operations::ListResources {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::ListResourcesError::BadRequest(value) => {
+            operations::ResourcesListError::BadRequest(value) => {
                 Answer::new(400).json("application/json", &value)
             }
-            operations::ListResourcesError::Unauthorized(value) => {
+            operations::ResourcesListError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::ListResourcesError::Forbidden(value) => {
+            operations::ResourcesListError::Forbidden(value) => {
                 Answer::new(403).json("application/json", &value)
             }
-            operations::ListResourcesError::TooManyRequests(value) => {
+            operations::ResourcesListError::TooManyRequests(value) => {
                 Answer::new(429)
                     .headers(|headers| HeaderFields::encode(&value.headers, headers))
                     .json("application/json", &value.body)
             }
-            operations::ListResourcesError::InternalServerError(value) => {
+            operations::ResourcesListError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::ListResourcesError::ServiceUnavailable(value) => {
+            operations::ResourcesListError::ServiceUnavailable(value) => {
                 Answer::new(503).json("application/json", &value)
             }
-            operations::ListResourcesError::Undocumented(failure) => failure.into(),
+            operations::ResourcesListError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::CreateResource {
+impl Serve for operations::ResourcesCreate {
     type Output = Reply<types::ResourceEnvelope, operations::RateLimitHeaders>;
-    type Error = operations::CreateResourceError;
+    type Error = operations::ResourcesCreateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
@@ -128,34 +128,34 @@ impl Serve for operations::CreateResource {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::CreateResourceError::BadRequest(value) => {
+            operations::ResourcesCreateError::BadRequest(value) => {
                 Answer::new(400).json("application/json", &value)
             }
-            operations::CreateResourceError::Unauthorized(value) => {
+            operations::ResourcesCreateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::CreateResourceError::Forbidden(value) => {
+            operations::ResourcesCreateError::Forbidden(value) => {
                 Answer::new(403).json("application/json", &value)
             }
-            operations::CreateResourceError::TooManyRequests(value) => {
+            operations::ResourcesCreateError::TooManyRequests(value) => {
                 Answer::new(429)
                     .headers(|headers| HeaderFields::encode(&value.headers, headers))
                     .json("application/json", &value.body)
             }
-            operations::CreateResourceError::InternalServerError(value) => {
+            operations::ResourcesCreateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CreateResourceError::ServiceUnavailable(value) => {
+            operations::ResourcesCreateError::ServiceUnavailable(value) => {
                 Answer::new(503).json("application/json", &value)
             }
-            operations::CreateResourceError::Undocumented(failure) => failure.into(),
+            operations::ResourcesCreateError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::UpdateResource {
+impl Serve for operations::ResourcesUpdate {
     type Output = Reply<types::ResourceEnvelope, operations::RateLimitHeaders>;
-    type Error = operations::UpdateResourceError;
+    type Error = operations::ResourcesUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -173,37 +173,37 @@ impl Serve for operations::UpdateResource {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::UpdateResourceError::BadRequest(value) => {
+            operations::ResourcesUpdateError::BadRequest(value) => {
                 Answer::new(400).json("application/json", &value)
             }
-            operations::UpdateResourceError::Unauthorized(value) => {
+            operations::ResourcesUpdateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::UpdateResourceError::Forbidden(value) => {
+            operations::ResourcesUpdateError::Forbidden(value) => {
                 Answer::new(403).json("application/json", &value)
             }
-            operations::UpdateResourceError::NotFound(value) => {
+            operations::ResourcesUpdateError::NotFound(value) => {
                 Answer::new(404).json("application/json", &value)
             }
-            operations::UpdateResourceError::TooManyRequests(value) => {
+            operations::ResourcesUpdateError::TooManyRequests(value) => {
                 Answer::new(429)
                     .headers(|headers| HeaderFields::encode(&value.headers, headers))
                     .json("application/json", &value.body)
             }
-            operations::UpdateResourceError::InternalServerError(value) => {
+            operations::ResourcesUpdateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UpdateResourceError::ServiceUnavailable(value) => {
+            operations::ResourcesUpdateError::ServiceUnavailable(value) => {
                 Answer::new(503).json("application/json", &value)
             }
-            operations::UpdateResourceError::Undocumented(failure) => failure.into(),
+            operations::ResourcesUpdateError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::DeleteResource {
+impl Serve for operations::ResourcesDelete {
     type Output = Reply<(), operations::RateLimitHeaders>;
-    type Error = operations::DeleteResourceError;
+    type Error = operations::ResourcesDeleteError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
@@ -219,30 +219,30 @@ impl Serve for operations::DeleteResource {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::DeleteResourceError::BadRequest(value) => {
+            operations::ResourcesDeleteError::BadRequest(value) => {
                 Answer::new(400).json("application/json", &value)
             }
-            operations::DeleteResourceError::Unauthorized(value) => {
+            operations::ResourcesDeleteError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::DeleteResourceError::Forbidden(value) => {
+            operations::ResourcesDeleteError::Forbidden(value) => {
                 Answer::new(403).json("application/json", &value)
             }
-            operations::DeleteResourceError::NotFound(value) => {
+            operations::ResourcesDeleteError::NotFound(value) => {
                 Answer::new(404).json("application/json", &value)
             }
-            operations::DeleteResourceError::TooManyRequests(value) => {
+            operations::ResourcesDeleteError::TooManyRequests(value) => {
                 Answer::new(429)
                     .headers(|headers| HeaderFields::encode(&value.headers, headers))
                     .json("application/json", &value.body)
             }
-            operations::DeleteResourceError::InternalServerError(value) => {
+            operations::ResourcesDeleteError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::DeleteResourceError::ServiceUnavailable(value) => {
+            operations::ResourcesDeleteError::ServiceUnavailable(value) => {
                 Answer::new(503).json("application/json", &value)
             }
-            operations::DeleteResourceError::Undocumented(failure) => failure.into(),
+            operations::ResourcesDeleteError::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -10,9 +10,9 @@ use super::super::super::support::client::{
 use super::super::super::support::endpoint::Endpoint;
 use super::super::super::{operations, types};
 
-impl Operation for operations::ListCampaigns {
+impl Operation for operations::CampaignsList {
     type Output = types::CampaignPage;
-    type Error = operations::ListCampaignsError;
+    type Error = operations::CampaignsListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -27,7 +27,7 @@ impl Operation for operations::ListCampaigns {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::ListCampaignsError as E;
+        use operations::CampaignsListError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -39,7 +39,7 @@ impl Operation for operations::ListCampaigns {
     }
 }
 
-impl Paginate for operations::ListCampaigns {
+impl Paginate for operations::CampaignsList {
     type Item = types::Campaign;
 
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -61,9 +61,9 @@ impl Paginate for operations::ListCampaigns {
     }
 }
 
-impl Operation for operations::GetCampaign {
+impl Operation for operations::CampaignsGet {
     type Output = types::CampaignDetails;
-    type Error = operations::GetCampaignError;
+    type Error = operations::CampaignsGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -74,7 +74,7 @@ impl Operation for operations::GetCampaign {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::GetCampaignError as E;
+        use operations::CampaignsGetError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),

@@ -9,9 +9,9 @@ use super::super::super::support::client::{
 use super::super::super::support::endpoint::Endpoint;
 use super::super::super::{operations, types};
 
-impl Operation for operations::GetCredit {
+impl Operation for operations::CreditsGet {
     type Output = types::Credits;
-    type Error = operations::GetCreditError;
+    type Error = operations::CreditsGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -22,7 +22,7 @@ impl Operation for operations::GetCredit {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::GetCreditError as E;
+        use operations::CreditsGetError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),

@@ -34,9 +34,9 @@ impl Operation for operations::InboxListSenders {
     }
 }
 
-impl Operation for operations::SendInbox {
+impl Operation for operations::InboxSend {
     type Output = types::SentMessage;
-    type Error = operations::SendInboxError;
+    type Error = operations::InboxSendError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::SEND;
 
@@ -47,7 +47,7 @@ impl Operation for operations::SendInbox {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::SendInboxError as E;
+        use operations::InboxSendError as E;
         match response.status().as_u16() {
             400 => response.json().map(E::BadRequest).map(Outcome::Failure),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -60,9 +60,9 @@ impl Operation for operations::SendInbox {
     }
 }
 
-impl Operation for operations::SendInboxToLead {
+impl Operation for operations::InboxSendToLead {
     type Output = types::LeadMessageResult;
-    type Error = operations::SendInboxToLeadError;
+    type Error = operations::InboxSendToLeadError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::SEND_TO_LEAD;
 
@@ -76,7 +76,7 @@ impl Operation for operations::SendInboxToLead {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::SendInboxToLeadError as E;
+        use operations::InboxSendToLeadError as E;
         match response.status().as_u16() {
             400 => response.json().map(E::BadRequest).map(Outcome::Failure),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),

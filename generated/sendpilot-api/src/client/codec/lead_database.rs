@@ -62,9 +62,9 @@ impl Paginate for operations::LeadDatabaseFilters {
     }
 }
 
-impl Operation for operations::SearchLeadDatabase {
+impl Operation for operations::LeadDatabaseSearch {
     type Output = types::LeadSearch;
-    type Error = operations::SearchLeadDatabaseError;
+    type Error = operations::LeadDatabaseSearchError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::SEARCH;
 
@@ -75,7 +75,7 @@ impl Operation for operations::SearchLeadDatabase {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::SearchLeadDatabaseError as E;
+        use operations::LeadDatabaseSearchError as E;
         match response.status().as_u16() {
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
             403 => response.json().map(E::Forbidden).map(Outcome::Failure),

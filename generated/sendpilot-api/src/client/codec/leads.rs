@@ -10,9 +10,9 @@ use super::super::super::support::client::{
 use super::super::super::support::endpoint::Endpoint;
 use super::super::super::{operations, types};
 
-impl Operation for operations::ListLeads {
+impl Operation for operations::LeadsList {
     type Output = types::LeadPage;
-    type Error = operations::ListLeadsError;
+    type Error = operations::LeadsListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -29,7 +29,7 @@ impl Operation for operations::ListLeads {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::ListLeadsError as E;
+        use operations::LeadsListError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -40,7 +40,7 @@ impl Operation for operations::ListLeads {
     }
 }
 
-impl Paginate for operations::ListLeads {
+impl Paginate for operations::LeadsList {
     type Item = types::Lead;
 
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -62,9 +62,9 @@ impl Paginate for operations::ListLeads {
     }
 }
 
-impl Operation for operations::AddLead {
+impl Operation for operations::LeadsAdd {
     type Output = types::AddLeadsResult;
-    type Error = operations::AddLeadError;
+    type Error = operations::LeadsAddError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::ADD;
 
@@ -75,7 +75,7 @@ impl Operation for operations::AddLead {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::AddLeadError as E;
+        use operations::LeadsAddError as E;
         match response.status().as_u16() {
             400 => response.json().map(E::BadRequest).map(Outcome::Failure),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -88,9 +88,9 @@ impl Operation for operations::AddLead {
     }
 }
 
-impl Operation for operations::GetLead {
+impl Operation for operations::LeadsGet {
     type Output = types::Lead;
-    type Error = operations::GetLeadError;
+    type Error = operations::LeadsGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -104,7 +104,7 @@ impl Operation for operations::GetLead {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::GetLeadError as E;
+        use operations::LeadsGetError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),

@@ -7,9 +7,9 @@ use std::fmt;
 use http::StatusCode;
 
 use super::super::super::support;
-use super::super::{ListCampaignsError, GetCampaignError, CampaignsActError};
+use super::super::{CampaignsListError, CampaignsGetError, CampaignsActError};
 
-impl ListCampaignsError {
+impl CampaignsListError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -23,22 +23,22 @@ impl ListCampaignsError {
     }
 }
 
-impl fmt::Display for ListCampaignsError {
+impl fmt::Display for CampaignsListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for ListCampaignsError {}
+impl std::error::Error for CampaignsListError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ListCampaignsError {
+impl From<super::super::super::support::server::Failure> for CampaignsListError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl GetCampaignError {
+impl CampaignsGetError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -52,16 +52,16 @@ impl GetCampaignError {
     }
 }
 
-impl fmt::Display for GetCampaignError {
+impl fmt::Display for CampaignsGetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for GetCampaignError {}
+impl std::error::Error for CampaignsGetError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for GetCampaignError {
+impl From<super::super::super::support::server::Failure> for CampaignsGetError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

@@ -7,9 +7,9 @@ use std::fmt;
 use http::StatusCode;
 
 use super::super::super::support;
-use super::super::GetCreditError;
+use super::super::CreditsGetError;
 
-impl GetCreditError {
+impl CreditsGetError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -24,16 +24,16 @@ impl GetCreditError {
     }
 }
 
-impl fmt::Display for GetCreditError {
+impl fmt::Display for CreditsGetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for GetCreditError {}
+impl std::error::Error for CreditsGetError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for GetCreditError {
+impl From<super::super::super::support::server::Failure> for CreditsGetError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use super::super::super::support;
 use super::super::{
-    InboxListSendersError, SendInboxError, SendInboxToLeadError, InboxConnectError,
+    InboxListSendersError, InboxSendError, InboxSendToLeadError, InboxConnectError,
     InboxListConversationsError, InboxListMessagesError,
 };
 
@@ -40,7 +40,7 @@ impl From<super::super::super::support::server::Failure> for InboxListSendersErr
     }
 }
 
-impl SendInboxError {
+impl InboxSendError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -55,22 +55,22 @@ impl SendInboxError {
     }
 }
 
-impl fmt::Display for SendInboxError {
+impl fmt::Display for InboxSendError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for SendInboxError {}
+impl std::error::Error for InboxSendError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for SendInboxError {
+impl From<super::super::super::support::server::Failure> for InboxSendError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl SendInboxToLeadError {
+impl InboxSendToLeadError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -85,16 +85,16 @@ impl SendInboxToLeadError {
     }
 }
 
-impl fmt::Display for SendInboxToLeadError {
+impl fmt::Display for InboxSendToLeadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for SendInboxToLeadError {}
+impl std::error::Error for InboxSendToLeadError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for SendInboxToLeadError {
+impl From<super::super::super::support::server::Failure> for InboxSendToLeadError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use super::super::super::support;
 use super::super::{
-    LeadDatabaseFiltersError, SearchLeadDatabaseError, LeadDatabaseStatusError,
+    LeadDatabaseFiltersError, LeadDatabaseSearchError, LeadDatabaseStatusError,
     LeadDatabaseResultsError,
 };
 
@@ -41,7 +41,7 @@ impl From<super::super::super::support::server::Failure> for LeadDatabaseFilters
     }
 }
 
-impl SearchLeadDatabaseError {
+impl LeadDatabaseSearchError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -55,16 +55,16 @@ impl SearchLeadDatabaseError {
     }
 }
 
-impl fmt::Display for SearchLeadDatabaseError {
+impl fmt::Display for LeadDatabaseSearchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for SearchLeadDatabaseError {}
+impl std::error::Error for LeadDatabaseSearchError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for SearchLeadDatabaseError {
+impl From<super::super::super::support::server::Failure> for LeadDatabaseSearchError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

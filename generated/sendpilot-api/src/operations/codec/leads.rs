@@ -7,9 +7,9 @@ use std::fmt;
 use http::StatusCode;
 
 use super::super::super::support;
-use super::super::{ListLeadsError, AddLeadError, GetLeadError, LeadsUpdateStatusError};
+use super::super::{LeadsListError, LeadsAddError, LeadsGetError, LeadsUpdateStatusError};
 
-impl ListLeadsError {
+impl LeadsListError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -22,22 +22,22 @@ impl ListLeadsError {
     }
 }
 
-impl fmt::Display for ListLeadsError {
+impl fmt::Display for LeadsListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for ListLeadsError {}
+impl std::error::Error for LeadsListError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ListLeadsError {
+impl From<super::super::super::support::server::Failure> for LeadsListError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl AddLeadError {
+impl LeadsAddError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -52,22 +52,22 @@ impl AddLeadError {
     }
 }
 
-impl fmt::Display for AddLeadError {
+impl fmt::Display for LeadsAddError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for AddLeadError {}
+impl std::error::Error for LeadsAddError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for AddLeadError {
+impl From<super::super::super::support::server::Failure> for LeadsAddError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl GetLeadError {
+impl LeadsGetError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -81,16 +81,16 @@ impl GetLeadError {
     }
 }
 
-impl fmt::Display for GetLeadError {
+impl fmt::Display for LeadsGetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for GetLeadError {}
+impl std::error::Error for LeadsGetError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for GetLeadError {
+impl From<super::super::super::support::server::Failure> for LeadsGetError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

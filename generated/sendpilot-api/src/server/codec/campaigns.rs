@@ -25,14 +25,14 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::ListCampaigns| async move {
+            |api, caller, request: operations::CampaignsList| async move {
                 S::list(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::GetCampaign| async move {
+            |api, caller, request: operations::CampaignsGet| async move {
                 S::get(&api, caller, request).await
             },
         )
@@ -45,9 +45,9 @@ where
         )
 }
 
-impl Serve for operations::ListCampaigns {
+impl Serve for operations::CampaignsList {
     type Output = types::CampaignPage;
-    type Error = operations::ListCampaignsError;
+    type Error = operations::CampaignsListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -68,26 +68,26 @@ impl Serve for operations::ListCampaigns {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::ListCampaignsError::Unauthorized(value) => {
+            operations::CampaignsListError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::ListCampaignsError::Forbidden(value) => {
+            operations::CampaignsListError::Forbidden(value) => {
                 Answer::new(403).json("application/json", &value)
             }
-            operations::ListCampaignsError::TooManyRequests(value) => {
+            operations::CampaignsListError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::ListCampaignsError::InternalServerError(value) => {
+            operations::CampaignsListError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::ListCampaignsError::Undocumented(failure) => failure.into(),
+            operations::CampaignsListError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::GetCampaign {
+impl Serve for operations::CampaignsGet {
     type Output = types::CampaignDetails;
-    type Error = operations::GetCampaignError;
+    type Error = operations::CampaignsGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -102,19 +102,19 @@ impl Serve for operations::GetCampaign {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::GetCampaignError::Unauthorized(value) => {
+            operations::CampaignsGetError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::GetCampaignError::Forbidden(value) => {
+            operations::CampaignsGetError::Forbidden(value) => {
                 Answer::new(403).json("application/json", &value)
             }
-            operations::GetCampaignError::NotFound(value) => {
+            operations::CampaignsGetError::NotFound(value) => {
                 Answer::new(404).json("application/json", &value)
             }
-            operations::GetCampaignError::InternalServerError(value) => {
+            operations::CampaignsGetError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::GetCampaignError::Undocumented(failure) => failure.into(),
+            operations::CampaignsGetError::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -23,15 +23,15 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::GetCredit| async move {
+            |api, caller, request: operations::CreditsGet| async move {
                 S::get(&api, caller, request).await
             },
         )
 }
 
-impl Serve for operations::GetCredit {
+impl Serve for operations::CreditsGet {
     type Output = types::Credits;
-    type Error = operations::GetCreditError;
+    type Error = operations::CreditsGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -45,22 +45,22 @@ impl Serve for operations::GetCredit {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::GetCreditError::Unauthorized(value) => {
+            operations::CreditsGetError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::GetCreditError::Forbidden(value) => {
+            operations::CreditsGetError::Forbidden(value) => {
                 Answer::new(403).json("application/json", &value)
             }
-            operations::GetCreditError::NotFound(value) => {
+            operations::CreditsGetError::NotFound(value) => {
                 Answer::new(404).json("application/json", &value)
             }
-            operations::GetCreditError::TooManyRequests(value) => {
+            operations::CreditsGetError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::GetCreditError::InternalServerError(value) => {
+            operations::CreditsGetError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::GetCreditError::Undocumented(failure) => failure.into(),
+            operations::CreditsGetError::Undocumented(failure) => failure.into(),
         }
     }
 }

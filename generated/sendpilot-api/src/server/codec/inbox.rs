@@ -32,14 +32,14 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::SendInbox| async move {
+            |api, caller, request: operations::InboxSend| async move {
                 S::send(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::SendInboxToLead| async move {
+            |api, caller, request: operations::InboxSendToLead| async move {
                 S::send_to_lead(&api, caller, request).await
             },
         )
@@ -96,9 +96,9 @@ impl Serve for operations::InboxListSenders {
     }
 }
 
-impl Serve for operations::SendInbox {
+impl Serve for operations::InboxSend {
     type Output = types::SentMessage;
-    type Error = operations::SendInboxError;
+    type Error = operations::InboxSendError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::SEND;
 
@@ -113,29 +113,29 @@ impl Serve for operations::SendInbox {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::SendInboxError::BadRequest(value) => {
+            operations::InboxSendError::BadRequest(value) => {
                 Answer::new(400).json("application/json", &value)
             }
-            operations::SendInboxError::Unauthorized(value) => {
+            operations::InboxSendError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::SendInboxError::Forbidden(value) => {
+            operations::InboxSendError::Forbidden(value) => {
                 Answer::new(403).json("application/json", &value)
             }
-            operations::SendInboxError::TooManyRequests(value) => {
+            operations::InboxSendError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::SendInboxError::InternalServerError(value) => {
+            operations::InboxSendError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::SendInboxError::Undocumented(failure) => failure.into(),
+            operations::InboxSendError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::SendInboxToLead {
+impl Serve for operations::InboxSendToLead {
     type Output = types::LeadMessageResult;
-    type Error = operations::SendInboxToLeadError;
+    type Error = operations::InboxSendToLeadError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::SEND_TO_LEAD;
 
@@ -154,22 +154,22 @@ impl Serve for operations::SendInboxToLead {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::SendInboxToLeadError::BadRequest(value) => {
+            operations::InboxSendToLeadError::BadRequest(value) => {
                 Answer::new(400).json("application/json", &value)
             }
-            operations::SendInboxToLeadError::Unauthorized(value) => {
+            operations::InboxSendToLeadError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::SendInboxToLeadError::Forbidden(value) => {
+            operations::InboxSendToLeadError::Forbidden(value) => {
                 Answer::new(403).json("application/json", &value)
             }
-            operations::SendInboxToLeadError::NotFound(value) => {
+            operations::InboxSendToLeadError::NotFound(value) => {
                 Answer::new(404).json("application/json", &value)
             }
-            operations::SendInboxToLeadError::InternalServerError(value) => {
+            operations::InboxSendToLeadError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::SendInboxToLeadError::Undocumented(failure) => failure.into(),
+            operations::InboxSendToLeadError::Undocumented(failure) => failure.into(),
         }
     }
 }

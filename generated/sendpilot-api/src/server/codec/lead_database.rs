@@ -32,7 +32,7 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::SearchLeadDatabase| async move {
+            |api, caller, request: operations::LeadDatabaseSearch| async move {
                 S::search(&api, caller, request).await
             },
         )
@@ -94,9 +94,9 @@ impl Serve for operations::LeadDatabaseFilters {
     }
 }
 
-impl Serve for operations::SearchLeadDatabase {
+impl Serve for operations::LeadDatabaseSearch {
     type Output = types::LeadSearch;
-    type Error = operations::SearchLeadDatabaseError;
+    type Error = operations::LeadDatabaseSearchError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::SEARCH;
 
@@ -111,19 +111,19 @@ impl Serve for operations::SearchLeadDatabase {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::SearchLeadDatabaseError::Unauthorized(value) => {
+            operations::LeadDatabaseSearchError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::SearchLeadDatabaseError::Forbidden(value) => {
+            operations::LeadDatabaseSearchError::Forbidden(value) => {
                 Answer::new(403).json("application/json", &value)
             }
-            operations::SearchLeadDatabaseError::TooManyRequests(value) => {
+            operations::LeadDatabaseSearchError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::SearchLeadDatabaseError::InternalServerError(value) => {
+            operations::LeadDatabaseSearchError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::SearchLeadDatabaseError::Undocumented(failure) => failure.into(),
+            operations::LeadDatabaseSearchError::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -25,21 +25,21 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::ListLeads| async move {
+            |api, caller, request: operations::LeadsList| async move {
                 S::list(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::AddLead| async move {
+            |api, caller, request: operations::LeadsAdd| async move {
                 S::add(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::GetLead| async move {
+            |api, caller, request: operations::LeadsGet| async move {
                 S::get(&api, caller, request).await
             },
         )
@@ -52,9 +52,9 @@ where
         )
 }
 
-impl Serve for operations::ListLeads {
+impl Serve for operations::LeadsList {
     type Output = types::LeadPage;
-    type Error = operations::ListLeadsError;
+    type Error = operations::LeadsListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -83,23 +83,23 @@ impl Serve for operations::ListLeads {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::ListLeadsError::Unauthorized(value) => {
+            operations::LeadsListError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::ListLeadsError::Forbidden(value) => {
+            operations::LeadsListError::Forbidden(value) => {
                 Answer::new(403).json("application/json", &value)
             }
-            operations::ListLeadsError::InternalServerError(value) => {
+            operations::LeadsListError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::ListLeadsError::Undocumented(failure) => failure.into(),
+            operations::LeadsListError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::AddLead {
+impl Serve for operations::LeadsAdd {
     type Output = types::AddLeadsResult;
-    type Error = operations::AddLeadError;
+    type Error = operations::LeadsAddError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::ADD;
 
@@ -114,29 +114,29 @@ impl Serve for operations::AddLead {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::AddLeadError::BadRequest(value) => {
+            operations::LeadsAddError::BadRequest(value) => {
                 Answer::new(400).json("application/json", &value)
             }
-            operations::AddLeadError::Unauthorized(value) => {
+            operations::LeadsAddError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::AddLeadError::Forbidden(value) => {
+            operations::LeadsAddError::Forbidden(value) => {
                 Answer::new(403).json("application/json", &value)
             }
-            operations::AddLeadError::NotFound(value) => {
+            operations::LeadsAddError::NotFound(value) => {
                 Answer::new(404).json("application/json", &value)
             }
-            operations::AddLeadError::InternalServerError(value) => {
+            operations::LeadsAddError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::AddLeadError::Undocumented(failure) => failure.into(),
+            operations::LeadsAddError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::GetLead {
+impl Serve for operations::LeadsGet {
     type Output = types::Lead;
-    type Error = operations::GetLeadError;
+    type Error = operations::LeadsGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -155,19 +155,19 @@ impl Serve for operations::GetLead {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::GetLeadError::Unauthorized(value) => {
+            operations::LeadsGetError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::GetLeadError::Forbidden(value) => {
+            operations::LeadsGetError::Forbidden(value) => {
                 Answer::new(403).json("application/json", &value)
             }
-            operations::GetLeadError::NotFound(value) => {
+            operations::LeadsGetError::NotFound(value) => {
                 Answer::new(404).json("application/json", &value)
             }
-            operations::GetLeadError::InternalServerError(value) => {
+            operations::LeadsGetError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::GetLeadError::Undocumented(failure) => failure.into(),
+            operations::LeadsGetError::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -9,9 +9,9 @@ use super::super::super::support::client::{
 use super::super::super::support::endpoint::Endpoint;
 use super::super::super::{operations, types};
 
-impl Operation for operations::CreateCampaignMembership {
+impl Operation for operations::CampaignMembershipsCreate {
     type Output = types::CampaignMembershipEnvelope;
-    type Error = operations::CreateCampaignMembershipError;
+    type Error = operations::CampaignMembershipsCreateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
@@ -25,7 +25,7 @@ impl Operation for operations::CreateCampaignMembership {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::CreateCampaignMembershipError as E;
+        use operations::CampaignMembershipsCreateError as E;
         match response.status().as_u16() {
             201 => response.json().map(Outcome::Success),
             400 => response.json().map(E::BadRequest).map(Outcome::Failure),
@@ -42,9 +42,9 @@ impl Operation for operations::CreateCampaignMembership {
     }
 }
 
-impl Operation for operations::DeleteCampaignMembership {
+impl Operation for operations::CampaignMembershipsDelete {
     type Output = ();
-    type Error = operations::DeleteCampaignMembershipError;
+    type Error = operations::CampaignMembershipsDeleteError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
@@ -58,7 +58,7 @@ impl Operation for operations::DeleteCampaignMembership {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::DeleteCampaignMembershipError as E;
+        use operations::CampaignMembershipsDeleteError as E;
         match response.status().as_u16() {
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
             429 => response.json().map(E::TooManyRequests).map(Outcome::Failure),

@@ -10,9 +10,9 @@ use super::super::super::support::client::{
 use super::super::super::support::endpoint::Endpoint;
 use super::super::super::{operations, types};
 
-impl Operation for operations::ListCampaignSubscribers {
+impl Operation for operations::CampaignSubscribersList {
     type Output = types::CampaignSubscriberPage;
-    type Error = operations::ListCampaignSubscribersError;
+    type Error = operations::CampaignSubscribersListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -29,7 +29,7 @@ impl Operation for operations::ListCampaignSubscribers {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::ListCampaignSubscribersError as E;
+        use operations::CampaignSubscribersListError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -45,7 +45,7 @@ impl Operation for operations::ListCampaignSubscribers {
     }
 }
 
-impl Paginate for operations::ListCampaignSubscribers {
+impl Paginate for operations::CampaignSubscribersList {
     type Item = types::Subscriber;
 
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -65,9 +65,9 @@ impl Paginate for operations::ListCampaignSubscribers {
     }
 }
 
-impl Operation for operations::GetCampaignSubscriber {
+impl Operation for operations::CampaignSubscribersGet {
     type Output = types::SubscriberEnvelope;
-    type Error = operations::GetCampaignSubscriberError;
+    type Error = operations::CampaignSubscribersGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -82,7 +82,7 @@ impl Operation for operations::GetCampaignSubscriber {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::GetCampaignSubscriberError as E;
+        use operations::CampaignSubscribersGetError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),

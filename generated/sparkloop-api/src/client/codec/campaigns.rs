@@ -9,9 +9,9 @@ use super::super::super::support::client::{
 use super::super::super::support::endpoint::Endpoint;
 use super::super::super::{operations, types};
 
-impl Operation for operations::ListCampaigns {
+impl Operation for operations::CampaignsList {
     type Output = types::CampaignList;
-    type Error = operations::ListCampaignsError;
+    type Error = operations::CampaignsListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -22,7 +22,7 @@ impl Operation for operations::ListCampaigns {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::ListCampaignsError as E;
+        use operations::CampaignsListError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -38,9 +38,9 @@ impl Operation for operations::ListCampaigns {
     }
 }
 
-impl Operation for operations::GetCampaign {
+impl Operation for operations::CampaignsGet {
     type Output = types::CampaignEnvelope;
-    type Error = operations::GetCampaignError;
+    type Error = operations::CampaignsGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -53,7 +53,7 @@ impl Operation for operations::GetCampaign {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::GetCampaignError as E;
+        use operations::CampaignsGetError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -70,9 +70,9 @@ impl Operation for operations::GetCampaign {
     }
 }
 
-impl Operation for operations::UpdateCampaign {
+impl Operation for operations::CampaignsUpdate {
     type Output = types::CampaignEnvelope;
-    type Error = operations::UpdateCampaignError;
+    type Error = operations::CampaignsUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -86,7 +86,7 @@ impl Operation for operations::UpdateCampaign {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::UpdateCampaignError as E;
+        use operations::CampaignsUpdateError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),

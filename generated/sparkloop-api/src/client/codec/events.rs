@@ -9,9 +9,9 @@ use super::super::super::support::client::{
 use super::super::super::support::endpoint::Endpoint;
 use super::super::super::{operations, types};
 
-impl Operation for operations::CreateEvent {
+impl Operation for operations::EventsCreate {
     type Output = types::EventEnvelope;
-    type Error = operations::CreateEventError;
+    type Error = operations::EventsCreateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
@@ -25,7 +25,7 @@ impl Operation for operations::CreateEvent {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::CreateEventError as E;
+        use operations::EventsCreateError as E;
         match response.status().as_u16() {
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
             429 => response.json().map(E::TooManyRequests).map(Outcome::Failure),

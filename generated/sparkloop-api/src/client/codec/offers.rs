@@ -10,9 +10,9 @@ use super::super::super::support::client::{
 use super::super::super::support::endpoint::Endpoint;
 use super::super::super::{operations, types};
 
-impl Operation for operations::ListOffers {
+impl Operation for operations::OffersList {
     type Output = types::OfferPage;
-    type Error = operations::ListOffersError;
+    type Error = operations::OffersListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -26,7 +26,7 @@ impl Operation for operations::ListOffers {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::ListOffersError as E;
+        use operations::OffersListError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -42,7 +42,7 @@ impl Operation for operations::ListOffers {
     }
 }
 
-impl Paginate for operations::ListOffers {
+impl Paginate for operations::OffersList {
     type Item = types::Offer;
 
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -64,9 +64,9 @@ impl Paginate for operations::ListOffers {
     }
 }
 
-impl Operation for operations::GetOffer {
+impl Operation for operations::OffersGet {
     type Output = types::OfferEnvelope;
-    type Error = operations::GetOfferError;
+    type Error = operations::OffersGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -79,7 +79,7 @@ impl Operation for operations::GetOffer {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::GetOfferError as E;
+        use operations::OffersGetError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),

@@ -9,9 +9,9 @@ use super::super::super::support::client::{
 use super::super::super::support::endpoint::Endpoint;
 use super::super::super::{operations, types};
 
-impl Operation for operations::GetPartnerProfile {
+impl Operation for operations::PartnerProfileGet {
     type Output = types::PartnerProfileEnvelope;
-    type Error = operations::GetPartnerProfileError;
+    type Error = operations::PartnerProfileGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -22,7 +22,7 @@ impl Operation for operations::GetPartnerProfile {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::GetPartnerProfileError as E;
+        use operations::PartnerProfileGetError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),

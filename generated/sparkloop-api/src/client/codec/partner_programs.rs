@@ -10,9 +10,9 @@ use super::super::super::support::client::{
 use super::super::super::support::endpoint::Endpoint;
 use super::super::super::{operations, types};
 
-impl Operation for operations::ListPartnerPrograms {
+impl Operation for operations::PartnerProgramsList {
     type Output = types::PartnerProgramPage;
-    type Error = operations::ListPartnerProgramsError;
+    type Error = operations::PartnerProgramsListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -26,7 +26,7 @@ impl Operation for operations::ListPartnerPrograms {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::ListPartnerProgramsError as E;
+        use operations::PartnerProgramsListError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -42,7 +42,7 @@ impl Operation for operations::ListPartnerPrograms {
     }
 }
 
-impl Paginate for operations::ListPartnerPrograms {
+impl Paginate for operations::PartnerProgramsList {
     type Item = types::PartnerProgram;
 
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -64,9 +64,9 @@ impl Paginate for operations::ListPartnerPrograms {
     }
 }
 
-impl Operation for operations::CreatePartnerProgram {
+impl Operation for operations::PartnerProgramsCreate {
     type Output = types::PartnerProgramEnvelope;
-    type Error = operations::CreatePartnerProgramError;
+    type Error = operations::PartnerProgramsCreateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
@@ -77,7 +77,7 @@ impl Operation for operations::CreatePartnerProgram {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::CreatePartnerProgramError as E;
+        use operations::PartnerProgramsCreateError as E;
         match response.status().as_u16() {
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
             429 => response.json().map(E::TooManyRequests).map(Outcome::Failure),
@@ -92,9 +92,9 @@ impl Operation for operations::CreatePartnerProgram {
     }
 }
 
-impl Operation for operations::GetPartnerProgram {
+impl Operation for operations::PartnerProgramsGet {
     type Output = types::PartnerProgramEnvelope;
-    type Error = operations::GetPartnerProgramError;
+    type Error = operations::PartnerProgramsGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -107,7 +107,7 @@ impl Operation for operations::GetPartnerProgram {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::GetPartnerProgramError as E;
+        use operations::PartnerProgramsGetError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -124,9 +124,9 @@ impl Operation for operations::GetPartnerProgram {
     }
 }
 
-impl Operation for operations::UpdatePartnerProgram {
+impl Operation for operations::PartnerProgramsUpdate {
     type Output = types::PartnerProgramEnvelope;
-    type Error = operations::UpdatePartnerProgramError;
+    type Error = operations::PartnerProgramsUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -140,7 +140,7 @@ impl Operation for operations::UpdatePartnerProgram {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::UpdatePartnerProgramError as E;
+        use operations::PartnerProgramsUpdateError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),

@@ -10,9 +10,9 @@ use super::super::super::support::client::{
 use super::super::super::support::endpoint::Endpoint;
 use super::super::super::{operations, types};
 
-impl Operation for operations::ListPublications {
+impl Operation for operations::PublicationsList {
     type Output = types::PublicationPage;
-    type Error = operations::ListPublicationsError;
+    type Error = operations::PublicationsListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -26,7 +26,7 @@ impl Operation for operations::ListPublications {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::ListPublicationsError as E;
+        use operations::PublicationsListError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -42,7 +42,7 @@ impl Operation for operations::ListPublications {
     }
 }
 
-impl Paginate for operations::ListPublications {
+impl Paginate for operations::PublicationsList {
     type Item = types::Publication;
 
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -64,9 +64,9 @@ impl Paginate for operations::ListPublications {
     }
 }
 
-impl Operation for operations::CreatePublication {
+impl Operation for operations::PublicationsCreate {
     type Output = types::PublicationEnvelope;
-    type Error = operations::CreatePublicationError;
+    type Error = operations::PublicationsCreateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
@@ -77,7 +77,7 @@ impl Operation for operations::CreatePublication {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::CreatePublicationError as E;
+        use operations::PublicationsCreateError as E;
         match response.status().as_u16() {
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
             429 => response.json().map(E::TooManyRequests).map(Outcome::Failure),
@@ -92,9 +92,9 @@ impl Operation for operations::CreatePublication {
     }
 }
 
-impl Operation for operations::GetPublication {
+impl Operation for operations::PublicationsGet {
     type Output = types::PublicationEnvelope;
-    type Error = operations::GetPublicationError;
+    type Error = operations::PublicationsGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -107,7 +107,7 @@ impl Operation for operations::GetPublication {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::GetPublicationError as E;
+        use operations::PublicationsGetError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -124,9 +124,9 @@ impl Operation for operations::GetPublication {
     }
 }
 
-impl Operation for operations::UpdatePublication {
+impl Operation for operations::PublicationsUpdate {
     type Output = types::PublicationEnvelope;
-    type Error = operations::UpdatePublicationError;
+    type Error = operations::PublicationsUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -140,7 +140,7 @@ impl Operation for operations::UpdatePublication {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::UpdatePublicationError as E;
+        use operations::PublicationsUpdateError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -156,9 +156,9 @@ impl Operation for operations::UpdatePublication {
     }
 }
 
-impl Operation for operations::DeletePublication {
+impl Operation for operations::PublicationsDelete {
     type Output = ();
-    type Error = operations::DeletePublicationError;
+    type Error = operations::PublicationsDeleteError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
@@ -171,7 +171,7 @@ impl Operation for operations::DeletePublication {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::DeletePublicationError as E;
+        use operations::PublicationsDeleteError as E;
         match response.status().as_u16() {
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
             429 => response.json().map(E::TooManyRequests).map(Outcome::Failure),

@@ -10,9 +10,9 @@ use super::super::super::support::client::{
 use super::super::super::support::endpoint::Endpoint;
 use super::super::super::{operations, types};
 
-impl Operation for operations::ListRecommendations {
+impl Operation for operations::RecommendationsList {
     type Output = types::RecommendationPage;
-    type Error = operations::ListRecommendationsError;
+    type Error = operations::RecommendationsListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -27,7 +27,7 @@ impl Operation for operations::ListRecommendations {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::ListRecommendationsError as E;
+        use operations::RecommendationsListError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -43,7 +43,7 @@ impl Operation for operations::ListRecommendations {
     }
 }
 
-impl Paginate for operations::ListRecommendations {
+impl Paginate for operations::RecommendationsList {
     type Item = types::Recommendation;
 
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -65,9 +65,9 @@ impl Paginate for operations::ListRecommendations {
     }
 }
 
-impl Operation for operations::GenerateRecommendation {
+impl Operation for operations::RecommendationsGenerate {
     type Output = types::RecommendationList;
-    type Error = operations::GenerateRecommendationError;
+    type Error = operations::RecommendationsGenerateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GENERATE;
 
@@ -81,7 +81,7 @@ impl Operation for operations::GenerateRecommendation {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::GenerateRecommendationError as E;
+        use operations::RecommendationsGenerateError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -97,9 +97,9 @@ impl Operation for operations::GenerateRecommendation {
     }
 }
 
-impl Operation for operations::UpdateRecommendation {
+impl Operation for operations::RecommendationsUpdate {
     type Output = types::RecommendationEnvelope;
-    type Error = operations::UpdateRecommendationError;
+    type Error = operations::RecommendationsUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -117,7 +117,7 @@ impl Operation for operations::UpdateRecommendation {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::UpdateRecommendationError as E;
+        use operations::RecommendationsUpdateError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -201,9 +201,9 @@ impl Operation for operations::RecommendationsUnpin {
     }
 }
 
-impl Operation for operations::PauseRecommendation {
+impl Operation for operations::RecommendationsPause {
     type Output = serde_json::Value;
-    type Error = operations::PauseRecommendationError;
+    type Error = operations::RecommendationsPauseError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::PAUSE;
 
@@ -220,7 +220,7 @@ impl Operation for operations::PauseRecommendation {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::PauseRecommendationError as E;
+        use operations::RecommendationsPauseError as E;
         match response.status().as_u16() {
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
             429 => response.json().map(E::TooManyRequests).map(Outcome::Failure),

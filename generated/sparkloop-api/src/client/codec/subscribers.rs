@@ -10,9 +10,9 @@ use super::super::super::support::client::{
 use super::super::super::support::endpoint::Endpoint;
 use super::super::super::{operations, types};
 
-impl Operation for operations::ListSubscribers {
+impl Operation for operations::SubscribersList {
     type Output = types::SubscriberPage;
-    type Error = operations::ListSubscribersError;
+    type Error = operations::SubscribersListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -28,7 +28,7 @@ impl Operation for operations::ListSubscribers {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::ListSubscribersError as E;
+        use operations::SubscribersListError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -44,7 +44,7 @@ impl Operation for operations::ListSubscribers {
     }
 }
 
-impl Paginate for operations::ListSubscribers {
+impl Paginate for operations::SubscribersList {
     type Item = types::Subscriber;
 
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -66,9 +66,9 @@ impl Paginate for operations::ListSubscribers {
     }
 }
 
-impl Operation for operations::CreateSubscriber {
+impl Operation for operations::SubscribersCreate {
     type Output = types::SubscriberEnvelope;
-    type Error = operations::CreateSubscriberError;
+    type Error = operations::SubscribersCreateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
@@ -79,7 +79,7 @@ impl Operation for operations::CreateSubscriber {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::CreateSubscriberError as E;
+        use operations::SubscribersCreateError as E;
         match response.status().as_u16() {
             400 => response.json().map(E::BadRequest).map(Outcome::Failure),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -95,9 +95,9 @@ impl Operation for operations::CreateSubscriber {
     }
 }
 
-impl Operation for operations::GetSubscriber {
+impl Operation for operations::SubscribersGet {
     type Output = types::SubscriberEnvelope;
-    type Error = operations::GetSubscriberError;
+    type Error = operations::SubscribersGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -111,7 +111,7 @@ impl Operation for operations::GetSubscriber {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::GetSubscriberError as E;
+        use operations::SubscribersGetError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -128,9 +128,9 @@ impl Operation for operations::GetSubscriber {
     }
 }
 
-impl Operation for operations::UpdateSubscriber {
+impl Operation for operations::SubscribersUpdate {
     type Output = types::SubscriberEnvelope;
-    type Error = operations::UpdateSubscriberError;
+    type Error = operations::SubscribersUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -144,7 +144,7 @@ impl Operation for operations::UpdateSubscriber {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::UpdateSubscriberError as E;
+        use operations::SubscribersUpdateError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             400 => response.json().map(E::BadRequest).map(Outcome::Failure),
@@ -161,9 +161,9 @@ impl Operation for operations::UpdateSubscriber {
     }
 }
 
-impl Operation for operations::DeleteSubscriber {
+impl Operation for operations::SubscribersDelete {
     type Output = ();
-    type Error = operations::DeleteSubscriberError;
+    type Error = operations::SubscribersDeleteError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
@@ -176,7 +176,7 @@ impl Operation for operations::DeleteSubscriber {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::DeleteSubscriberError as E;
+        use operations::SubscribersDeleteError as E;
         match response.status().as_u16() {
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
             429 => response.json().map(E::TooManyRequests).map(Outcome::Failure),
@@ -191,9 +191,9 @@ impl Operation for operations::DeleteSubscriber {
     }
 }
 
-impl Operation for operations::UnsubscribeSubscriber {
+impl Operation for operations::SubscribersUnsubscribe {
     type Output = types::SubscriberEnvelope;
-    type Error = operations::UnsubscribeSubscriberError;
+    type Error = operations::SubscribersUnsubscribeError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UNSUBSCRIBE;
 
@@ -206,7 +206,7 @@ impl Operation for operations::UnsubscribeSubscriber {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::UnsubscribeSubscriberError as E;
+        use operations::SubscribersUnsubscribeError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -223,9 +223,9 @@ impl Operation for operations::UnsubscribeSubscriber {
     }
 }
 
-impl Operation for operations::RejectSubscriber {
+impl Operation for operations::SubscribersReject {
     type Output = types::SubscriberEnvelope;
-    type Error = operations::RejectSubscriberError;
+    type Error = operations::SubscribersRejectError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::REJECT;
 
@@ -238,7 +238,7 @@ impl Operation for operations::RejectSubscriber {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::RejectSubscriberError as E;
+        use operations::SubscribersRejectError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),

@@ -10,9 +10,9 @@ use super::super::super::support::client::{
 use super::super::super::support::endpoint::Endpoint;
 use super::super::super::{operations, types};
 
-impl Operation for operations::ListUpscribes {
+impl Operation for operations::UpscribesList {
     type Output = types::UpscribeList;
-    type Error = operations::ListUpscribesError;
+    type Error = operations::UpscribesListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -26,7 +26,7 @@ impl Operation for operations::ListUpscribes {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::ListUpscribesError as E;
+        use operations::UpscribesListError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -42,7 +42,7 @@ impl Operation for operations::ListUpscribes {
     }
 }
 
-impl Paginate for operations::ListUpscribes {
+impl Paginate for operations::UpscribesList {
     type Item = types::Upscribe;
 
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -61,9 +61,9 @@ impl Paginate for operations::ListUpscribes {
     }
 }
 
-impl Operation for operations::GetUpscribe {
+impl Operation for operations::UpscribesGet {
     type Output = types::UpscribeEnvelope;
-    type Error = operations::GetUpscribeError;
+    type Error = operations::UpscribesGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -76,7 +76,7 @@ impl Operation for operations::GetUpscribe {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::GetUpscribeError as E;
+        use operations::UpscribesGetError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -93,9 +93,9 @@ impl Operation for operations::GetUpscribe {
     }
 }
 
-impl Operation for operations::UpdateUpscribe {
+impl Operation for operations::UpscribesUpdate {
     type Output = types::UpscribeEnvelope;
-    type Error = operations::UpdateUpscribeError;
+    type Error = operations::UpscribesUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -109,7 +109,7 @@ impl Operation for operations::UpdateUpscribe {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::UpdateUpscribeError as E;
+        use operations::UpscribesUpdateError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -125,9 +125,9 @@ impl Operation for operations::UpdateUpscribe {
     }
 }
 
-impl Operation for operations::SubscribeUpscribe {
+impl Operation for operations::UpscribesSubscribe {
     type Output = types::UpscribeSubscribed;
-    type Error = operations::SubscribeUpscribeError;
+    type Error = operations::UpscribesSubscribeError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::SUBSCRIBE;
 
@@ -141,7 +141,7 @@ impl Operation for operations::SubscribeUpscribe {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::SubscribeUpscribeError as E;
+        use operations::UpscribesSubscribeError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             400 => response.json().map(E::BadRequest).map(Outcome::Failure),

@@ -10,9 +10,9 @@ use super::super::super::support::client::{
 use super::super::super::support::endpoint::Endpoint;
 use super::super::super::{operations, types};
 
-impl Operation for operations::ListWebhooks {
+impl Operation for operations::WebhooksList {
     type Output = types::WebhookList;
-    type Error = operations::ListWebhooksError;
+    type Error = operations::WebhooksListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -26,7 +26,7 @@ impl Operation for operations::ListWebhooks {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::ListWebhooksError as E;
+        use operations::WebhooksListError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -42,7 +42,7 @@ impl Operation for operations::ListWebhooks {
     }
 }
 
-impl Paginate for operations::ListWebhooks {
+impl Paginate for operations::WebhooksList {
     type Item = types::Webhook;
 
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -61,9 +61,9 @@ impl Paginate for operations::ListWebhooks {
     }
 }
 
-impl Operation for operations::CreateWebhook {
+impl Operation for operations::WebhooksCreate {
     type Output = types::WebhookEnvelope;
-    type Error = operations::CreateWebhookError;
+    type Error = operations::WebhooksCreateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
@@ -74,7 +74,7 @@ impl Operation for operations::CreateWebhook {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::CreateWebhookError as E;
+        use operations::WebhooksCreateError as E;
         match response.status().as_u16() {
             400 => response.json().map(E::BadRequest).map(Outcome::Failure),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -90,9 +90,9 @@ impl Operation for operations::CreateWebhook {
     }
 }
 
-impl Operation for operations::GetWebhook {
+impl Operation for operations::WebhooksGet {
     type Output = types::WebhookEnvelope;
-    type Error = operations::GetWebhookError;
+    type Error = operations::WebhooksGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -105,7 +105,7 @@ impl Operation for operations::GetWebhook {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::GetWebhookError as E;
+        use operations::WebhooksGetError as E;
         match response.status().as_u16() {
             200 => response.json().map(Outcome::Success),
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
@@ -121,9 +121,9 @@ impl Operation for operations::GetWebhook {
     }
 }
 
-impl Operation for operations::UpdateWebhook {
+impl Operation for operations::WebhooksUpdate {
     type Output = types::WebhookEnvelope;
-    type Error = operations::UpdateWebhookError;
+    type Error = operations::WebhooksUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -137,7 +137,7 @@ impl Operation for operations::UpdateWebhook {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::UpdateWebhookError as E;
+        use operations::WebhooksUpdateError as E;
         match response.status().as_u16() {
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
             429 => response.json().map(E::TooManyRequests).map(Outcome::Failure),
@@ -152,9 +152,9 @@ impl Operation for operations::UpdateWebhook {
     }
 }
 
-impl Operation for operations::DeleteWebhook {
+impl Operation for operations::WebhooksDelete {
     type Output = ();
-    type Error = operations::DeleteWebhookError;
+    type Error = operations::WebhooksDeleteError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
@@ -167,7 +167,7 @@ impl Operation for operations::DeleteWebhook {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::DeleteWebhookError as E;
+        use operations::WebhooksDeleteError as E;
         match response.status().as_u16() {
             401 => response.json().map(E::Unauthorized).map(Outcome::Failure),
             429 => response.json().map(E::TooManyRequests).map(Outcome::Failure),

@@ -7,9 +7,9 @@ use std::fmt;
 use http::StatusCode;
 
 use super::super::super::support;
-use super::super::{CreateCampaignMembershipError, DeleteCampaignMembershipError};
+use super::super::{CampaignMembershipsCreateError, CampaignMembershipsDeleteError};
 
-impl CreateCampaignMembershipError {
+impl CampaignMembershipsCreateError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -24,23 +24,23 @@ impl CreateCampaignMembershipError {
     }
 }
 
-impl fmt::Display for CreateCampaignMembershipError {
+impl fmt::Display for CampaignMembershipsCreateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for CreateCampaignMembershipError {}
+impl std::error::Error for CampaignMembershipsCreateError {}
 
 #[cfg(feature = "server")]
 impl From<super::super::super::support::server::Failure>
-for CreateCampaignMembershipError {
+for CampaignMembershipsCreateError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl DeleteCampaignMembershipError {
+impl CampaignMembershipsDeleteError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -54,17 +54,17 @@ impl DeleteCampaignMembershipError {
     }
 }
 
-impl fmt::Display for DeleteCampaignMembershipError {
+impl fmt::Display for CampaignMembershipsDeleteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for DeleteCampaignMembershipError {}
+impl std::error::Error for CampaignMembershipsDeleteError {}
 
 #[cfg(feature = "server")]
 impl From<super::super::super::support::server::Failure>
-for DeleteCampaignMembershipError {
+for CampaignMembershipsDeleteError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

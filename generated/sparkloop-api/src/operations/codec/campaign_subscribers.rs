@@ -8,11 +8,11 @@ use http::StatusCode;
 
 use super::super::super::support;
 use super::super::{
-    ListCampaignSubscribersError, GetCampaignSubscriberError,
+    CampaignSubscribersListError, CampaignSubscribersGetError,
     CampaignSubscribersListReferralsError,
 };
 
-impl ListCampaignSubscribersError {
+impl CampaignSubscribersListError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -26,23 +26,23 @@ impl ListCampaignSubscribersError {
     }
 }
 
-impl fmt::Display for ListCampaignSubscribersError {
+impl fmt::Display for CampaignSubscribersListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for ListCampaignSubscribersError {}
+impl std::error::Error for CampaignSubscribersListError {}
 
 #[cfg(feature = "server")]
 impl From<super::super::super::support::server::Failure>
-for ListCampaignSubscribersError {
+for CampaignSubscribersListError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl GetCampaignSubscriberError {
+impl CampaignSubscribersGetError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -56,16 +56,17 @@ impl GetCampaignSubscriberError {
     }
 }
 
-impl fmt::Display for GetCampaignSubscriberError {
+impl fmt::Display for CampaignSubscribersGetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for GetCampaignSubscriberError {}
+impl std::error::Error for CampaignSubscribersGetError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for GetCampaignSubscriberError {
+impl From<super::super::super::support::server::Failure>
+for CampaignSubscribersGetError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

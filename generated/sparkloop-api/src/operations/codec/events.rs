@@ -7,9 +7,9 @@ use std::fmt;
 use http::StatusCode;
 
 use super::super::super::support;
-use super::super::CreateEventError;
+use super::super::EventsCreateError;
 
-impl CreateEventError {
+impl EventsCreateError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -23,16 +23,16 @@ impl CreateEventError {
     }
 }
 
-impl fmt::Display for CreateEventError {
+impl fmt::Display for EventsCreateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for CreateEventError {}
+impl std::error::Error for EventsCreateError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for CreateEventError {
+impl From<super::super::super::support::server::Failure> for EventsCreateError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

@@ -7,9 +7,9 @@ use std::fmt;
 use http::StatusCode;
 
 use super::super::super::support;
-use super::super::{ListOffersError, GetOfferError, OffersTrackConversionError};
+use super::super::{OffersListError, OffersGetError, OffersTrackConversionError};
 
-impl ListOffersError {
+impl OffersListError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -23,22 +23,22 @@ impl ListOffersError {
     }
 }
 
-impl fmt::Display for ListOffersError {
+impl fmt::Display for OffersListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for ListOffersError {}
+impl std::error::Error for OffersListError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ListOffersError {
+impl From<super::super::super::support::server::Failure> for OffersListError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl GetOfferError {
+impl OffersGetError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -53,16 +53,16 @@ impl GetOfferError {
     }
 }
 
-impl fmt::Display for GetOfferError {
+impl fmt::Display for OffersGetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for GetOfferError {}
+impl std::error::Error for OffersGetError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for GetOfferError {
+impl From<super::super::super::support::server::Failure> for OffersGetError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

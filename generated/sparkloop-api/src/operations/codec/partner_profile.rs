@@ -7,9 +7,9 @@ use std::fmt;
 use http::StatusCode;
 
 use super::super::super::support;
-use super::super::GetPartnerProfileError;
+use super::super::PartnerProfileGetError;
 
-impl GetPartnerProfileError {
+impl PartnerProfileGetError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -24,16 +24,16 @@ impl GetPartnerProfileError {
     }
 }
 
-impl fmt::Display for GetPartnerProfileError {
+impl fmt::Display for PartnerProfileGetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for GetPartnerProfileError {}
+impl std::error::Error for PartnerProfileGetError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for GetPartnerProfileError {
+impl From<super::super::super::support::server::Failure> for PartnerProfileGetError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

@@ -8,11 +8,11 @@ use http::StatusCode;
 
 use super::super::super::support;
 use super::super::{
-    ListPartnerProgramsError, CreatePartnerProgramError, GetPartnerProgramError,
-    UpdatePartnerProgramError, PartnerProgramsListReferralsError,
+    PartnerProgramsListError, PartnerProgramsCreateError, PartnerProgramsGetError,
+    PartnerProgramsUpdateError, PartnerProgramsListReferralsError,
 };
 
-impl ListPartnerProgramsError {
+impl PartnerProgramsListError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -26,22 +26,22 @@ impl ListPartnerProgramsError {
     }
 }
 
-impl fmt::Display for ListPartnerProgramsError {
+impl fmt::Display for PartnerProgramsListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for ListPartnerProgramsError {}
+impl std::error::Error for PartnerProgramsListError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ListPartnerProgramsError {
+impl From<super::super::super::support::server::Failure> for PartnerProgramsListError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl CreatePartnerProgramError {
+impl PartnerProgramsCreateError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -55,22 +55,22 @@ impl CreatePartnerProgramError {
     }
 }
 
-impl fmt::Display for CreatePartnerProgramError {
+impl fmt::Display for PartnerProgramsCreateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for CreatePartnerProgramError {}
+impl std::error::Error for PartnerProgramsCreateError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for CreatePartnerProgramError {
+impl From<super::super::super::support::server::Failure> for PartnerProgramsCreateError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl GetPartnerProgramError {
+impl PartnerProgramsGetError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -85,22 +85,22 @@ impl GetPartnerProgramError {
     }
 }
 
-impl fmt::Display for GetPartnerProgramError {
+impl fmt::Display for PartnerProgramsGetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for GetPartnerProgramError {}
+impl std::error::Error for PartnerProgramsGetError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for GetPartnerProgramError {
+impl From<super::super::super::support::server::Failure> for PartnerProgramsGetError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl UpdatePartnerProgramError {
+impl PartnerProgramsUpdateError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -114,16 +114,16 @@ impl UpdatePartnerProgramError {
     }
 }
 
-impl fmt::Display for UpdatePartnerProgramError {
+impl fmt::Display for PartnerProgramsUpdateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for UpdatePartnerProgramError {}
+impl std::error::Error for PartnerProgramsUpdateError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for UpdatePartnerProgramError {
+impl From<super::super::super::support::server::Failure> for PartnerProgramsUpdateError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

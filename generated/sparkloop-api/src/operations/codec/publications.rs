@@ -8,11 +8,11 @@ use http::StatusCode;
 
 use super::super::super::support;
 use super::super::{
-    ListPublicationsError, CreatePublicationError, GetPublicationError,
-    UpdatePublicationError, DeletePublicationError,
+    PublicationsListError, PublicationsCreateError, PublicationsGetError,
+    PublicationsUpdateError, PublicationsDeleteError,
 };
 
-impl ListPublicationsError {
+impl PublicationsListError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -26,22 +26,22 @@ impl ListPublicationsError {
     }
 }
 
-impl fmt::Display for ListPublicationsError {
+impl fmt::Display for PublicationsListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for ListPublicationsError {}
+impl std::error::Error for PublicationsListError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ListPublicationsError {
+impl From<super::super::super::support::server::Failure> for PublicationsListError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl CreatePublicationError {
+impl PublicationsCreateError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -55,22 +55,22 @@ impl CreatePublicationError {
     }
 }
 
-impl fmt::Display for CreatePublicationError {
+impl fmt::Display for PublicationsCreateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for CreatePublicationError {}
+impl std::error::Error for PublicationsCreateError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for CreatePublicationError {
+impl From<super::super::super::support::server::Failure> for PublicationsCreateError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl GetPublicationError {
+impl PublicationsGetError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -85,22 +85,22 @@ impl GetPublicationError {
     }
 }
 
-impl fmt::Display for GetPublicationError {
+impl fmt::Display for PublicationsGetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for GetPublicationError {}
+impl std::error::Error for PublicationsGetError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for GetPublicationError {
+impl From<super::super::super::support::server::Failure> for PublicationsGetError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl UpdatePublicationError {
+impl PublicationsUpdateError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -114,22 +114,22 @@ impl UpdatePublicationError {
     }
 }
 
-impl fmt::Display for UpdatePublicationError {
+impl fmt::Display for PublicationsUpdateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for UpdatePublicationError {}
+impl std::error::Error for PublicationsUpdateError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for UpdatePublicationError {
+impl From<super::super::super::support::server::Failure> for PublicationsUpdateError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl DeletePublicationError {
+impl PublicationsDeleteError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -143,16 +143,16 @@ impl DeletePublicationError {
     }
 }
 
-impl fmt::Display for DeletePublicationError {
+impl fmt::Display for PublicationsDeleteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for DeletePublicationError {}
+impl std::error::Error for PublicationsDeleteError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for DeletePublicationError {
+impl From<super::super::super::support::server::Failure> for PublicationsDeleteError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

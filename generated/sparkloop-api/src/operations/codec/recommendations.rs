@@ -8,12 +8,12 @@ use http::StatusCode;
 
 use super::super::super::support;
 use super::super::{
-    ListRecommendationsError, GenerateRecommendationError, UpdateRecommendationError,
-    RecommendationsPinError, RecommendationsUnpinError, PauseRecommendationError,
+    RecommendationsListError, RecommendationsGenerateError, RecommendationsUpdateError,
+    RecommendationsPinError, RecommendationsUnpinError, RecommendationsPauseError,
     RecommendationsUnpauseError,
 };
 
-impl ListRecommendationsError {
+impl RecommendationsListError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -27,22 +27,22 @@ impl ListRecommendationsError {
     }
 }
 
-impl fmt::Display for ListRecommendationsError {
+impl fmt::Display for RecommendationsListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for ListRecommendationsError {}
+impl std::error::Error for RecommendationsListError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ListRecommendationsError {
+impl From<super::super::super::support::server::Failure> for RecommendationsListError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl GenerateRecommendationError {
+impl RecommendationsGenerateError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -56,23 +56,23 @@ impl GenerateRecommendationError {
     }
 }
 
-impl fmt::Display for GenerateRecommendationError {
+impl fmt::Display for RecommendationsGenerateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for GenerateRecommendationError {}
+impl std::error::Error for RecommendationsGenerateError {}
 
 #[cfg(feature = "server")]
 impl From<super::super::super::support::server::Failure>
-for GenerateRecommendationError {
+for RecommendationsGenerateError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl UpdateRecommendationError {
+impl RecommendationsUpdateError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -86,16 +86,16 @@ impl UpdateRecommendationError {
     }
 }
 
-impl fmt::Display for UpdateRecommendationError {
+impl fmt::Display for RecommendationsUpdateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for UpdateRecommendationError {}
+impl std::error::Error for RecommendationsUpdateError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for UpdateRecommendationError {
+impl From<super::super::super::support::server::Failure> for RecommendationsUpdateError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
@@ -159,7 +159,7 @@ impl From<super::super::super::support::server::Failure> for RecommendationsUnpi
     }
 }
 
-impl PauseRecommendationError {
+impl RecommendationsPauseError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -173,16 +173,16 @@ impl PauseRecommendationError {
     }
 }
 
-impl fmt::Display for PauseRecommendationError {
+impl fmt::Display for RecommendationsPauseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for PauseRecommendationError {}
+impl std::error::Error for RecommendationsPauseError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for PauseRecommendationError {
+impl From<super::super::super::support::server::Failure> for RecommendationsPauseError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

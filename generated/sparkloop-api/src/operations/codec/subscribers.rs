@@ -8,12 +8,12 @@ use http::StatusCode;
 
 use super::super::super::support;
 use super::super::{
-    ListSubscribersError, CreateSubscriberError, GetSubscriberError,
-    UpdateSubscriberError, DeleteSubscriberError, UnsubscribeSubscriberError,
-    RejectSubscriberError,
+    SubscribersListError, SubscribersCreateError, SubscribersGetError,
+    SubscribersUpdateError, SubscribersDeleteError, SubscribersUnsubscribeError,
+    SubscribersRejectError,
 };
 
-impl ListSubscribersError {
+impl SubscribersListError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -27,22 +27,22 @@ impl ListSubscribersError {
     }
 }
 
-impl fmt::Display for ListSubscribersError {
+impl fmt::Display for SubscribersListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for ListSubscribersError {}
+impl std::error::Error for SubscribersListError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ListSubscribersError {
+impl From<super::super::super::support::server::Failure> for SubscribersListError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl CreateSubscriberError {
+impl SubscribersCreateError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -57,22 +57,22 @@ impl CreateSubscriberError {
     }
 }
 
-impl fmt::Display for CreateSubscriberError {
+impl fmt::Display for SubscribersCreateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for CreateSubscriberError {}
+impl std::error::Error for SubscribersCreateError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for CreateSubscriberError {
+impl From<super::super::super::support::server::Failure> for SubscribersCreateError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl GetSubscriberError {
+impl SubscribersGetError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -87,22 +87,22 @@ impl GetSubscriberError {
     }
 }
 
-impl fmt::Display for GetSubscriberError {
+impl fmt::Display for SubscribersGetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for GetSubscriberError {}
+impl std::error::Error for SubscribersGetError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for GetSubscriberError {
+impl From<super::super::super::support::server::Failure> for SubscribersGetError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl UpdateSubscriberError {
+impl SubscribersUpdateError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -117,22 +117,22 @@ impl UpdateSubscriberError {
     }
 }
 
-impl fmt::Display for UpdateSubscriberError {
+impl fmt::Display for SubscribersUpdateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for UpdateSubscriberError {}
+impl std::error::Error for SubscribersUpdateError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for UpdateSubscriberError {
+impl From<super::super::super::support::server::Failure> for SubscribersUpdateError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl DeleteSubscriberError {
+impl SubscribersDeleteError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -146,52 +146,22 @@ impl DeleteSubscriberError {
     }
 }
 
-impl fmt::Display for DeleteSubscriberError {
+impl fmt::Display for SubscribersDeleteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for DeleteSubscriberError {}
+impl std::error::Error for SubscribersDeleteError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for DeleteSubscriberError {
+impl From<super::super::super::support::server::Failure> for SubscribersDeleteError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl UnsubscribeSubscriberError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::Conflict(_) => support::status(409),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for UnsubscribeSubscriberError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for UnsubscribeSubscriberError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for UnsubscribeSubscriberError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl RejectSubscriberError {
+impl SubscribersUnsubscribeError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -206,16 +176,47 @@ impl RejectSubscriberError {
     }
 }
 
-impl fmt::Display for RejectSubscriberError {
+impl fmt::Display for SubscribersUnsubscribeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for RejectSubscriberError {}
+impl std::error::Error for SubscribersUnsubscribeError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for RejectSubscriberError {
+impl From<super::super::super::support::server::Failure>
+for SubscribersUnsubscribeError {
+    fn from(failure: super::super::super::support::server::Failure) -> Self {
+        Self::Undocumented(failure)
+    }
+}
+
+impl SubscribersRejectError {
+    /// The status of the response.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Unauthorized(_) => support::status(401),
+            Self::Conflict(_) => support::status(409),
+            Self::TooManyRequests(_) => support::status(429),
+            Self::InternalServerError(_) => support::status(500),
+            Self::Default(status, ..) => *status,
+            #[cfg(feature = "server")]
+            Self::Undocumented(failure) => failure.status(),
+        }
+    }
+}
+
+impl fmt::Display for SubscribersRejectError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.status(), f)
+    }
+}
+
+impl std::error::Error for SubscribersRejectError {}
+
+#[cfg(feature = "server")]
+impl From<super::super::super::support::server::Failure> for SubscribersRejectError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

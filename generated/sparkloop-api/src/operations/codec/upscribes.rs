@@ -8,10 +8,10 @@ use http::StatusCode;
 
 use super::super::super::support;
 use super::super::{
-    ListUpscribesError, GetUpscribeError, UpdateUpscribeError, SubscribeUpscribeError,
+    UpscribesListError, UpscribesGetError, UpscribesUpdateError, UpscribesSubscribeError,
 };
 
-impl ListUpscribesError {
+impl UpscribesListError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -25,22 +25,22 @@ impl ListUpscribesError {
     }
 }
 
-impl fmt::Display for ListUpscribesError {
+impl fmt::Display for UpscribesListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for ListUpscribesError {}
+impl std::error::Error for UpscribesListError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ListUpscribesError {
+impl From<super::super::super::support::server::Failure> for UpscribesListError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl GetUpscribeError {
+impl UpscribesGetError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -55,22 +55,22 @@ impl GetUpscribeError {
     }
 }
 
-impl fmt::Display for GetUpscribeError {
+impl fmt::Display for UpscribesGetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for GetUpscribeError {}
+impl std::error::Error for UpscribesGetError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for GetUpscribeError {
+impl From<super::super::super::support::server::Failure> for UpscribesGetError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl UpdateUpscribeError {
+impl UpscribesUpdateError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -84,22 +84,22 @@ impl UpdateUpscribeError {
     }
 }
 
-impl fmt::Display for UpdateUpscribeError {
+impl fmt::Display for UpscribesUpdateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for UpdateUpscribeError {}
+impl std::error::Error for UpscribesUpdateError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for UpdateUpscribeError {
+impl From<super::super::super::support::server::Failure> for UpscribesUpdateError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl SubscribeUpscribeError {
+impl UpscribesSubscribeError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -114,16 +114,16 @@ impl SubscribeUpscribeError {
     }
 }
 
-impl fmt::Display for SubscribeUpscribeError {
+impl fmt::Display for UpscribesSubscribeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for SubscribeUpscribeError {}
+impl std::error::Error for UpscribesSubscribeError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for SubscribeUpscribeError {
+impl From<super::super::super::support::server::Failure> for UpscribesSubscribeError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

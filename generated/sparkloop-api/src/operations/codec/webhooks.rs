@@ -8,11 +8,11 @@ use http::StatusCode;
 
 use super::super::super::support;
 use super::super::{
-    ListWebhooksError, CreateWebhookError, GetWebhookError, UpdateWebhookError,
-    DeleteWebhookError,
+    WebhooksListError, WebhooksCreateError, WebhooksGetError, WebhooksUpdateError,
+    WebhooksDeleteError,
 };
 
-impl ListWebhooksError {
+impl WebhooksListError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -26,22 +26,22 @@ impl ListWebhooksError {
     }
 }
 
-impl fmt::Display for ListWebhooksError {
+impl fmt::Display for WebhooksListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for ListWebhooksError {}
+impl std::error::Error for WebhooksListError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ListWebhooksError {
+impl From<super::super::super::support::server::Failure> for WebhooksListError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl CreateWebhookError {
+impl WebhooksCreateError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -56,22 +56,22 @@ impl CreateWebhookError {
     }
 }
 
-impl fmt::Display for CreateWebhookError {
+impl fmt::Display for WebhooksCreateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for CreateWebhookError {}
+impl std::error::Error for WebhooksCreateError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for CreateWebhookError {
+impl From<super::super::super::support::server::Failure> for WebhooksCreateError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl GetWebhookError {
+impl WebhooksGetError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -85,22 +85,22 @@ impl GetWebhookError {
     }
 }
 
-impl fmt::Display for GetWebhookError {
+impl fmt::Display for WebhooksGetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for GetWebhookError {}
+impl std::error::Error for WebhooksGetError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for GetWebhookError {
+impl From<super::super::super::support::server::Failure> for WebhooksGetError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl UpdateWebhookError {
+impl WebhooksUpdateError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -114,22 +114,22 @@ impl UpdateWebhookError {
     }
 }
 
-impl fmt::Display for UpdateWebhookError {
+impl fmt::Display for WebhooksUpdateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for UpdateWebhookError {}
+impl std::error::Error for WebhooksUpdateError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for UpdateWebhookError {
+impl From<super::super::super::support::server::Failure> for WebhooksUpdateError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl DeleteWebhookError {
+impl WebhooksDeleteError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -143,16 +143,16 @@ impl DeleteWebhookError {
     }
 }
 
-impl fmt::Display for DeleteWebhookError {
+impl fmt::Display for WebhooksDeleteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for DeleteWebhookError {}
+impl std::error::Error for WebhooksDeleteError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for DeleteWebhookError {
+impl From<super::super::super::support::server::Failure> for WebhooksDeleteError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

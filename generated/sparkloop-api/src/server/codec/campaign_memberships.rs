@@ -25,22 +25,22 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::CreateCampaignMembership| async move {
+            |api, caller, request: operations::CampaignMembershipsCreate| async move {
                 S::create(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::DeleteCampaignMembership| async move {
+            |api, caller, request: operations::CampaignMembershipsDelete| async move {
                 S::delete(&api, caller, request).await
             },
         )
 }
 
-impl Serve for operations::CreateCampaignMembership {
+impl Serve for operations::CampaignMembershipsCreate {
     type Output = types::CampaignMembershipEnvelope;
-    type Error = operations::CreateCampaignMembershipError;
+    type Error = operations::CampaignMembershipsCreateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
@@ -60,31 +60,31 @@ impl Serve for operations::CreateCampaignMembership {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::CreateCampaignMembershipError::BadRequest(value) => {
+            operations::CampaignMembershipsCreateError::BadRequest(value) => {
                 Answer::new(400).json("application/json", &value)
             }
-            operations::CreateCampaignMembershipError::Unauthorized(value) => {
+            operations::CampaignMembershipsCreateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::CreateCampaignMembershipError::TooManyRequests(value) => {
+            operations::CampaignMembershipsCreateError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::CreateCampaignMembershipError::InternalServerError(value) => {
+            operations::CampaignMembershipsCreateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CreateCampaignMembershipError::Default(status, value) => {
+            operations::CampaignMembershipsCreateError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::CreateCampaignMembershipError::Undocumented(failure) => {
+            operations::CampaignMembershipsCreateError::Undocumented(failure) => {
                 failure.into()
             }
         }
     }
 }
 
-impl Serve for operations::DeleteCampaignMembership {
+impl Serve for operations::CampaignMembershipsDelete {
     type Output = ();
-    type Error = operations::DeleteCampaignMembershipError;
+    type Error = operations::CampaignMembershipsDeleteError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
@@ -103,19 +103,19 @@ impl Serve for operations::DeleteCampaignMembership {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::DeleteCampaignMembershipError::Unauthorized(value) => {
+            operations::CampaignMembershipsDeleteError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::DeleteCampaignMembershipError::TooManyRequests(value) => {
+            operations::CampaignMembershipsDeleteError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::DeleteCampaignMembershipError::InternalServerError(value) => {
+            operations::CampaignMembershipsDeleteError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::DeleteCampaignMembershipError::Default(status, value) => {
+            operations::CampaignMembershipsDeleteError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::DeleteCampaignMembershipError::Undocumented(failure) => {
+            operations::CampaignMembershipsDeleteError::Undocumented(failure) => {
                 failure.into()
             }
         }

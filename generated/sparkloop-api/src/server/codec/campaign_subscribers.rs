@@ -25,14 +25,14 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::ListCampaignSubscribers| async move {
+            |api, caller, request: operations::CampaignSubscribersList| async move {
                 S::list(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::GetCampaignSubscriber| async move {
+            |api, caller, request: operations::CampaignSubscribersGet| async move {
                 S::get(&api, caller, request).await
             },
         )
@@ -45,9 +45,9 @@ where
         )
 }
 
-impl Serve for operations::ListCampaignSubscribers {
+impl Serve for operations::CampaignSubscribersList {
     type Output = types::CampaignSubscriberPage;
-    type Error = operations::ListCampaignSubscribersError;
+    type Error = operations::CampaignSubscribersListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -73,28 +73,28 @@ impl Serve for operations::ListCampaignSubscribers {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::ListCampaignSubscribersError::Unauthorized(value) => {
+            operations::CampaignSubscribersListError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::ListCampaignSubscribersError::TooManyRequests(value) => {
+            operations::CampaignSubscribersListError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::ListCampaignSubscribersError::InternalServerError(value) => {
+            operations::CampaignSubscribersListError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::ListCampaignSubscribersError::Default(status, value) => {
+            operations::CampaignSubscribersListError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::ListCampaignSubscribersError::Undocumented(failure) => {
+            operations::CampaignSubscribersListError::Undocumented(failure) => {
                 failure.into()
             }
         }
     }
 }
 
-impl Serve for operations::GetCampaignSubscriber {
+impl Serve for operations::CampaignSubscribersGet {
     type Output = types::SubscriberEnvelope;
-    type Error = operations::GetCampaignSubscriberError;
+    type Error = operations::CampaignSubscribersGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -115,19 +115,19 @@ impl Serve for operations::GetCampaignSubscriber {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::GetCampaignSubscriberError::Unauthorized(value) => {
+            operations::CampaignSubscribersGetError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::GetCampaignSubscriberError::TooManyRequests(value) => {
+            operations::CampaignSubscribersGetError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::GetCampaignSubscriberError::InternalServerError(value) => {
+            operations::CampaignSubscribersGetError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::GetCampaignSubscriberError::Default(status, value) => {
+            operations::CampaignSubscribersGetError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::GetCampaignSubscriberError::Undocumented(failure) => {
+            operations::CampaignSubscribersGetError::Undocumented(failure) => {
                 failure.into()
             }
         }

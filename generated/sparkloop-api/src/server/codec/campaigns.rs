@@ -25,29 +25,29 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::ListCampaigns| async move {
+            |api, caller, request: operations::CampaignsList| async move {
                 S::list(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::GetCampaign| async move {
+            |api, caller, request: operations::CampaignsGet| async move {
                 S::get(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::UpdateCampaign| async move {
+            |api, caller, request: operations::CampaignsUpdate| async move {
                 S::update(&api, caller, request).await
             },
         )
 }
 
-impl Serve for operations::ListCampaigns {
+impl Serve for operations::CampaignsList {
     type Output = types::CampaignList;
-    type Error = operations::ListCampaignsError;
+    type Error = operations::CampaignsListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -61,26 +61,26 @@ impl Serve for operations::ListCampaigns {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::ListCampaignsError::Unauthorized(value) => {
+            operations::CampaignsListError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::ListCampaignsError::TooManyRequests(value) => {
+            operations::CampaignsListError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::ListCampaignsError::InternalServerError(value) => {
+            operations::CampaignsListError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::ListCampaignsError::Default(status, value) => {
+            operations::CampaignsListError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::ListCampaignsError::Undocumented(failure) => failure.into(),
+            operations::CampaignsListError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::GetCampaign {
+impl Serve for operations::CampaignsGet {
     type Output = types::CampaignEnvelope;
-    type Error = operations::GetCampaignError;
+    type Error = operations::CampaignsGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -95,29 +95,29 @@ impl Serve for operations::GetCampaign {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::GetCampaignError::Unauthorized(value) => {
+            operations::CampaignsGetError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::GetCampaignError::NotFound(value) => {
+            operations::CampaignsGetError::NotFound(value) => {
                 Answer::new(404).json("application/json", &value)
             }
-            operations::GetCampaignError::TooManyRequests(value) => {
+            operations::CampaignsGetError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::GetCampaignError::InternalServerError(value) => {
+            operations::CampaignsGetError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::GetCampaignError::Default(status, value) => {
+            operations::CampaignsGetError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::GetCampaignError::Undocumented(failure) => failure.into(),
+            operations::CampaignsGetError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::UpdateCampaign {
+impl Serve for operations::CampaignsUpdate {
     type Output = types::CampaignEnvelope;
-    type Error = operations::UpdateCampaignError;
+    type Error = operations::CampaignsUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -136,19 +136,19 @@ impl Serve for operations::UpdateCampaign {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::UpdateCampaignError::Unauthorized(value) => {
+            operations::CampaignsUpdateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::UpdateCampaignError::TooManyRequests(value) => {
+            operations::CampaignsUpdateError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::UpdateCampaignError::InternalServerError(value) => {
+            operations::CampaignsUpdateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UpdateCampaignError::Default(status, value) => {
+            operations::CampaignsUpdateError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::UpdateCampaignError::Undocumented(failure) => failure.into(),
+            operations::CampaignsUpdateError::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -25,15 +25,15 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::CreateEvent| async move {
+            |api, caller, request: operations::EventsCreate| async move {
                 S::create(&api, caller, request).await
             },
         )
 }
 
-impl Serve for operations::CreateEvent {
+impl Serve for operations::EventsCreate {
     type Output = types::EventEnvelope;
-    type Error = operations::CreateEventError;
+    type Error = operations::EventsCreateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
@@ -52,19 +52,19 @@ impl Serve for operations::CreateEvent {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::CreateEventError::Unauthorized(value) => {
+            operations::EventsCreateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::CreateEventError::TooManyRequests(value) => {
+            operations::EventsCreateError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::CreateEventError::InternalServerError(value) => {
+            operations::EventsCreateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CreateEventError::Default(status, value) => {
+            operations::EventsCreateError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::CreateEventError::Undocumented(failure) => failure.into(),
+            operations::EventsCreateError::Undocumented(failure) => failure.into(),
         }
     }
 }

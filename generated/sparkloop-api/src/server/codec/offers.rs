@@ -24,14 +24,14 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::ListOffers| async move {
+            |api, caller, request: operations::OffersList| async move {
                 S::list(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::GetOffer| async move {
+            |api, caller, request: operations::OffersGet| async move {
                 S::get(&api, caller, request).await
             },
         )
@@ -44,9 +44,9 @@ where
         )
 }
 
-impl Serve for operations::ListOffers {
+impl Serve for operations::OffersList {
     type Output = types::OfferPage;
-    type Error = operations::ListOffersError;
+    type Error = operations::OffersListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -65,26 +65,26 @@ impl Serve for operations::ListOffers {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::ListOffersError::Unauthorized(value) => {
+            operations::OffersListError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::ListOffersError::TooManyRequests(value) => {
+            operations::OffersListError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::ListOffersError::InternalServerError(value) => {
+            operations::OffersListError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::ListOffersError::Default(status, value) => {
+            operations::OffersListError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::ListOffersError::Undocumented(failure) => failure.into(),
+            operations::OffersListError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::GetOffer {
+impl Serve for operations::OffersGet {
     type Output = types::OfferEnvelope;
-    type Error = operations::GetOfferError;
+    type Error = operations::OffersGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -99,22 +99,22 @@ impl Serve for operations::GetOffer {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::GetOfferError::Unauthorized(value) => {
+            operations::OffersGetError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::GetOfferError::NotFound(value) => {
+            operations::OffersGetError::NotFound(value) => {
                 Answer::new(404).json("application/json", &value)
             }
-            operations::GetOfferError::TooManyRequests(value) => {
+            operations::OffersGetError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::GetOfferError::InternalServerError(value) => {
+            operations::OffersGetError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::GetOfferError::Default(status, value) => {
+            operations::OffersGetError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::GetOfferError::Undocumented(failure) => failure.into(),
+            operations::OffersGetError::Undocumented(failure) => failure.into(),
         }
     }
 }

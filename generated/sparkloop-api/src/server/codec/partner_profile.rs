@@ -23,15 +23,15 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::GetPartnerProfile| async move {
+            |api, caller, request: operations::PartnerProfileGet| async move {
                 S::get(&api, caller, request).await
             },
         )
 }
 
-impl Serve for operations::GetPartnerProfile {
+impl Serve for operations::PartnerProfileGet {
     type Output = types::PartnerProfileEnvelope;
-    type Error = operations::GetPartnerProfileError;
+    type Error = operations::PartnerProfileGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -45,22 +45,22 @@ impl Serve for operations::GetPartnerProfile {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::GetPartnerProfileError::Unauthorized(value) => {
+            operations::PartnerProfileGetError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::GetPartnerProfileError::NotFound(value) => {
+            operations::PartnerProfileGetError::NotFound(value) => {
                 Answer::new(404).json("application/json", &value)
             }
-            operations::GetPartnerProfileError::TooManyRequests(value) => {
+            operations::PartnerProfileGetError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::GetPartnerProfileError::InternalServerError(value) => {
+            operations::PartnerProfileGetError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::GetPartnerProfileError::Default(status, value) => {
+            operations::PartnerProfileGetError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::GetPartnerProfileError::Undocumented(failure) => failure.into(),
+            operations::PartnerProfileGetError::Undocumented(failure) => failure.into(),
         }
     }
 }

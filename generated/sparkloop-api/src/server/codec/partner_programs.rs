@@ -25,28 +25,28 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::ListPartnerPrograms| async move {
+            |api, caller, request: operations::PartnerProgramsList| async move {
                 S::list(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::CreatePartnerProgram| async move {
+            |api, caller, request: operations::PartnerProgramsCreate| async move {
                 S::create(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::GetPartnerProgram| async move {
+            |api, caller, request: operations::PartnerProgramsGet| async move {
                 S::get(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::UpdatePartnerProgram| async move {
+            |api, caller, request: operations::PartnerProgramsUpdate| async move {
                 S::update(&api, caller, request).await
             },
         )
@@ -59,9 +59,9 @@ where
         )
 }
 
-impl Serve for operations::ListPartnerPrograms {
+impl Serve for operations::PartnerProgramsList {
     type Output = types::PartnerProgramPage;
-    type Error = operations::ListPartnerProgramsError;
+    type Error = operations::PartnerProgramsListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -80,26 +80,26 @@ impl Serve for operations::ListPartnerPrograms {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::ListPartnerProgramsError::Unauthorized(value) => {
+            operations::PartnerProgramsListError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::ListPartnerProgramsError::TooManyRequests(value) => {
+            operations::PartnerProgramsListError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::ListPartnerProgramsError::InternalServerError(value) => {
+            operations::PartnerProgramsListError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::ListPartnerProgramsError::Default(status, value) => {
+            operations::PartnerProgramsListError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::ListPartnerProgramsError::Undocumented(failure) => failure.into(),
+            operations::PartnerProgramsListError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::CreatePartnerProgram {
+impl Serve for operations::PartnerProgramsCreate {
     type Output = types::PartnerProgramEnvelope;
-    type Error = operations::CreatePartnerProgramError;
+    type Error = operations::PartnerProgramsCreateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
@@ -114,28 +114,28 @@ impl Serve for operations::CreatePartnerProgram {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::CreatePartnerProgramError::Unauthorized(value) => {
+            operations::PartnerProgramsCreateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::CreatePartnerProgramError::TooManyRequests(value) => {
+            operations::PartnerProgramsCreateError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::CreatePartnerProgramError::InternalServerError(value) => {
+            operations::PartnerProgramsCreateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CreatePartnerProgramError::Default(status, value) => {
+            operations::PartnerProgramsCreateError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::CreatePartnerProgramError::Undocumented(failure) => {
+            operations::PartnerProgramsCreateError::Undocumented(failure) => {
                 failure.into()
             }
         }
     }
 }
 
-impl Serve for operations::GetPartnerProgram {
+impl Serve for operations::PartnerProgramsGet {
     type Output = types::PartnerProgramEnvelope;
-    type Error = operations::GetPartnerProgramError;
+    type Error = operations::PartnerProgramsGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -150,29 +150,29 @@ impl Serve for operations::GetPartnerProgram {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::GetPartnerProgramError::Unauthorized(value) => {
+            operations::PartnerProgramsGetError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::GetPartnerProgramError::NotFound(value) => {
+            operations::PartnerProgramsGetError::NotFound(value) => {
                 Answer::new(404).json("application/json", &value)
             }
-            operations::GetPartnerProgramError::TooManyRequests(value) => {
+            operations::PartnerProgramsGetError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::GetPartnerProgramError::InternalServerError(value) => {
+            operations::PartnerProgramsGetError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::GetPartnerProgramError::Default(status, value) => {
+            operations::PartnerProgramsGetError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::GetPartnerProgramError::Undocumented(failure) => failure.into(),
+            operations::PartnerProgramsGetError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::UpdatePartnerProgram {
+impl Serve for operations::PartnerProgramsUpdate {
     type Output = types::PartnerProgramEnvelope;
-    type Error = operations::UpdatePartnerProgramError;
+    type Error = operations::PartnerProgramsUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -191,19 +191,19 @@ impl Serve for operations::UpdatePartnerProgram {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::UpdatePartnerProgramError::Unauthorized(value) => {
+            operations::PartnerProgramsUpdateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::UpdatePartnerProgramError::TooManyRequests(value) => {
+            operations::PartnerProgramsUpdateError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::UpdatePartnerProgramError::InternalServerError(value) => {
+            operations::PartnerProgramsUpdateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UpdatePartnerProgramError::Default(status, value) => {
+            operations::PartnerProgramsUpdateError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::UpdatePartnerProgramError::Undocumented(failure) => {
+            operations::PartnerProgramsUpdateError::Undocumented(failure) => {
                 failure.into()
             }
         }

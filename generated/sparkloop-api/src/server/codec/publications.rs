@@ -25,43 +25,43 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::ListPublications| async move {
+            |api, caller, request: operations::PublicationsList| async move {
                 S::list(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::CreatePublication| async move {
+            |api, caller, request: operations::PublicationsCreate| async move {
                 S::create(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::GetPublication| async move {
+            |api, caller, request: operations::PublicationsGet| async move {
                 S::get(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::UpdatePublication| async move {
+            |api, caller, request: operations::PublicationsUpdate| async move {
                 S::update(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::DeletePublication| async move {
+            |api, caller, request: operations::PublicationsDelete| async move {
                 S::delete(&api, caller, request).await
             },
         )
 }
 
-impl Serve for operations::ListPublications {
+impl Serve for operations::PublicationsList {
     type Output = types::PublicationPage;
-    type Error = operations::ListPublicationsError;
+    type Error = operations::PublicationsListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -80,26 +80,26 @@ impl Serve for operations::ListPublications {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::ListPublicationsError::Unauthorized(value) => {
+            operations::PublicationsListError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::ListPublicationsError::TooManyRequests(value) => {
+            operations::PublicationsListError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::ListPublicationsError::InternalServerError(value) => {
+            operations::PublicationsListError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::ListPublicationsError::Default(status, value) => {
+            operations::PublicationsListError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::ListPublicationsError::Undocumented(failure) => failure.into(),
+            operations::PublicationsListError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::CreatePublication {
+impl Serve for operations::PublicationsCreate {
     type Output = types::PublicationEnvelope;
-    type Error = operations::CreatePublicationError;
+    type Error = operations::PublicationsCreateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
@@ -114,26 +114,26 @@ impl Serve for operations::CreatePublication {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::CreatePublicationError::Unauthorized(value) => {
+            operations::PublicationsCreateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::CreatePublicationError::TooManyRequests(value) => {
+            operations::PublicationsCreateError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::CreatePublicationError::InternalServerError(value) => {
+            operations::PublicationsCreateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CreatePublicationError::Default(status, value) => {
+            operations::PublicationsCreateError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::CreatePublicationError::Undocumented(failure) => failure.into(),
+            operations::PublicationsCreateError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::GetPublication {
+impl Serve for operations::PublicationsGet {
     type Output = types::PublicationEnvelope;
-    type Error = operations::GetPublicationError;
+    type Error = operations::PublicationsGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -148,29 +148,29 @@ impl Serve for operations::GetPublication {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::GetPublicationError::Unauthorized(value) => {
+            operations::PublicationsGetError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::GetPublicationError::NotFound(value) => {
+            operations::PublicationsGetError::NotFound(value) => {
                 Answer::new(404).json("application/json", &value)
             }
-            operations::GetPublicationError::TooManyRequests(value) => {
+            operations::PublicationsGetError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::GetPublicationError::InternalServerError(value) => {
+            operations::PublicationsGetError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::GetPublicationError::Default(status, value) => {
+            operations::PublicationsGetError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::GetPublicationError::Undocumented(failure) => failure.into(),
+            operations::PublicationsGetError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::UpdatePublication {
+impl Serve for operations::PublicationsUpdate {
     type Output = types::PublicationEnvelope;
-    type Error = operations::UpdatePublicationError;
+    type Error = operations::PublicationsUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -189,26 +189,26 @@ impl Serve for operations::UpdatePublication {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::UpdatePublicationError::Unauthorized(value) => {
+            operations::PublicationsUpdateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::UpdatePublicationError::TooManyRequests(value) => {
+            operations::PublicationsUpdateError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::UpdatePublicationError::InternalServerError(value) => {
+            operations::PublicationsUpdateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UpdatePublicationError::Default(status, value) => {
+            operations::PublicationsUpdateError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::UpdatePublicationError::Undocumented(failure) => failure.into(),
+            operations::PublicationsUpdateError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::DeletePublication {
+impl Serve for operations::PublicationsDelete {
     type Output = ();
-    type Error = operations::DeletePublicationError;
+    type Error = operations::PublicationsDeleteError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
@@ -223,19 +223,19 @@ impl Serve for operations::DeletePublication {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::DeletePublicationError::Unauthorized(value) => {
+            operations::PublicationsDeleteError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::DeletePublicationError::TooManyRequests(value) => {
+            operations::PublicationsDeleteError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::DeletePublicationError::InternalServerError(value) => {
+            operations::PublicationsDeleteError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::DeletePublicationError::Default(status, value) => {
+            operations::PublicationsDeleteError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::DeletePublicationError::Undocumented(failure) => failure.into(),
+            operations::PublicationsDeleteError::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -25,21 +25,21 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::ListRecommendations| async move {
+            |api, caller, request: operations::RecommendationsList| async move {
                 S::list(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::GenerateRecommendation| async move {
+            |api, caller, request: operations::RecommendationsGenerate| async move {
                 S::generate(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::UpdateRecommendation| async move {
+            |api, caller, request: operations::RecommendationsUpdate| async move {
                 S::update(&api, caller, request).await
             },
         )
@@ -60,7 +60,7 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::PauseRecommendation| async move {
+            |api, caller, request: operations::RecommendationsPause| async move {
                 S::pause(&api, caller, request).await
             },
         )
@@ -73,9 +73,9 @@ where
         )
 }
 
-impl Serve for operations::ListRecommendations {
+impl Serve for operations::RecommendationsList {
     type Output = types::RecommendationPage;
-    type Error = operations::ListRecommendationsError;
+    type Error = operations::RecommendationsListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -96,26 +96,26 @@ impl Serve for operations::ListRecommendations {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::ListRecommendationsError::Unauthorized(value) => {
+            operations::RecommendationsListError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::ListRecommendationsError::TooManyRequests(value) => {
+            operations::RecommendationsListError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::ListRecommendationsError::InternalServerError(value) => {
+            operations::RecommendationsListError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::ListRecommendationsError::Default(status, value) => {
+            operations::RecommendationsListError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::ListRecommendationsError::Undocumented(failure) => failure.into(),
+            operations::RecommendationsListError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::GenerateRecommendation {
+impl Serve for operations::RecommendationsGenerate {
     type Output = types::RecommendationList;
-    type Error = operations::GenerateRecommendationError;
+    type Error = operations::RecommendationsGenerateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GENERATE;
 
@@ -134,28 +134,28 @@ impl Serve for operations::GenerateRecommendation {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::GenerateRecommendationError::Unauthorized(value) => {
+            operations::RecommendationsGenerateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::GenerateRecommendationError::TooManyRequests(value) => {
+            operations::RecommendationsGenerateError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::GenerateRecommendationError::InternalServerError(value) => {
+            operations::RecommendationsGenerateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::GenerateRecommendationError::Default(status, value) => {
+            operations::RecommendationsGenerateError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::GenerateRecommendationError::Undocumented(failure) => {
+            operations::RecommendationsGenerateError::Undocumented(failure) => {
                 failure.into()
             }
         }
     }
 }
 
-impl Serve for operations::UpdateRecommendation {
+impl Serve for operations::RecommendationsUpdate {
     type Output = types::RecommendationEnvelope;
-    type Error = operations::UpdateRecommendationError;
+    type Error = operations::RecommendationsUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -177,19 +177,19 @@ impl Serve for operations::UpdateRecommendation {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::UpdateRecommendationError::Unauthorized(value) => {
+            operations::RecommendationsUpdateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::UpdateRecommendationError::TooManyRequests(value) => {
+            operations::RecommendationsUpdateError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::UpdateRecommendationError::InternalServerError(value) => {
+            operations::RecommendationsUpdateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UpdateRecommendationError::Default(status, value) => {
+            operations::RecommendationsUpdateError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::UpdateRecommendationError::Undocumented(failure) => {
+            operations::RecommendationsUpdateError::Undocumented(failure) => {
                 failure.into()
             }
         }
@@ -276,9 +276,9 @@ impl Serve for operations::RecommendationsUnpin {
     }
 }
 
-impl Serve for operations::PauseRecommendation {
+impl Serve for operations::RecommendationsPause {
     type Output = serde_json::Value;
-    type Error = operations::PauseRecommendationError;
+    type Error = operations::RecommendationsPauseError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::PAUSE;
 
@@ -298,19 +298,21 @@ impl Serve for operations::PauseRecommendation {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::PauseRecommendationError::Unauthorized(value) => {
+            operations::RecommendationsPauseError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::PauseRecommendationError::TooManyRequests(value) => {
+            operations::RecommendationsPauseError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::PauseRecommendationError::InternalServerError(value) => {
+            operations::RecommendationsPauseError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::PauseRecommendationError::Default(status, value) => {
+            operations::RecommendationsPauseError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::PauseRecommendationError::Undocumented(failure) => failure.into(),
+            operations::RecommendationsPauseError::Undocumented(failure) => {
+                failure.into()
+            }
         }
     }
 }

@@ -25,57 +25,57 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::ListSubscribers| async move {
+            |api, caller, request: operations::SubscribersList| async move {
                 S::list(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::CreateSubscriber| async move {
+            |api, caller, request: operations::SubscribersCreate| async move {
                 S::create(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::GetSubscriber| async move {
+            |api, caller, request: operations::SubscribersGet| async move {
                 S::get(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::UpdateSubscriber| async move {
+            |api, caller, request: operations::SubscribersUpdate| async move {
                 S::update(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::DeleteSubscriber| async move {
+            |api, caller, request: operations::SubscribersDelete| async move {
                 S::delete(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::UnsubscribeSubscriber| async move {
+            |api, caller, request: operations::SubscribersUnsubscribe| async move {
                 S::unsubscribe(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::RejectSubscriber| async move {
+            |api, caller, request: operations::SubscribersReject| async move {
                 S::reject(&api, caller, request).await
             },
         )
 }
 
-impl Serve for operations::ListSubscribers {
+impl Serve for operations::SubscribersList {
     type Output = types::SubscriberPage;
-    type Error = operations::ListSubscribersError;
+    type Error = operations::SubscribersListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -99,26 +99,26 @@ impl Serve for operations::ListSubscribers {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::ListSubscribersError::Unauthorized(value) => {
+            operations::SubscribersListError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::ListSubscribersError::TooManyRequests(value) => {
+            operations::SubscribersListError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::ListSubscribersError::InternalServerError(value) => {
+            operations::SubscribersListError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::ListSubscribersError::Default(status, value) => {
+            operations::SubscribersListError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::ListSubscribersError::Undocumented(failure) => failure.into(),
+            operations::SubscribersListError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::CreateSubscriber {
+impl Serve for operations::SubscribersCreate {
     type Output = types::SubscriberEnvelope;
-    type Error = operations::CreateSubscriberError;
+    type Error = operations::SubscribersCreateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
@@ -133,29 +133,29 @@ impl Serve for operations::CreateSubscriber {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::CreateSubscriberError::BadRequest(value) => {
+            operations::SubscribersCreateError::BadRequest(value) => {
                 Answer::new(400).json("application/json", &value)
             }
-            operations::CreateSubscriberError::Unauthorized(value) => {
+            operations::SubscribersCreateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::CreateSubscriberError::TooManyRequests(value) => {
+            operations::SubscribersCreateError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::CreateSubscriberError::InternalServerError(value) => {
+            operations::SubscribersCreateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CreateSubscriberError::Default(status, value) => {
+            operations::SubscribersCreateError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::CreateSubscriberError::Undocumented(failure) => failure.into(),
+            operations::SubscribersCreateError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::GetSubscriber {
+impl Serve for operations::SubscribersGet {
     type Output = types::SubscriberEnvelope;
-    type Error = operations::GetSubscriberError;
+    type Error = operations::SubscribersGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -174,29 +174,29 @@ impl Serve for operations::GetSubscriber {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::GetSubscriberError::Unauthorized(value) => {
+            operations::SubscribersGetError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::GetSubscriberError::NotFound(value) => {
+            operations::SubscribersGetError::NotFound(value) => {
                 Answer::new(404).json("application/json", &value)
             }
-            operations::GetSubscriberError::TooManyRequests(value) => {
+            operations::SubscribersGetError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::GetSubscriberError::InternalServerError(value) => {
+            operations::SubscribersGetError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::GetSubscriberError::Default(status, value) => {
+            operations::SubscribersGetError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::GetSubscriberError::Undocumented(failure) => failure.into(),
+            operations::SubscribersGetError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::UpdateSubscriber {
+impl Serve for operations::SubscribersUpdate {
     type Output = types::SubscriberEnvelope;
-    type Error = operations::UpdateSubscriberError;
+    type Error = operations::SubscribersUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -215,29 +215,29 @@ impl Serve for operations::UpdateSubscriber {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::UpdateSubscriberError::BadRequest(value) => {
+            operations::SubscribersUpdateError::BadRequest(value) => {
                 Answer::new(400).json("application/json", &value)
             }
-            operations::UpdateSubscriberError::Unauthorized(value) => {
+            operations::SubscribersUpdateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::UpdateSubscriberError::TooManyRequests(value) => {
+            operations::SubscribersUpdateError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::UpdateSubscriberError::InternalServerError(value) => {
+            operations::SubscribersUpdateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UpdateSubscriberError::Default(status, value) => {
+            operations::SubscribersUpdateError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::UpdateSubscriberError::Undocumented(failure) => failure.into(),
+            operations::SubscribersUpdateError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::DeleteSubscriber {
+impl Serve for operations::SubscribersDelete {
     type Output = ();
-    type Error = operations::DeleteSubscriberError;
+    type Error = operations::SubscribersDeleteError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
@@ -252,26 +252,26 @@ impl Serve for operations::DeleteSubscriber {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::DeleteSubscriberError::Unauthorized(value) => {
+            operations::SubscribersDeleteError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::DeleteSubscriberError::TooManyRequests(value) => {
+            operations::SubscribersDeleteError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::DeleteSubscriberError::InternalServerError(value) => {
+            operations::SubscribersDeleteError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::DeleteSubscriberError::Default(status, value) => {
+            operations::SubscribersDeleteError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::DeleteSubscriberError::Undocumented(failure) => failure.into(),
+            operations::SubscribersDeleteError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::UnsubscribeSubscriber {
+impl Serve for operations::SubscribersUnsubscribe {
     type Output = types::SubscriberEnvelope;
-    type Error = operations::UnsubscribeSubscriberError;
+    type Error = operations::SubscribersUnsubscribeError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UNSUBSCRIBE;
 
@@ -286,31 +286,31 @@ impl Serve for operations::UnsubscribeSubscriber {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::UnsubscribeSubscriberError::Unauthorized(value) => {
+            operations::SubscribersUnsubscribeError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::UnsubscribeSubscriberError::Conflict(value) => {
+            operations::SubscribersUnsubscribeError::Conflict(value) => {
                 Answer::new(409).json("application/json", &value)
             }
-            operations::UnsubscribeSubscriberError::TooManyRequests(value) => {
+            operations::SubscribersUnsubscribeError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::UnsubscribeSubscriberError::InternalServerError(value) => {
+            operations::SubscribersUnsubscribeError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UnsubscribeSubscriberError::Default(status, value) => {
+            operations::SubscribersUnsubscribeError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::UnsubscribeSubscriberError::Undocumented(failure) => {
+            operations::SubscribersUnsubscribeError::Undocumented(failure) => {
                 failure.into()
             }
         }
     }
 }
 
-impl Serve for operations::RejectSubscriber {
+impl Serve for operations::SubscribersReject {
     type Output = types::SubscriberEnvelope;
-    type Error = operations::RejectSubscriberError;
+    type Error = operations::SubscribersRejectError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::REJECT;
 
@@ -325,22 +325,22 @@ impl Serve for operations::RejectSubscriber {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::RejectSubscriberError::Unauthorized(value) => {
+            operations::SubscribersRejectError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::RejectSubscriberError::Conflict(value) => {
+            operations::SubscribersRejectError::Conflict(value) => {
                 Answer::new(409).json("application/json", &value)
             }
-            operations::RejectSubscriberError::TooManyRequests(value) => {
+            operations::SubscribersRejectError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::RejectSubscriberError::InternalServerError(value) => {
+            operations::SubscribersRejectError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::RejectSubscriberError::Default(status, value) => {
+            operations::SubscribersRejectError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::RejectSubscriberError::Undocumented(failure) => failure.into(),
+            operations::SubscribersRejectError::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -25,36 +25,36 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::ListUpscribes| async move {
+            |api, caller, request: operations::UpscribesList| async move {
                 S::list(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::GetUpscribe| async move {
+            |api, caller, request: operations::UpscribesGet| async move {
                 S::get(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::UpdateUpscribe| async move {
+            |api, caller, request: operations::UpscribesUpdate| async move {
                 S::update(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::SubscribeUpscribe| async move {
+            |api, caller, request: operations::UpscribesSubscribe| async move {
                 S::subscribe(&api, caller, request).await
             },
         )
 }
 
-impl Serve for operations::ListUpscribes {
+impl Serve for operations::UpscribesList {
     type Output = types::UpscribeList;
-    type Error = operations::ListUpscribesError;
+    type Error = operations::UpscribesListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -73,26 +73,26 @@ impl Serve for operations::ListUpscribes {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::ListUpscribesError::Unauthorized(value) => {
+            operations::UpscribesListError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::ListUpscribesError::TooManyRequests(value) => {
+            operations::UpscribesListError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::ListUpscribesError::InternalServerError(value) => {
+            operations::UpscribesListError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::ListUpscribesError::Default(status, value) => {
+            operations::UpscribesListError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::ListUpscribesError::Undocumented(failure) => failure.into(),
+            operations::UpscribesListError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::GetUpscribe {
+impl Serve for operations::UpscribesGet {
     type Output = types::UpscribeEnvelope;
-    type Error = operations::GetUpscribeError;
+    type Error = operations::UpscribesGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -107,29 +107,29 @@ impl Serve for operations::GetUpscribe {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::GetUpscribeError::Unauthorized(value) => {
+            operations::UpscribesGetError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::GetUpscribeError::NotFound(value) => {
+            operations::UpscribesGetError::NotFound(value) => {
                 Answer::new(404).json("application/json", &value)
             }
-            operations::GetUpscribeError::TooManyRequests(value) => {
+            operations::UpscribesGetError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::GetUpscribeError::InternalServerError(value) => {
+            operations::UpscribesGetError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::GetUpscribeError::Default(status, value) => {
+            operations::UpscribesGetError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::GetUpscribeError::Undocumented(failure) => failure.into(),
+            operations::UpscribesGetError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::UpdateUpscribe {
+impl Serve for operations::UpscribesUpdate {
     type Output = types::UpscribeEnvelope;
-    type Error = operations::UpdateUpscribeError;
+    type Error = operations::UpscribesUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -148,26 +148,26 @@ impl Serve for operations::UpdateUpscribe {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::UpdateUpscribeError::Unauthorized(value) => {
+            operations::UpscribesUpdateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::UpdateUpscribeError::TooManyRequests(value) => {
+            operations::UpscribesUpdateError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::UpdateUpscribeError::InternalServerError(value) => {
+            operations::UpscribesUpdateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UpdateUpscribeError::Default(status, value) => {
+            operations::UpscribesUpdateError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::UpdateUpscribeError::Undocumented(failure) => failure.into(),
+            operations::UpscribesUpdateError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::SubscribeUpscribe {
+impl Serve for operations::UpscribesSubscribe {
     type Output = types::UpscribeSubscribed;
-    type Error = operations::SubscribeUpscribeError;
+    type Error = operations::UpscribesSubscribeError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::SUBSCRIBE;
 
@@ -186,22 +186,22 @@ impl Serve for operations::SubscribeUpscribe {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::SubscribeUpscribeError::BadRequest(value) => {
+            operations::UpscribesSubscribeError::BadRequest(value) => {
                 Answer::new(400).json("application/json", &value)
             }
-            operations::SubscribeUpscribeError::Unauthorized(value) => {
+            operations::UpscribesSubscribeError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::SubscribeUpscribeError::TooManyRequests(value) => {
+            operations::UpscribesSubscribeError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::SubscribeUpscribeError::InternalServerError(value) => {
+            operations::UpscribesSubscribeError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::SubscribeUpscribeError::Default(status, value) => {
+            operations::UpscribesSubscribeError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::SubscribeUpscribeError::Undocumented(failure) => failure.into(),
+            operations::UpscribesSubscribeError::Undocumented(failure) => failure.into(),
         }
     }
 }

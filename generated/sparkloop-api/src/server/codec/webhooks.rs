@@ -25,43 +25,43 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::ListWebhooks| async move {
+            |api, caller, request: operations::WebhooksList| async move {
                 S::list(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::CreateWebhook| async move {
+            |api, caller, request: operations::WebhooksCreate| async move {
                 S::create(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::GetWebhook| async move {
+            |api, caller, request: operations::WebhooksGet| async move {
                 S::get(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::UpdateWebhook| async move {
+            |api, caller, request: operations::WebhooksUpdate| async move {
                 S::update(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::DeleteWebhook| async move {
+            |api, caller, request: operations::WebhooksDelete| async move {
                 S::delete(&api, caller, request).await
             },
         )
 }
 
-impl Serve for operations::ListWebhooks {
+impl Serve for operations::WebhooksList {
     type Output = types::WebhookList;
-    type Error = operations::ListWebhooksError;
+    type Error = operations::WebhooksListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -80,26 +80,26 @@ impl Serve for operations::ListWebhooks {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::ListWebhooksError::Unauthorized(value) => {
+            operations::WebhooksListError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::ListWebhooksError::TooManyRequests(value) => {
+            operations::WebhooksListError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::ListWebhooksError::InternalServerError(value) => {
+            operations::WebhooksListError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::ListWebhooksError::Default(status, value) => {
+            operations::WebhooksListError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::ListWebhooksError::Undocumented(failure) => failure.into(),
+            operations::WebhooksListError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::CreateWebhook {
+impl Serve for operations::WebhooksCreate {
     type Output = types::WebhookEnvelope;
-    type Error = operations::CreateWebhookError;
+    type Error = operations::WebhooksCreateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
@@ -114,29 +114,29 @@ impl Serve for operations::CreateWebhook {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::CreateWebhookError::BadRequest(value) => {
+            operations::WebhooksCreateError::BadRequest(value) => {
                 Answer::new(400).json("application/json", &value)
             }
-            operations::CreateWebhookError::Unauthorized(value) => {
+            operations::WebhooksCreateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::CreateWebhookError::TooManyRequests(value) => {
+            operations::WebhooksCreateError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::CreateWebhookError::InternalServerError(value) => {
+            operations::WebhooksCreateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CreateWebhookError::Default(status, value) => {
+            operations::WebhooksCreateError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::CreateWebhookError::Undocumented(failure) => failure.into(),
+            operations::WebhooksCreateError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::GetWebhook {
+impl Serve for operations::WebhooksGet {
     type Output = types::WebhookEnvelope;
-    type Error = operations::GetWebhookError;
+    type Error = operations::WebhooksGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -151,26 +151,26 @@ impl Serve for operations::GetWebhook {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::GetWebhookError::Unauthorized(value) => {
+            operations::WebhooksGetError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::GetWebhookError::TooManyRequests(value) => {
+            operations::WebhooksGetError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::GetWebhookError::InternalServerError(value) => {
+            operations::WebhooksGetError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::GetWebhookError::Default(status, value) => {
+            operations::WebhooksGetError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::GetWebhookError::Undocumented(failure) => failure.into(),
+            operations::WebhooksGetError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::UpdateWebhook {
+impl Serve for operations::WebhooksUpdate {
     type Output = types::WebhookEnvelope;
-    type Error = operations::UpdateWebhookError;
+    type Error = operations::WebhooksUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -189,26 +189,26 @@ impl Serve for operations::UpdateWebhook {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::UpdateWebhookError::Unauthorized(value) => {
+            operations::WebhooksUpdateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::UpdateWebhookError::TooManyRequests(value) => {
+            operations::WebhooksUpdateError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::UpdateWebhookError::InternalServerError(value) => {
+            operations::WebhooksUpdateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UpdateWebhookError::Default(status, value) => {
+            operations::WebhooksUpdateError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::UpdateWebhookError::Undocumented(failure) => failure.into(),
+            operations::WebhooksUpdateError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::DeleteWebhook {
+impl Serve for operations::WebhooksDelete {
     type Output = ();
-    type Error = operations::DeleteWebhookError;
+    type Error = operations::WebhooksDeleteError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
@@ -223,19 +223,19 @@ impl Serve for operations::DeleteWebhook {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::DeleteWebhookError::Unauthorized(value) => {
+            operations::WebhooksDeleteError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::DeleteWebhookError::TooManyRequests(value) => {
+            operations::WebhooksDeleteError::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::DeleteWebhookError::InternalServerError(value) => {
+            operations::WebhooksDeleteError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::DeleteWebhookError::Default(status, value) => {
+            operations::WebhooksDeleteError::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::DeleteWebhookError::Undocumented(failure) => failure.into(),
+            operations::WebhooksDeleteError::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -9,9 +9,9 @@ use super::super::super::support::client::{
 };
 use super::super::super::support::endpoint::Endpoint;
 
-impl Operation for operations::GetPing {
+impl Operation for operations::PingGet {
     type Output = String;
-    type Error = operations::GetPingError;
+    type Error = operations::PingGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -22,7 +22,7 @@ impl Operation for operations::GetPing {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::GetPingError as E;
+        use operations::PingGetError as E;
         match response.status().as_u16() {
             200 => response.text().map(Outcome::Success),
             401 => Ok(Outcome::Failure(E::Unauthorized)),

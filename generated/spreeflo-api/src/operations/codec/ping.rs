@@ -7,9 +7,9 @@ use std::fmt;
 use http::StatusCode;
 
 use super::super::super::support;
-use super::super::GetPingError;
+use super::super::PingGetError;
 
-impl GetPingError {
+impl PingGetError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -20,16 +20,16 @@ impl GetPingError {
     }
 }
 
-impl fmt::Display for GetPingError {
+impl fmt::Display for PingGetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for GetPingError {}
+impl std::error::Error for PingGetError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for GetPingError {
+impl From<super::super::super::support::server::Failure> for PingGetError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

@@ -23,15 +23,15 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::GetPing| async move {
+            |api, caller, request: operations::PingGet| async move {
                 S::get(&api, caller, request).await
             },
         )
 }
 
-impl Serve for operations::GetPing {
+impl Serve for operations::PingGet {
     type Output = String;
-    type Error = operations::GetPingError;
+    type Error = operations::PingGetError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
@@ -45,8 +45,8 @@ impl Serve for operations::GetPing {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::GetPingError::Unauthorized => Answer::new(401),
-            operations::GetPingError::Undocumented(failure) => failure.into(),
+            operations::PingGetError::Unauthorized => Answer::new(401),
+            operations::PingGetError::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -11,9 +11,9 @@ use super::super::super::support::endpoint::Endpoint;
 use super::super::super::support::reply::Reply;
 use super::super::super::{operations, types};
 
-impl Operation for operations::ListUsers {
+impl Operation for operations::UsersList {
     type Output = Reply<types::UserList, operations::RateLimitHeaders>;
-    type Error = operations::ListUsersError;
+    type Error = operations::UsersListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -27,7 +27,7 @@ impl Operation for operations::ListUsers {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::ListUsersError as E;
+        use operations::UsersListError as E;
         match response.status().as_u16() {
             200 => response.json_with_headers().map(Outcome::Success),
             400 => response.json().map(E::BadRequest).map(Outcome::Failure),
@@ -45,7 +45,7 @@ impl Operation for operations::ListUsers {
     }
 }
 
-impl Paginate for operations::ListUsers {
+impl Paginate for operations::UsersList {
     type Item = types::User;
 
     fn items(page: Self::Output) -> Vec<Self::Item> {
@@ -64,9 +64,9 @@ impl Paginate for operations::ListUsers {
     }
 }
 
-impl Operation for operations::CreateUser {
+impl Operation for operations::UsersCreate {
     type Output = Reply<types::User, operations::RateLimitHeaders>;
-    type Error = operations::CreateUserError;
+    type Error = operations::UsersCreateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
@@ -77,7 +77,7 @@ impl Operation for operations::CreateUser {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::CreateUserError as E;
+        use operations::UsersCreateError as E;
         match response.status().as_u16() {
             201 => response.json_with_headers().map(Outcome::Success),
             400 => response.json().map(E::BadRequest).map(Outcome::Failure),
@@ -95,9 +95,9 @@ impl Operation for operations::CreateUser {
     }
 }
 
-impl Operation for operations::UpdateUser {
+impl Operation for operations::UsersUpdate {
     type Output = Reply<types::UpdatedUser, operations::RateLimitHeaders>;
-    type Error = operations::UpdateUserError;
+    type Error = operations::UsersUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -111,7 +111,7 @@ impl Operation for operations::UpdateUser {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::UpdateUserError as E;
+        use operations::UsersUpdateError as E;
         match response.status().as_u16() {
             200 => response.json_with_headers().map(Outcome::Success),
             400 => response.json().map(E::BadRequest).map(Outcome::Failure),
@@ -130,9 +130,9 @@ impl Operation for operations::UpdateUser {
     }
 }
 
-impl Operation for operations::DeleteUser {
+impl Operation for operations::UsersDelete {
     type Output = Reply<(), operations::RateLimitHeaders>;
-    type Error = operations::DeleteUserError;
+    type Error = operations::UsersDeleteError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
@@ -145,7 +145,7 @@ impl Operation for operations::DeleteUser {
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
-        use operations::DeleteUserError as E;
+        use operations::UsersDeleteError as E;
         match response.status().as_u16() {
             204 => response.with_headers(()).map(Outcome::Success),
             400 => response.json().map(E::BadRequest).map(Outcome::Failure),

@@ -7,9 +7,9 @@ use std::fmt;
 use http::StatusCode;
 
 use super::super::super::support;
-use super::super::{ListUsersError, CreateUserError, UpdateUserError, DeleteUserError};
+use super::super::{UsersListError, UsersCreateError, UsersUpdateError, UsersDeleteError};
 
-impl ListUsersError {
+impl UsersListError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -24,22 +24,22 @@ impl ListUsersError {
     }
 }
 
-impl fmt::Display for ListUsersError {
+impl fmt::Display for UsersListError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for ListUsersError {}
+impl std::error::Error for UsersListError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ListUsersError {
+impl From<super::super::super::support::server::Failure> for UsersListError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl CreateUserError {
+impl UsersCreateError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -54,22 +54,22 @@ impl CreateUserError {
     }
 }
 
-impl fmt::Display for CreateUserError {
+impl fmt::Display for UsersCreateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for CreateUserError {}
+impl std::error::Error for UsersCreateError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for CreateUserError {
+impl From<super::super::super::support::server::Failure> for UsersCreateError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl UpdateUserError {
+impl UsersUpdateError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -85,22 +85,22 @@ impl UpdateUserError {
     }
 }
 
-impl fmt::Display for UpdateUserError {
+impl fmt::Display for UsersUpdateError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for UpdateUserError {}
+impl std::error::Error for UsersUpdateError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for UpdateUserError {
+impl From<super::super::super::support::server::Failure> for UsersUpdateError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }
 }
 
-impl DeleteUserError {
+impl UsersDeleteError {
     /// The status of the response.
     pub fn status(&self) -> StatusCode {
         match self {
@@ -116,16 +116,16 @@ impl DeleteUserError {
     }
 }
 
-impl fmt::Display for DeleteUserError {
+impl fmt::Display for UsersDeleteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.status(), f)
     }
 }
 
-impl std::error::Error for DeleteUserError {}
+impl std::error::Error for UsersDeleteError {}
 
 #[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for DeleteUserError {
+impl From<super::super::super::support::server::Failure> for UsersDeleteError {
     fn from(failure: super::super::super::support::server::Failure) -> Self {
         Self::Undocumented(failure)
     }

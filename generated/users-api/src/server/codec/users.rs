@@ -25,36 +25,36 @@ where
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::ListUsers| async move {
+            |api, caller, request: operations::UsersList| async move {
                 S::list(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::CreateUser| async move {
+            |api, caller, request: operations::UsersCreate| async move {
                 S::create(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::UpdateUser| async move {
+            |api, caller, request: operations::UsersUpdate| async move {
                 S::update(&api, caller, request).await
             },
         )
         .guarded(
             gate,
             api,
-            |api, caller, request: operations::DeleteUser| async move {
+            |api, caller, request: operations::UsersDelete| async move {
                 S::delete(&api, caller, request).await
             },
         )
 }
 
-impl Serve for operations::ListUsers {
+impl Serve for operations::UsersList {
     type Output = Reply<types::UserList, operations::RateLimitHeaders>;
-    type Error = operations::ListUsersError;
+    type Error = operations::UsersListError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
@@ -75,31 +75,31 @@ impl Serve for operations::ListUsers {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::ListUsersError::BadRequest(value) => {
+            operations::UsersListError::BadRequest(value) => {
                 Answer::new(400).json("application/json", &value)
             }
-            operations::ListUsersError::Unauthorized(value) => {
+            operations::UsersListError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::ListUsersError::Forbidden(value) => {
+            operations::UsersListError::Forbidden(value) => {
                 Answer::new(403).json("application/json", &value)
             }
-            operations::ListUsersError::TooManyRequests(value) => {
+            operations::UsersListError::TooManyRequests(value) => {
                 Answer::new(429)
                     .headers(|headers| HeaderFields::encode(&value.headers, headers))
                     .json("application/json", &value.body)
             }
-            operations::ListUsersError::InternalServerError(value) => {
+            operations::UsersListError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::ListUsersError::Undocumented(failure) => failure.into(),
+            operations::UsersListError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::CreateUser {
+impl Serve for operations::UsersCreate {
     type Output = Reply<types::User, operations::RateLimitHeaders>;
-    type Error = operations::CreateUserError;
+    type Error = operations::UsersCreateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
@@ -116,31 +116,31 @@ impl Serve for operations::CreateUser {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::CreateUserError::BadRequest(value) => {
+            operations::UsersCreateError::BadRequest(value) => {
                 Answer::new(400).json("application/json", &value)
             }
-            operations::CreateUserError::Unauthorized(value) => {
+            operations::UsersCreateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::CreateUserError::Forbidden(value) => {
+            operations::UsersCreateError::Forbidden(value) => {
                 Answer::new(403).json("application/json", &value)
             }
-            operations::CreateUserError::TooManyRequests(value) => {
+            operations::UsersCreateError::TooManyRequests(value) => {
                 Answer::new(429)
                     .headers(|headers| HeaderFields::encode(&value.headers, headers))
                     .json("application/json", &value.body)
             }
-            operations::CreateUserError::InternalServerError(value) => {
+            operations::UsersCreateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CreateUserError::Undocumented(failure) => failure.into(),
+            operations::UsersCreateError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::UpdateUser {
+impl Serve for operations::UsersUpdate {
     type Output = Reply<types::UpdatedUser, operations::RateLimitHeaders>;
-    type Error = operations::UpdateUserError;
+    type Error = operations::UsersUpdateError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
@@ -161,34 +161,34 @@ impl Serve for operations::UpdateUser {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::UpdateUserError::BadRequest(value) => {
+            operations::UsersUpdateError::BadRequest(value) => {
                 Answer::new(400).json("application/json", &value)
             }
-            operations::UpdateUserError::Unauthorized(value) => {
+            operations::UsersUpdateError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::UpdateUserError::Forbidden(value) => {
+            operations::UsersUpdateError::Forbidden(value) => {
                 Answer::new(403).json("application/json", &value)
             }
-            operations::UpdateUserError::NotFound(value) => {
+            operations::UsersUpdateError::NotFound(value) => {
                 Answer::new(404).json("application/json", &value)
             }
-            operations::UpdateUserError::TooManyRequests(value) => {
+            operations::UsersUpdateError::TooManyRequests(value) => {
                 Answer::new(429)
                     .headers(|headers| HeaderFields::encode(&value.headers, headers))
                     .json("application/json", &value.body)
             }
-            operations::UpdateUserError::InternalServerError(value) => {
+            operations::UsersUpdateError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UpdateUserError::Undocumented(failure) => failure.into(),
+            operations::UsersUpdateError::Undocumented(failure) => failure.into(),
         }
     }
 }
 
-impl Serve for operations::DeleteUser {
+impl Serve for operations::UsersDelete {
     type Output = Reply<(), operations::RateLimitHeaders>;
-    type Error = operations::DeleteUserError;
+    type Error = operations::UsersDeleteError;
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
@@ -204,27 +204,27 @@ impl Serve for operations::DeleteUser {
 
     fn fail(error: Self::Error) -> Answer {
         match error {
-            operations::DeleteUserError::BadRequest(value) => {
+            operations::UsersDeleteError::BadRequest(value) => {
                 Answer::new(400).json("application/json", &value)
             }
-            operations::DeleteUserError::Unauthorized(value) => {
+            operations::UsersDeleteError::Unauthorized(value) => {
                 Answer::new(401).json("application/json", &value)
             }
-            operations::DeleteUserError::Forbidden(value) => {
+            operations::UsersDeleteError::Forbidden(value) => {
                 Answer::new(403).json("application/json", &value)
             }
-            operations::DeleteUserError::NotFound(value) => {
+            operations::UsersDeleteError::NotFound(value) => {
                 Answer::new(404).json("application/json", &value)
             }
-            operations::DeleteUserError::TooManyRequests(value) => {
+            operations::UsersDeleteError::TooManyRequests(value) => {
                 Answer::new(429)
                     .headers(|headers| HeaderFields::encode(&value.headers, headers))
                     .json("application/json", &value.body)
             }
-            operations::DeleteUserError::InternalServerError(value) => {
+            operations::UsersDeleteError::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::DeleteUserError::Undocumented(failure) => failure.into(),
+            operations::UsersDeleteError::Undocumented(failure) => failure.into(),
         }
     }
 }
