@@ -82,14 +82,16 @@ fn param(param: &ParamStatic) -> TokenStream {
         Location::Query => (quote!(query), ParameterStyle::Form, true),
         Location::Header => (quote!(header), ParameterStyle::Simple, false),
         Location::Cookie => (quote!(cookie), ParameterStyle::Form, true),
+        Location::QueryString => (quote!(query_string), ParameterStyle::Urlencoded, false),
     };
     let style = style(param.style);
     let style = (param.style != usual).then(|| quote!(.style(Style::#style)));
     let explode = param.explode;
     let explode = (explode != exploded).then(|| quote!(.explode(#explode)));
     let reserved = param.allow_reserved.then(|| quote!(.allow_reserved()));
+    let empty = param.allow_empty.then(|| quote!(.allow_empty()));
     let required = (param.required && param.location != Location::Path).then(|| quote!(.required()));
-    quote!(pub(crate) static #ident: Param = Param::#constructor(#name) #style #explode #reserved #required;)
+    quote!(pub(crate) static #ident: Param = Param::#constructor(#name) #style #explode #reserved #empty #required;)
 }
 
 pub(super) fn style(style: ParameterStyle) -> TokenStream {
@@ -101,7 +103,9 @@ pub(super) fn style(style: ParameterStyle) -> TokenStream {
         ParameterStyle::SpaceDelimited => quote!(SpaceDelimited),
         ParameterStyle::PipeDelimited => quote!(PipeDelimited),
         ParameterStyle::DeepObject => quote!(DeepObject),
+        ParameterStyle::Cookie => quote!(Cookie),
         ParameterStyle::Json => quote!(Json),
+        ParameterStyle::Urlencoded => quote!(Urlencoded),
     }
 }
 

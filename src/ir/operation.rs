@@ -55,6 +55,8 @@ pub enum Location {
     Header,
     /// In a cookie.
     Cookie,
+    /// It is the whole query (OpenAPI 3.2).
+    QueryString,
 }
 
 /// How a parameter is written (OpenAPI 3.0.4, "Style Values").
@@ -74,8 +76,12 @@ pub enum ParameterStyle {
     PipeDelimited,
     /// `deepObject`
     DeepObject,
+    /// `cookie` (OpenAPI 3.2): as `form`, without percent-encoding.
+    Cookie,
     /// `content: application/json`: the value as JSON text.
     Json,
+    /// `content: application/x-www-form-urlencoded`: the value as the text of a form.
+    Urlencoded,
 }
 
 /// A Parameter Object.
@@ -91,6 +97,8 @@ pub struct Parameter {
     pub explode: bool,
     /// Whether reserved characters are sent as they are.
     pub allow_reserved: bool,
+    /// Whether its name may stand without a value.
+    pub allow_empty: bool,
     /// Whether it must be present; always for path parameters.
     pub required: bool,
     /// Its type.

@@ -116,6 +116,15 @@ impl Site {
         Self { root: self.root, words }
     }
 
+    /// What is called `name` here; a component that has that name already is not called so twice.
+    pub(super) fn named(&self, name: &str) -> Self {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+        match self.words.last() {
+            Some(last) if letters(last) == letters(name) => self.clone(),
+            _ => self.child(name),
+        }
+    }
+
     pub(super) fn hint(&self) -> TypeHint {
         let words = self.words.clone();
         match self.root {

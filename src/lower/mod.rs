@@ -15,6 +15,7 @@ mod response;
 mod schema;
 mod security;
 mod settle;
+mod template;
 #[cfg(test)]
 mod tests;
 mod webhook;

@@ -1,7 +1,7 @@
 //! Operations.
 
 use super::context::{Context, Site};
-use super::{content, convention, info, parameter, response, security};
+use super::{content, convention, info, parameter, response, security, template};
 use crate::diag::codes;
 use crate::ir::{Doc, Location, Method, Operation, Parameter, PathTemplate, Requirement, Server};
 use crate::spec::{Node, model};
@@ -25,7 +25,8 @@ pub(super) fn operation<'d>(
     let said: model::Operation = node.read(cx.diag)?;
     let item = &inherited.item;
     let site = Site::operation(index);
-    let parameters = parameters(cx, inherited, node, &site);
+    let mut path = inherited.path.clone();
+    let parameters = parameters(cx, &mut path, &inherited.item, node, &site);
     let body = node.get("requestBody").and_then(|body| content::body(cx, &body, &site));
     let responses = node.get("responses").and_then(|responses| responses.follow(cx.diag));
     let responses = responses.map(|responses| response::responses(cx, &responses, &site)).unwrap_or_default();
@@ -37,7 +38,7 @@ pub(super) fn operation<'d>(
     Some(Operation {
         id: said.operation_id.filter(|id| !id.is_empty()),
         method,
-        path: inherited.path.clone(),
+        path,
         tags: said.tags,
         doc: Doc {
             summary: said.summary.or_else(|| text("summary")),
@@ -59,11 +60,17 @@ pub(super) fn operation<'d>(
 
 /// The parameters of the path item, overridden by those of the operation (name and location identify one); those of the
 /// path first, in the template's order.
-fn parameters<'d>(cx: &mut Context<'d, '_>, inherited: &Inherited<'d>, node: &Node<'d>, site: &Site) -> Vec<Parameter> {
+fn parameters<'d>(
+    cx: &mut Context<'d, '_>,
+    path: &mut PathTemplate,
+    item: &Node<'d>,
+    node: &Node<'d>,
+    site: &Site,
+) -> Vec<Parameter> {
     let mut all: Vec<Parameter> = Vec::new();
     // What several operations share is named after none of them.
-    let shared = Site::component(&inherited.path.text);
-    for (owner, site) in [(&inherited.item, &shared), (node, site)] {
+    let shared = Site::component(&path.text);
+    for (owner, site) in [(item, &shared), (node, site)] {
         let mut own: Vec<Parameter> = Vec::new();
         for parameter in owner.get("parameters").iter().flat_map(Node::items) {
             let Some(parameter) = parameter::parameter(cx, &parameter, site) else { continue };
@@ -80,10 +87,10 @@ fn parameters<'d>(cx: &mut Context<'d, '_>, inherited: &Inherited<'d>, node: &No
             }
         }
     }
-    check_path(cx, inherited, node, &mut all);
+    template::settle(cx, path, node, &mut all);
     let order = |parameter: &Parameter| match parameter.location {
-        Location::Path => inherited.path.parameters().position(|name| name == parameter.name).unwrap_or(0),
-        Location::Query | Location::Header | Location::Cookie => usize::MAX,
+        Location::Path => path.parameters().position(|name| name == parameter.name).unwrap_or(0),
+        _ => usize::MAX,
     };
     all.sort_by_key(order);
     all
@@ -94,24 +101,8 @@ fn is_same(left: &Parameter, right: &Parameter) -> bool {
     left.location == right.location
         && match left.location {
             Location::Header => left.name.eq_ignore_ascii_case(&right.name),
+            // There is one query.
+            Location::QueryString => true,
             Location::Path | Location::Query | Location::Cookie => left.name == right.name,
         }
-}
-
-/// The path and the path parameters have to agree (OpenAPI 3.0.4, "Path Templating").
-fn check_path(cx: &mut Context<'_, '_>, inherited: &Inherited<'_>, node: &Node<'_>, all: &mut Vec<Parameter>) {
-    all.retain(|parameter| {
-        let known =
-            parameter.location != Location::Path || inherited.path.parameters().any(|name| name == parameter.name);
-        if !known {
-            cx.diag.push(codes::parameter_not_in_path(parameter.place.clone(), &parameter.name, &inherited.path.text));
-        }
-        known
-    });
-    for name in inherited.path.parameters() {
-        if !all.iter().any(|parameter| parameter.location == Location::Path && parameter.name == name) {
-            cx.diag.push(codes::undeclared_path_parameter(node.place(), name, &inherited.path.text));
-            all.push(parameter::undeclared(name, node.place()));
-        }
-    }
 }

@@ -24,37 +24,34 @@ pub(super) fn parameter<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Si
 
 fn read<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Site) -> Option<Parameter> {
     if node.get("in")?.as_str() == Some("querystring") {
-        cx.diag.push(codes::unsupported_query_string(node.place()));
-        return None;
+        return query_string(cx, node, site);
     }
     let said: model::Parameter = node.read(cx.diag)?;
-    let (location, allow_reserved) = match &said {
-        model::Parameter::Query { allow_reserved, .. } => (Location::Query, *allow_reserved),
-        model::Parameter::Path { .. } => (Location::Path, false),
-        model::Parameter::Header { .. } => (Location::Header, false),
-        model::Parameter::Cookie { .. } => (Location::Cookie, false),
+    let location = match said {
+        model::Parameter::Query { .. } => Location::Query,
+        model::Parameter::Path { .. } => Location::Path,
+        model::Parameter::Header { .. } => Location::Header,
+        model::Parameter::Cookie { .. } => Location::Cookie,
     };
     let style = style(cx, node, location);
     let said = said.parameter_data();
-    if location == Location::Header && is_reserved_header(&said.name) {
-        cx.diag.push(codes::ignored_header_parameter(node.place(), &said.name));
+    if location == Location::Header && !may_be_header(cx, node, &said.name) {
         return None;
     }
     if location == Location::Path && !said.required {
         cx.diag.push(codes::optional_path_parameter(node.place(), &said.name));
     }
-    let site = site.child(&said.name);
+    let site = site.named(&said.name);
     let (ty, style, schema) = value(cx, node, style, &site);
     let notes = schema.map(|schema| schema::notes(cx, &schema)).unwrap_or_default();
-    let allow_empty = node.get("allowEmptyValue").and_then(|said| said.as_bool()) == Some(true);
-    if allow_empty {
-        cx.diag.push(codes::unsupported_allow_empty(node.place(), &said.name));
-    }
     Some(Parameter {
         location,
         style,
-        explode: said.explode.unwrap_or(matches!(style, ParameterStyle::Form | ParameterStyle::DeepObject)),
-        allow_reserved,
+        explode: said
+            .explode
+            .unwrap_or(matches!(style, ParameterStyle::Form | ParameterStyle::DeepObject | ParameterStyle::Cookie)),
+        allow_reserved: flag(node, "allowReserved"),
+        allow_empty: flag(node, "allowEmptyValue") && location == Location::Query,
         required: said.required || location == Location::Path,
         ty,
         default: notes.default,
@@ -70,6 +67,39 @@ fn read<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Site) -> Option<Pa
     })
 }
 
+fn flag(node: &Node<'_>, key: &str) -> bool {
+    node.get(key).and_then(|said| said.as_bool()) == Some(true)
+}
+
+/// A parameter that is the whole query (OpenAPI 3.2), which the model does not know.
+fn query_string<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Site) -> Option<Parameter> {
+    let text = |key: &str| node.get(key).and_then(|text| text.as_str()).filter(|text| !text.is_empty());
+    let name = text("name")?.to_owned();
+    // `content` says how it is written; without it, a query is a form.
+    let style = if node.get("content").is_some() { ParameterStyle::Form } else { ParameterStyle::Urlencoded };
+    let (ty, style, schema) = value(cx, node, style, &site.named(&name));
+    let notes = schema.map(|schema| schema::notes(cx, &schema)).unwrap_or_default();
+    Some(Parameter {
+        location: Location::QueryString,
+        style,
+        explode: false,
+        allow_reserved: false,
+        allow_empty: false,
+        required: flag(node, "required"),
+        ty,
+        default: notes.default,
+        doc: Doc {
+            summary: None,
+            description: text("description").map(str::to_owned).or(notes.doc.description),
+            deprecated: flag(node, "deprecated"),
+            external: notes.doc.external,
+        },
+        place: node.place(),
+        example: content::example(cx, node).or(notes.example),
+        name,
+    })
+}
+
 /// A parameter that the path has and nobody declares.
 pub(super) fn undeclared(name: &str, place: Place) -> Parameter {
     Parameter {
@@ -78,6 +108,7 @@ pub(super) fn undeclared(name: &str, place: Place) -> Parameter {
         style: ParameterStyle::Simple,
         explode: false,
         allow_reserved: false,
+        allow_empty: false,
         required: true,
         ty: Type::new(Kind::String(StringFormat::Plain)),
         default: None,
@@ -104,21 +135,36 @@ fn value<'d>(
     };
     let style = match content::kind(media_type) {
         MediaKind::Json => ParameterStyle::Json,
+        MediaKind::Form => ParameterStyle::Urlencoded,
         MediaKind::Text => style,
-        MediaKind::Form | MediaKind::Multipart | MediaKind::Bytes | MediaKind::EventStream | MediaKind::JsonLines => {
+        MediaKind::Multipart | MediaKind::Bytes | MediaKind::EventStream | MediaKind::JsonLines => {
             cx.diag.push(codes::unsupported_parameter_content(content.place(), media_type));
             return (Type::new(Kind::String(StringFormat::Plain)), style, None);
         }
     };
-    match content.follow(cx.diag).and_then(|content| content.get("schema")) {
+    let Some(content) = content.follow(cx.diag) else { return (Type::new(Kind::Any), style, None) };
+    if let Some(encoding) = content.get("encoding") {
+        cx.diag.push(codes::unsupported_parameter_encoding(encoding.place()));
+    }
+    match content.get("schema") {
         Some(schema) => (schema::schema(cx, &schema, site), style, Some(schema)),
         None => (Type::any(Untyped::NoSchema), style, None),
     }
 }
 
-/// `Accept`, `Content-Type` and `Authorization` are described elsewhere (OpenAPI 3.0.4, "Parameter Object").
-fn is_reserved_header(name: &str) -> bool {
-    ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str())
+/// Whether a header is a parameter: what is described elsewhere is not (OpenAPI 3.0.4, "Parameter Object"), nor is what
+/// no header can be called (RFC 9110, section 5.6.2).
+fn may_be_header(cx: &mut Context<'_, '_>, node: &Node<'_>, name: &str) -> bool {
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    if ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str()) {
+        cx.diag.push(codes::ignored_header_parameter(node.place(), name));
+        return false;
+    }
+    if name.is_empty() || !name.chars().all(is_token) {
+        cx.diag.push(codes::impossible_header(node.place(), name));
+        return false;
+    }
+    true
 }
 
 /// The styles of each location, the default first (OpenAPI 3.0.4, "Style Values").
@@ -134,8 +180,9 @@ fn styles(location: Location) -> &'static [(&'static str, ParameterStyle)] {
             ("deepObject", ParameterStyle::DeepObject),
         ],
         Location::Header => &[("simple", ParameterStyle::Simple)],
-        // `cookie` (OpenAPI 3.2) is `form` without percent-encoding.
-        Location::Cookie => &[("form", ParameterStyle::Form), ("cookie", ParameterStyle::Form)],
+        Location::Cookie => &[("form", ParameterStyle::Form), ("cookie", ParameterStyle::Cookie)],
+        // Only `content` says how it is written.
+        Location::QueryString => &[("form", ParameterStyle::Form)],
     }
 }
 

@@ -17,13 +17,12 @@ pub(super) fn operations<'d>(cx: &mut Context<'d, '_>, root: &Node<'d>) -> Vec<(
     let Some(paths) = root.get("paths").and_then(|paths| paths.follow(cx.diag)) else { return Vec::new() };
     let security = security::requirements(cx, root).unwrap_or_default();
     let mut operations = Vec::new();
-    let mut shapes: IndexMap<String, String> = IndexMap::new();
     for (text, item) in paths.entries().filter(|(text, _)| !text.starts_with("x-")) {
         if !text.starts_with('/') {
             cx.diag.push(codes::not_a_path(item.place(), text));
         }
         let path = PathTemplate::parse(text);
-        check_template(cx, &item.place(), &path, &mut shapes);
+        check_template(cx, &item.place(), &path);
         let Some(item) = item.follow(cx.diag) else { continue };
         let inherited =
             Inherited { path, security: security.clone(), servers: info::servers(cx, &item), item: item.clone() };
@@ -35,6 +34,7 @@ pub(super) fn operations<'d>(cx: &mut Context<'d, '_>, root: &Node<'d>) -> Vec<(
         }
     }
     settle_ids(cx, &mut operations);
+    check_routes(cx, &operations);
     operations
 }
 
@@ -53,20 +53,30 @@ pub(super) fn methods<'d>(item: &Node<'d>) -> Vec<(String, Node<'d>)> {
     methods
 }
 
-/// Two paths that differ in the names of their parameters only are one path (OpenAPI 3.0.4, "Paths Object").
-fn check_template(cx: &mut Context<'_, '_>, place: &Place, path: &PathTemplate, shapes: &mut IndexMap<String, String>) {
-    let piece = |segment: &Segment| match segment {
-        Segment::Constant(text) => text.clone(),
-        Segment::Parameter(_) => "{}".to_owned(),
-    };
-    let shape: String = path.segments.iter().map(piece).collect();
-    if let Some(other) = shapes.insert(shape, path.text.clone()) {
-        cx.diag.push(codes::same_path(place.clone(), &path.text, &other));
-    }
+fn check_template(cx: &mut Context<'_, '_>, place: &Place, path: &PathTemplate) {
     let mut names = IndexSet::new();
     for name in path.parameters() {
         if !names.insert(name) {
             cx.diag.push(codes::repeated_template_parameter(place.clone(), name));
+        }
+    }
+}
+
+/// Two paths that differ in the names of their parameters only are one path (OpenAPI 3.0.4, "Paths Object"). Clients do
+/// not mind, and servers neither while the methods differ.
+fn check_routes(cx: &mut Context<'_, '_>, operations: &[(Operation, Node<'_>)]) {
+    let mut routes: IndexMap<(&Method, String), &Operation> = IndexMap::new();
+    for (operation, _) in operations {
+        let piece = |segment: &Segment| match segment {
+            Segment::Constant(text) => text.clone(),
+            Segment::Parameter(_) => "{}".to_owned(),
+        };
+        let shape: String = operation.path.segments.iter().map(piece).collect();
+        if let Some(first) = routes.get(&(&operation.method, shape.clone())) {
+            let (path, other) = (&operation.path.text, &first.path.text);
+            cx.diag.push(codes::same_path(operation.place.clone(), &operation.method.0, path, other));
+        } else {
+            routes.insert((&operation.method, shape), operation);
         }
     }
 }

@@ -82,7 +82,45 @@ fn a_path_and_its_parameters_have_to_agree() {
     let (_, diag) = lowered(&format!(
         "paths:\n  '/a/{{x}}': {{parameters: [{{name: x, in: path, required: true, schema: {{}}}}], get: {{operationId: o, {OK}}}}}\n  '/a/{{y}}': {{parameters: [{{name: y, in: path, required: true, schema: {{}}}}], get: {{operationId: o, {OK}}}}}\n"
     ));
-    assert_eq!(diag.iter().map(|each| each.code).collect::<Vec<_>>(), ["same-path", "duplicate-operation-id"]);
+    assert_eq!(diag.iter().map(|each| each.code).collect::<Vec<_>>(), ["duplicate-operation-id", "same-path"]);
+}
+
+#[test]
+fn sloppy_templates_that_leave_no_doubt_are_understood() {
+    let declared =
+        |location: &str, name: &str| format!("{{name: {name}, in: {location}, required: true, schema: {{}}}}");
+    let wire = |path: &str, parameters: &[String]| {
+        let (operation, codes) =
+            operation(path, &format!("{{get: {{parameters: [{}], {OK}}}}}", parameters.join(", ")));
+        let names = operation.parameters.iter().map(|parameter| (parameter.location, parameter.name.clone()));
+        (operation.path.wire(), names.collect::<Vec<_>>(), codes)
+    };
+    let id = |path: &str| wire(path, &[declared("path", "userId")]);
+    for path in ["'/a/{userId*}'", "'/a/{.userId}'", "'/a/{user_id}'", "'/a/{userId:[0-9]+}'", "'/a/{+UserID}{?page}'"]
+    {
+        let expected = ("/a/{userId}".to_owned(), vec![(Location::Path, "userId".to_owned())], vec![]);
+        assert_eq!(id(path), expected, "{path}");
+    }
+    let query = wire("'/a?v=1&user={userId}#part'", &[declared("path", "userId")]);
+    assert_eq!(query, ("/a?v=1".to_owned(), vec![(Location::Query, "user".to_owned())], vec![]));
+    let undeclared = wire("'/a?user={userId}'", &[]);
+    assert_eq!(undeclared.1, [(Location::Query, "user".to_owned())]);
+    assert_eq!(undeclared.2, ["undeclared-path-parameter"]);
+}
+
+#[test]
+fn the_whole_query_may_be_a_parameter() {
+    let (operation, codes) = operation(
+        "/a",
+        &format!(
+            "{{get: {{parameters: [{{name: q, in: querystring, required: true, content: {{application/x-www-form-urlencoded: {{schema: {{type: object}}}}}}}}, {{name: c, in: cookie, style: cookie, schema: {{type: string}}}}, {{name: 'X Y', in: header, schema: {{type: string}}}}], {OK}}}}}"
+        ),
+    );
+    let [query, cookie] = &operation.parameters[..] else { panic!("{:?}", operation.parameters) };
+    assert_eq!((query.location, query.style), (Location::QueryString, ParameterStyle::Urlencoded));
+    assert!(query.required);
+    assert_eq!(cookie.style, ParameterStyle::Cookie);
+    assert_eq!(codes, ["impossible-header"]);
 }
 
 #[test]

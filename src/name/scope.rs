@@ -70,12 +70,8 @@ impl Scope {
         self.case
     }
 
-    /// Whether a name is still free.
-    pub fn is_free(&self, ident: &Ident) -> bool {
-        self.objection(ident).is_none()
-    }
-
-    fn objection(&self, ident: &Ident) -> Option<Reason> {
+    /// Why a name cannot be given, if it cannot.
+    pub fn objection(&self, ident: &Ident) -> Option<Reason> {
         if self.reserved.contains(ident.bare()) {
             Some(Reason::Reserved)
         } else if self.taken.contains(ident.bare()) {

@@ -1,6 +1,7 @@
 //! Passes over the intermediate representation, in order; each takes the whole API and reports what it finds.
 
 mod defaults;
+mod nesting;
 mod prune;
 mod select;
 mod split;
@@ -18,6 +19,7 @@ use crate::ir::Api;
 pub(crate) fn run(api: &mut Api, config: &Config, diag: &mut Diagnostics) {
     select::run(api, config, diag);
     defaults::run(api, diag);
+    nesting::run(api, diag);
     split::run(api, diag);
     unify::run(api);
     prune::run(api);

@@ -57,6 +57,32 @@ const USER: &str = "User: {type: object, required: [id, name, password], propert
                     Team: {type: object, properties: {members: {type: array, items: {$ref: '#/components/schemas/User'}}}}";
 
 #[test]
+fn parameters_that_nest_get_a_notation() {
+    use crate::ir::ParameterStyle::{DeepObject, Form, Json, Simple};
+    let schemas = "Flat: {type: object, properties: {a: {type: integer}}}\n\
+                   Deep: {type: object, properties: {a: {type: array, items: {type: string}}}}\n\
+                   Either: {oneOf: [{type: string}, {$ref: '#/components/schemas/Deep'}]}\n\
+                   Loop: {type: object, properties: {a: {$ref: '#/components/schemas/Loop'}}}";
+    let style = |parameter: &str, schema: &str| {
+        let item =
+            format!("/a: {{get: {{parameters: [{{name: p, {parameter}, schema: {schema}}}], responses: {{}}}}}}");
+        let (api, codes) = passed(schemas, &item);
+        (api.operations[0].parameters[0].style, codes.contains(&"nested-parameter"))
+    };
+    let named = |name: &str| format!("{{$ref: '#/components/schemas/{name}'}}");
+    assert_eq!(style("in: query", &named("Flat")), (Form, false));
+    assert_eq!(style("in: header", &named("Flat")), (Simple, false));
+    for nested in ["Deep", "Either", "Loop"] {
+        assert_eq!(style("in: query", &named(nested)), (Form, true), "{nested}");
+        assert_eq!(style("in: query, explode: false", &named(nested)), (Json, true), "{nested}");
+        assert_eq!(style("in: header", &named(nested)), (Json, true), "{nested}");
+        assert_eq!(style("in: query, style: deepObject", &named(nested)), (DeepObject, false), "{nested}");
+    }
+    assert_eq!(style("in: cookie", "{type: array, items: {type: object}}"), (Json, true));
+    assert_eq!(style("in: cookie", "{type: array, items: {type: string}}"), (Form, false));
+}
+
+#[test]
 fn a_type_that_travels_both_ways_becomes_two_where_it_matters() {
     let team = "{$ref: '#/components/schemas/Team'}";
     let (api, codes) = passed(USER, &format!("/a:\n  get: {}\n  post: {}", get(team), post(team)));

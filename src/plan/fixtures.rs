@@ -59,6 +59,7 @@ pub(super) fn parameter(name: &str, location: Location) -> Parameter {
         },
         explode: false,
         allow_reserved: false,
+        allow_empty: false,
         required: location == Location::Path,
         ty: string(),
         default: None,

@@ -56,6 +56,8 @@ pub struct ParamStatic {
     pub explode: bool,
     /// Whether reserved characters are sent as they are.
     pub allow_reserved: bool,
+    /// Whether its name may stand without a value.
+    pub allow_empty: bool,
     /// Whether it must be present.
     pub required: bool,
 }
@@ -75,7 +77,7 @@ pub struct OperationPlan {
     pub endpoint: Ident,
     /// The HTTP method.
     pub verb: String,
-    /// The path template.
+    /// The path template of what is sent.
     pub path: String,
     /// What the document says of it, with `METHOD /path`.
     pub docs: DocLines,

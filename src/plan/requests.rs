@@ -58,7 +58,7 @@ pub(super) fn operation(
         request: named.names.request,
         endpoint: named.endpoint,
         verb: operation.method.0.clone(),
-        path: operation.path.text.clone(),
+        path: operation.path.wire(),
         docs: prose::operation(operation),
         route: prose::route(operation),
         deprecated: operation.doc.deprecated,
@@ -173,6 +173,7 @@ fn location(location: Location) -> &'static str {
         Location::Query => "query",
         Location::Header => "header",
         Location::Cookie => "cookie",
+        Location::QueryString => "query",
     }
 }
 
@@ -251,6 +252,7 @@ struct ParamKey {
     style: ParameterStyle,
     explode: bool,
     allow_reserved: bool,
+    allow_empty: bool,
     required: bool,
 }
 
@@ -262,6 +264,7 @@ impl Params {
             style: parameter.style,
             explode: parameter.explode,
             allow_reserved: parameter.allow_reserved,
+            allow_empty: parameter.allow_empty,
             required: parameter.required,
         };
         self.statics.insert_full(key).0
@@ -278,6 +281,7 @@ impl Params {
                 style: key.style,
                 explode: key.explode,
                 allow_reserved: key.allow_reserved,
+                allow_empty: key.allow_empty,
                 required: key.required,
             })
             .collect()

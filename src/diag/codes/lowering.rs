@@ -121,12 +121,10 @@ pub(crate) fn enum_remarks_differ(place: Place, key: &str, texts: usize, values:
 
 // Paths, operations and what belongs to them (`lower`).
 
-pub(crate) fn same_path(place: Place, path: &str, other: &str) -> Diagnostic {
-    Diagnostic::warning(
-        "same-path",
-        place,
-        format!("`{path}` and `{other}` differ in the names of their parameters only, so they are the same path"),
-    )
+pub(crate) fn same_path(place: Place, method: &str, path: &str, other: &str) -> Diagnostic {
+    let message =
+        format!("`{method} {path}` and `{method} {other}` look the same to a server, which reaches the latter only");
+    Diagnostic::warning("same-path", place, message).hint("clients call both; give one of them a path of its own")
 }
 
 pub(crate) fn repeated_template_parameter(place: Place, name: &str) -> Diagnostic {
@@ -206,16 +204,21 @@ pub(crate) fn unsupported_parameter_content(place: Place, media_type: &str) -> D
     )
 }
 
-pub(crate) fn unsupported_query_string(place: Place) -> Diagnostic {
-    Diagnostic::warning(
-        "unsupported-query-string",
-        place,
-        "`in: querystring` is not supported; the parameter is left out",
-    )
+pub(crate) fn unsupported_parameter_encoding(place: Place) -> Diagnostic {
+    let message = "`encoding` in the `content` of a parameter is not supported; its properties are written as usual";
+    Diagnostic::warning("unsupported-parameter-content", place, message)
 }
 
-pub(crate) fn unsupported_allow_empty(place: Place, name: &str) -> Diagnostic {
-    Diagnostic::note("allow-empty-value", place, format!("`allowEmptyValue` of `{name}` has no effect"))
+pub(crate) fn impossible_header(place: Place, name: &str) -> Diagnostic {
+    let message = format!("no header can be called `{name}`; the parameter is left out");
+    Diagnostic::warning("impossible-header", place, message)
+        .hint("letters, digits and hyphens make the name of a header")
+}
+
+pub(crate) fn nested_parameter(place: Place, name: &str, as_json: bool) -> Diagnostic {
+    let how = if as_json { "as JSON text" } else { "in brackets, `a[b]=c`" };
+    let message = format!("no style can carry what nests in the parameter `{name}`; it is written {how}");
+    Diagnostic::note("nested-parameter", place, message)
 }
 
 pub(crate) fn unsupported_callbacks(place: Place) -> Diagnostic {

@@ -83,12 +83,18 @@ fn in_order(operation: &Operation) -> String {
     pieces.flat_map(|piece| words(&piece)).collect::<Vec<_>>().join(" ")
 }
 
-/// A method's words without those of its group, if these come first or right after the verb: `list pets`, `pets list`.
+/// Words that qualify what was named before them.
+const PREPOSITIONS: &[&str] = &["about", "at", "by", "for", "from", "in", "of", "on", "to", "with", "without"];
+
+/// A method's words without those of its group, where what remains is still a phrase: of `pets list`, of `list pets` and
+/// of `get pet by id`, not of `list pet owners`.
 fn without(method: &[String], group: &[String]) -> Vec<String> {
-    match position(method, group) {
-        Some(at @ (0 | 1)) if method.len() > group.len() => [&method[..at], &method[at + group.len()..]].concat(),
-        _ => method.to_vec(),
-    }
+    let Some(at) = position(method, group).filter(|at| *at < 2 && method.len() > group.len()) else {
+        return method.to_vec();
+    };
+    let (before, after) = (&method[..at], &method[at + group.len()..]);
+    let qualifies = after.first().is_none_or(|word| PREPOSITIONS.contains(&word.as_str()));
+    if at == 0 || qualifies { [before, after].concat() } else { method.to_vec() }
 }
 
 /// Where the words of the group are among those of the method; the last one may be singular or plural.
@@ -170,6 +176,7 @@ mod tests {
         assert_eq!(by_tag("getPetById", "pets"), ["pets", "get_by_id", "GetPetById"]);
         assert_eq!(by_tag("getUserRepos", "repos"), ["repos", "get_user_repos", "GetUserRepos"]);
         assert_eq!(by_tag("search", "Search"), ["search", "search", "Search"]);
+        assert_eq!(by_tag("saveAlbumsUser", "albums")[1], "save_albums_user");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::operations::{Suggestion, suggest};
 use crate::diag::{Diagnostics, codes};
 use crate::ir::{Api, Operation};
-use crate::name::{Allocated, Case, Ident, PRELUDE, Reason, Scope};
+use crate::name::{Allocated, Case, Ident, PRELUDE, Scope};
 
 /// Names that generated operations use without a path.
 const USED_BY_OPERATIONS: &[&str] = &[
@@ -60,11 +60,10 @@ pub(in crate::plan) fn allocate(api: &Api, diag: &mut Diagnostics) -> (Vec<Reque
 
 /// Allocates the first of the hints that is free, else the last one with a suffix.
 pub(in crate::plan) fn first_free(scope: &mut Scope, hints: &[&str], suffix: &str) -> Allocated {
-    let free = hints.iter().position(|hint| scope.is_free(&scope.case().apply(hint)));
-    let hint = free.map_or(hints.last(), |at| hints.get(at)).copied().unwrap_or_default();
-    let mut allocated = scope.allocate(hint, &[suffix]);
-    allocated.renamed = allocated.renamed.or((free != Some(0)).then_some(Reason::Taken));
-    allocated
+    let objection = |hint: &&str| scope.objection(&scope.case().apply(hint));
+    let reason = hints.first().and_then(objection);
+    let hint = hints.iter().find(|hint| objection(hint).is_none()).or(hints.last()).copied().unwrap_or_default();
+    Allocated { ident: scope.allocate(hint, &[suffix]).ident, renamed: reason }
 }
 
 /// What messages call an operation: its `operationId`, or `GET /path`.

@@ -70,7 +70,7 @@ fn written(param: &Param, value: &Value) -> Result<String, ParamError> {
     let mut text = String::new();
     match param.location {
         Location::Path => text = param.encode_path(value)?,
-        Location::Query | Location::Form => param.encode_query(value, &mut text)?,
+        Location::Query | Location::QueryString | Location::Form => param.encode_query(value, &mut text)?,
         Location::Cookie => param.encode_cookie(value, &mut text)?,
         Location::Header => {
             let value = param.encode_header(value)?;
@@ -87,7 +87,7 @@ fn read(param: &Param, text: &str, plan: &Plan) -> Result<Option<Value>, ParamEr
     let header = || HeaderValue::from_bytes(text.as_bytes()).unwrap();
     match param.location {
         Location::Path => path.push((param.name, text)),
-        Location::Query | Location::Form => query = Some(text),
+        Location::Query | Location::QueryString | Location::Form => query = Some(text),
         Location::Cookie => drop(headers.insert(COOKIE, header())),
         Location::Header => drop(headers.insert(HeaderName::try_from(param.name).unwrap(), header())),
     }
@@ -158,6 +158,31 @@ fn other_locations_and_notations() {
 }
 
 #[test]
+fn what_has_no_style_is_written_as_servers_read_it() {
+    let query = |style| Param::query("q").style(style);
+    let plain = |text: &str| text.replace("%5B", "[").replace("%5D", "]");
+    let lines = json!([{ "n": 1, "tags": ["a", "b"] }, { "n": 2, "tags": ["c"] }]);
+    let text = written(&query(Style::Form), &lines).unwrap();
+    assert_eq!(plain(&text), "q[0][n]=1&q[0][tags][]=a&q[0][tags][]=b&q[1][n]=2&q[1][tags][]=c");
+    assert_eq!(read(&query(Style::Form), &text, &plan_of(&lines)).unwrap(), Some(lines));
+    let object = json!({ "a": ["x", "y"], "b": { "c": "d" }, "e": 1 });
+    let text = written(&query(Style::Form), &object).unwrap();
+    assert_eq!(plain(&text), "a=x&a=y&b[c]=d&e=1");
+    assert_eq!(read(&query(Style::Form), &text, &plan_of(&object)).unwrap(), Some(object));
+    let list = json!(["a", "b"]);
+    for text in ["q[]=a&q[]=b", "q[1]=b&q[0]=a", "q%5B%5D=a&q=b"] {
+        let value = read(&query(Style::Form), text, &plan_of(&list)).unwrap().unwrap();
+        assert_eq!(value.as_array().unwrap().len(), 2, "{text}");
+    }
+    check(query(Style::Urlencoded), &json!({ "a": "b c" }), "q=a%3Db%2520c");
+    check(Param::query_string("q"), &json!({ "a": "b c", "d": ["e"] }), "a=b%20c&d=e");
+    check(Param::query_string("q").style(Style::Json), &json!({ "a": 1 }), "%7B%22a%22%3A1%7D");
+    check(Param::cookie("c").style(Style::Cookie), &json!("a%20b=c"), "c=a%20b=c");
+    let empty = |plan: &Plan| read(&query(Style::Form).allow_empty(), "q=", plan).unwrap();
+    assert_eq!((empty(&Plan::Integer), empty(&Plan::Text)), (None, Some(json!(""))));
+}
+
+#[test]
 fn deep_objects_nest() {
     let deep = Param::query("f").style(Style::DeepObject);
     let value = json!({ "a": { "b": "x" }, "tags": ["p", "q"], "items": [{ "n": 1 }, { "n": 2 }] });
@@ -193,8 +218,11 @@ fn nothing_is_absent() {
 fn what_cannot_be_carried_is_refused() {
     let refused = |param: Param, value: Value| written(&param, &value).unwrap_err().reason();
     assert_eq!(refused(Param::path("p"), json!("")), "is empty");
-    assert_eq!(refused(Param::query("q"), json!({ "a": { "b": 1 } })), "is nested deeper than its style can carry");
+    let flat = Param::query("q").explode(false);
+    assert_eq!(refused(flat, json!({ "a": { "b": 1 } })), "is nested deeper than its style can carry");
     assert_eq!(refused(Param::query("q"), json!(["a", null])), "is nested deeper than its style can carry");
+    let cookie = Param::cookie("c").style(Style::Cookie);
+    assert_eq!(refused(cookie, json!("a;b")), "contains a character that cookies cannot carry");
     let spaced = Param::query("q").style(Style::SpaceDelimited).explode(false);
     assert_eq!(refused(spaced, json!(["a b"])), "has an element that contains the delimiter of its style");
     assert_eq!(refused(Param::header("h"), json!(["a,b"])), "has an element that contains the delimiter of its style");

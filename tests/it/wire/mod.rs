@@ -1,8 +1,10 @@
-//! Both ends of the five crates, talking: an in-memory implementation of the server traits, and the generated client.
+//! Both ends of the generated crates, talking: an in-memory implementation of the server traits, and the generated client.
 //!
 //! Every scenario runs twice, over a socket and in-process through the tower transport; what needs a paused clock runs
 //! in-process only, because a paused clock does not wait for sockets.
 
+mod features;
+mod judge;
 mod property;
 mod resources;
 mod sendpilot;

@@ -1,4 +1,4 @@
 //! The resources API: envelopes, page numbers, rate-limit headers, an error shape of its own.
 
 mod scenarios;
-mod server;
+pub mod server;

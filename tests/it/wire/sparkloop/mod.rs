@@ -1,4 +1,4 @@
 //! The SparkLoop API: page numbers with and without metadata, one error shape, one rolling limit per key, webhooks.
 
 mod scenarios;
-mod server;
+pub mod server;

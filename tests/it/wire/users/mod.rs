@@ -1,4 +1,4 @@
 //! The users API: a bare array paged by offset, two rate limits at once, problem details by default.
 
 mod scenarios;
-mod server;
+pub mod server;

@@ -1,0 +1,3 @@
+//! The crate of `specs/features.yaml`: what the five documents do not have, one file for each of its tags.
+
+pub mod parameters;
