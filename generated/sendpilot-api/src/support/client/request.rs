@@ -147,14 +147,15 @@ impl Request {
         }
         match param.location {
             Location::Path => {
-                let text = param.encode_path(value)?;
+                let placeholder = format!("{{{}}}", param.name);
+                let text = apart(self.endpoint.path, &placeholder, param.encode_path(value)?);
                 if let Target::Path(path) = &mut self.target {
                     // Braces are always escaped, so no value can be taken for a placeholder.
-                    *path = path.replace(&format!("{{{}}}", param.name), &text);
+                    *path = path.replace(&placeholder, &text);
                 }
                 Ok(())
             }
-            Location::Query | Location::Form => param.encode_query(value, &mut self.query),
+            Location::Query | Location::QueryString | Location::Form => param.encode_query(value, &mut self.query),
             Location::Cookie => param.encode_cookie(value, &mut self.cookies),
             Location::Header => {
                 let name = HeaderName::try_from(param.name).map_err(|_| param.error("has an invalid name"))?;
@@ -187,4 +188,18 @@ impl Request {
         }
         Ok(())
     }
+}
+
+/// Escapes the dots, hyphens, underscores and tildes of a value that shares its segment with another one and might be
+/// taken for what stands between the two: `{name}.{ext}`.
+fn apart(template: &str, placeholder: &str, text: String) -> String {
+    let segment = template.split('/').find(|segment| segment.contains(placeholder)).unwrap_or_default();
+    if segment.matches('{').count() < 2 {
+        return text;
+    }
+    let constants = segment.split('}').map(|piece| piece.split('{').next().unwrap_or_default());
+    let between: String = constants.collect();
+    let escapes = [('.', "%2E"), ('-', "%2D"), ('_', "%5F"), ('~', "%7E")];
+    let escapes = escapes.iter().filter(|(c, _)| between.contains(*c));
+    escapes.fold(text, |text, (c, escape)| text.replace(*c, escape))
 }

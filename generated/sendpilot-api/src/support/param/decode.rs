@@ -3,12 +3,14 @@
 //! Reading parameters: the inverse of `encode`, guided by what the schema expects.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use http::{HeaderMap, header};
 use percent_encoding::percent_decode_str;
 use serde_core::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use super::form::decode_form;
 use super::text::from_text;
 use super::tree::{Node, coerce};
 use super::{Location, OWS, Param, ParamError, Style};
@@ -45,6 +47,8 @@ pub struct Sources<'a> {
     params: &'a [&'a Param],
     path: Vec<(&'a str, &'a str)>,
     query: Vec<(String, &'a str)>,
+    /// The whole query.
+    text: &'a str,
     cookies: Vec<(String, &'a str)>,
     headers: Option<&'a HeaderMap>,
 }
@@ -68,6 +72,7 @@ impl<'a> Sources<'a> {
             params,
             path,
             query: pairs(query.unwrap_or_default()),
+            text: query.unwrap_or_default(),
             cookies: cookies.collect(),
             headers: Some(headers),
         }
@@ -105,6 +110,7 @@ impl Param {
             }
             Location::Query | Location::Form => self.decode_pairs(&sources.query, sources, shape),
             Location::Cookie => self.decode_pairs(&sources.cookies, sources, shape),
+            Location::QueryString => self.decode_query_string(sources.text, shape),
             Location::Header => match sources.headers {
                 Some(headers) => self.decode_header(headers, shape),
                 None => Ok(None),
@@ -128,9 +134,22 @@ impl Param {
                     .collect();
                 self.decode_pairs(&pairs, &Sources::default(), shape)?.ok_or_else(|| self.error("has another name"))
             }
-            Style::Json => self.json(raw),
+            Style::Json | Style::Urlencoded => self.parse(&self.unescape(raw)?, shape),
             _ => self.delimited(raw, ',', shape),
         }
+    }
+
+    /// Reads the whole query; an empty one is none.
+    fn decode_query_string(&self, raw: &str, shape: &dyn Shape) -> Result<Option<Value>, ParamError> {
+        if raw.is_empty() {
+            return Ok(None);
+        }
+        match self.style {
+            Style::Urlencoded => self.parse(raw, shape),
+            Style::Json => self.parse(&self.unescape(raw)?, shape),
+            _ => self.unescape(raw).map(|text| coerce(Some(shape), text)),
+        }
+        .map(Some)
     }
 
     /// Reads `name=value` pairs.
@@ -140,23 +159,22 @@ impl Param {
         sources: &Sources<'_>,
         shape: &dyn Shape,
     ) -> Result<Option<Value>, ParamError> {
-        if self.style == Style::DeepObject {
-            return self.deep(pairs, shape);
-        }
-        if self.explode && shape.kind() == Kind::Object && self.style != Style::Json {
-            let mut members = Map::new();
-            for (name, raw) in pairs.iter().filter(|(name, _)| !sources.is_taken(name, self.location)) {
-                let Some(member) = shape.member(name) else { continue };
-                let text = self.unescape(raw)?;
-                if members.insert(name.clone(), coerce(Some(member), text)).is_some() {
-                    return Err(self.error("is given more than once"));
-                }
+        let is_text = matches!(self.style, Style::Json | Style::Urlencoded);
+        let free = |name: &str| !sources.is_taken(name, self.location);
+        match shape.kind() {
+            _ if self.style == Style::DeepObject => return self.deep(pairs, shape, &|_| true),
+            Kind::Object if self.explode && !is_text => return self.exploded(pairs, shape, &free),
+            Kind::Array if self.is_exploded_form() && pairs.iter().any(|(name, _)| self.has_brackets(name, &free)) => {
+                return self.deep(pairs, shape, &|name| name == self.name || free(name));
             }
-            return Ok((!members.is_empty()).then_some(Value::Object(members)));
+            _ => {}
         }
         let mut values = pairs.iter().filter(|(name, _)| name == self.name).map(|(_, raw)| *raw).peekable();
         let Some(first) = values.next() else { return Ok(None) };
-        if self.explode && shape.kind() == Kind::Array && self.style != Style::Json {
+        if self.allow_empty && first.is_empty() && values.peek().is_none() && !is_value("", shape) {
+            return Ok(None);
+        }
+        if self.explode && shape.kind() == Kind::Array && !is_text {
             let items = std::iter::once(first).chain(values);
             let items = items.map(|raw| Ok(coerce(shape.item(), self.unescape(raw)?)));
             return items.collect::<Result<_, _>>().map(|items| Some(Value::Array(items)));
@@ -165,7 +183,7 @@ impl Param {
             return Err(self.error("is given more than once"));
         }
         match self.style {
-            Style::Json => self.json(first),
+            Style::Json | Style::Urlencoded => self.parse(&self.unescape(first)?, shape),
             Style::SpaceDelimited | Style::PipeDelimited if shape.kind() != Kind::Scalar => {
                 let delimiter = if self.style == Style::SpaceDelimited { ' ' } else { '|' };
                 self.build(self.unescape(first)?.split(delimiter), plain, shape)
@@ -175,9 +193,46 @@ impl Param {
         .map(Some)
     }
 
-    fn deep(&self, pairs: &[(String, &str)], shape: &dyn Shape) -> Result<Option<Value>, ParamError> {
+    /// Whether a pair of this name is a part of an array: `tags[]=a` and `tags[0]=a`, which some clients write for `tags=a`.
+    fn has_brackets(&self, name: &str, free: &dyn Fn(&str) -> bool) -> bool {
+        name.strip_prefix(self.name).is_some_and(|rest| rest.starts_with('[')) && free(name)
+    }
+
+    /// Reads an object whose members are parameters of their own.
+    fn exploded(
+        &self,
+        pairs: &[(String, &str)],
+        shape: &dyn Shape,
+        free: &dyn Fn(&str) -> bool,
+    ) -> Result<Option<Value>, ParamError> {
+        let mut found: BTreeMap<&str, Node> = BTreeMap::new();
+        for (name, raw) in pairs.iter().filter(|(name, _)| free(name)) {
+            let is_plain = shape.member(name).is_some_and(|member| member.kind() == Kind::Scalar);
+            let (key, brackets) = match name.find('[') {
+                Some(at) if at > 0 && !is_plain => name.split_at(at),
+                _ => (name.as_str(), ""),
+            };
+            if shape.member(key).is_some() {
+                let node = found.entry(key).or_default();
+                node.insert(brackets, self.unescape(raw)?).map_err(|reason| self.error(reason))?;
+            }
+        }
+        let members = found.into_iter().map(|(key, node)| {
+            let value = node.into_value(shape.member(key)).map_err(|reason| self.error(reason))?;
+            Ok((key.to_owned(), value))
+        });
+        let members: Map<String, Value> = members.collect::<Result<_, ParamError>>()?;
+        Ok((!members.is_empty()).then_some(Value::Object(members)))
+    }
+
+    fn deep(
+        &self,
+        pairs: &[(String, &str)],
+        shape: &dyn Shape,
+        own: &dyn Fn(&str) -> bool,
+    ) -> Result<Option<Value>, ParamError> {
         let mut node = Node::default();
-        for (name, raw) in pairs {
+        for (name, raw) in pairs.iter().filter(|(name, _)| own(name)) {
             let Some(brackets) = name.strip_prefix(self.name).filter(|rest| rest.is_empty() || rest.starts_with('['))
             else {
                 continue;
@@ -194,7 +249,7 @@ impl Param {
     pub fn decode_header(&self, headers: &HeaderMap, shape: &dyn Shape) -> Result<Option<Value>, ParamError> {
         let Some(text) = self.header_text(headers, shape.kind() == Kind::Scalar)? else { return Ok(None) };
         match (self.style, shape.kind()) {
-            (Style::Json, _) => self.parse(&text),
+            (Style::Json | Style::Urlencoded, _) => self.parse(&text, shape),
             (_, Kind::Scalar) => Ok(coerce(Some(shape), text)),
             _ => self.build(text.split(',').map(|part| part.trim_matches(OWS)), plain, shape),
         }
@@ -258,21 +313,29 @@ impl Param {
         Ok(Value::Object(members))
     }
 
-    fn json(&self, raw: &str) -> Result<Value, ParamError> {
-        self.parse(&self.unescape(raw)?)
-    }
-
-    fn parse(&self, text: &str) -> Result<Value, ParamError> {
-        serde_json::from_str(text).map_err(|_| self.error("is not JSON"))
+    /// Reads a text that has a media type.
+    fn parse(&self, text: &str, shape: &dyn Shape) -> Result<Value, ParamError> {
+        match self.style {
+            Style::Urlencoded => decode_form(text, &[], shape).map_err(|error| self.error(error.reason())),
+            _ => serde_json::from_str(text).map_err(|_| self.error("is not JSON")),
+        }
     }
 
     pub(super) fn unescape(&self, raw: &str) -> Result<String, ParamError> {
+        if self.style == Style::Cookie {
+            return Ok(raw.to_owned());
+        }
         let raw = match self.location {
             Location::Query | Location::Form if raw.contains('+') => Cow::Owned(raw.replace('+', " ")),
             _ => Cow::Borrowed(raw),
         };
         unescape(&raw).ok_or_else(|| self.error("is not UTF-8"))
     }
+}
+
+/// Whether a text is a value.
+fn is_value(text: &str, shape: &dyn Shape) -> bool {
+    shape.kind() == Kind::Scalar && shape.coerce(text).is_some()
 }
 
 /// A part that is not escaped.

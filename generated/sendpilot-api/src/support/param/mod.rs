@@ -36,6 +36,8 @@ pub struct Param {
     pub allow_reserved: bool,
     /// Whether it must be present.
     pub required: bool,
+    /// Whether a name without a value stands for no value, where the empty text is none of its values.
+    pub allow_empty: bool,
 }
 
 impl Param {
@@ -59,13 +61,18 @@ impl Param {
         Self::new(name, Location::Cookie, Style::Form).explode(true)
     }
 
+    /// The whole query: a form (OpenAPI 3.2).
+    pub const fn query_string(name: &'static str) -> Self {
+        Self::new(name, Location::QueryString, Style::Urlencoded)
+    }
+
     /// A property of a form body: `style: form`, exploded.
     pub const fn form(name: &'static str) -> Self {
         Self::new(name, Location::Form, Style::Form).explode(true)
     }
 
     const fn new(name: &'static str, location: Location, style: Style) -> Self {
-        Self { name, location, style, explode: false, allow_reserved: false, required: false }
+        Self { name, location, style, explode: false, allow_reserved: false, required: false, allow_empty: false }
     }
 
     /// Makes it required.
@@ -92,6 +99,12 @@ impl Param {
         self
     }
 
+    /// Takes a name without a value for no value.
+    pub const fn allow_empty(mut self) -> Self {
+        self.allow_empty = true;
+        self
+    }
+
     /// The error that this parameter is at fault for.
     pub fn error(&self, reason: &'static str) -> ParamError {
         ParamError::new(self.name, self.location, reason)
@@ -109,6 +122,8 @@ pub enum Location {
     Header,
     /// In a cookie.
     Cookie,
+    /// The whole query.
+    QueryString,
     /// In a form body.
     Form,
 }
@@ -121,6 +136,7 @@ impl Location {
             Self::Query => "query",
             Self::Header => "header",
             Self::Cookie => "cookie",
+            Self::QueryString => "querystring",
             Self::Form => "form",
         }
     }
@@ -141,8 +157,10 @@ pub enum Style {
     Label,
     /// `;name=a,b`; exploded `;name=a;name=b`.
     Matrix,
-    /// `name=a,b`; exploded `name=a&name=b`.
+    /// `name=a,b`; exploded `name=a&name=b`. What nests is written in brackets, as in [`Style::DeepObject`].
     Form,
+    /// As [`Style::Form`] without escapes (OpenAPI 3.2); for cookies only.
+    Cookie,
     /// `name=a%20b`.
     SpaceDelimited,
     /// `name=a%7Cb`.
@@ -151,6 +169,8 @@ pub enum Style {
     DeepObject,
     /// JSON text (`content: application/json`).
     Json,
+    /// The text of a form (`content: application/x-www-form-urlencoded`).
+    Urlencoded,
 }
 
 /// A parameter that cannot be written, or that was not written as the document says. Never shows the value.

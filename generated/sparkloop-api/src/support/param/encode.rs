@@ -7,8 +7,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_core::Serialize;
 use serde_json::Value;
 
+use super::form::{encode_form, write_member};
 use super::tree::write_tree;
-use super::{OWS, Param, ParamError, Style};
+use super::{Location, OWS, Param, ParamError, Style};
 
 /// All but the unreserved characters of RFC 3986, section 2.3.
 const STRICT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -34,6 +35,9 @@ const QUERY_RESERVED: &AsciiSet = &PATH_RESERVED.remove(b'/').remove(b'?').add(b
 /// All but the octets of a cookie value (RFC 6265, section 4.1.1); the percent sign starts an escape.
 const COOKIE: &AsciiSet =
     &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b',').add(b';').add(b'\\').add(b'%').add(b'\x7f');
+
+/// No characters at all, for what is sent as it is.
+const NOTHING: &AsciiSet = &AsciiSet::EMPTY;
 
 /// A value without nesting, as plain text.
 enum Flat {
@@ -80,8 +84,20 @@ impl Param {
 
     /// Appends `name=value` to a query, as many times as the style wants it.
     pub fn encode_query(&self, value: &Value, query: &mut String) -> Result<(), ParamError> {
-        if self.style == Style::DeepObject {
-            return write_tree(self.name, value, query).map_err(|reason| self.error(reason));
+        if self.location == Location::QueryString {
+            return self.encode_query_string(value, query);
+        }
+        let failed = |reason| self.error(reason);
+        match value {
+            _ if self.style == Style::DeepObject => return write_tree(self.name, value, query).map_err(failed),
+            // No style has a notation for what nests; servers read it in brackets.
+            Value::Array(items) if self.is_exploded_form() && items.iter().any(is_nested) => {
+                return write_tree(self.name, value, query).map_err(failed);
+            }
+            Value::Object(members) if self.is_exploded_form() && members.values().any(is_nested) => {
+                return members.iter().try_for_each(|(name, value)| write_member(name, value, query)).map_err(failed);
+            }
+            _ => {}
         }
         let Some(flat) = self.flat(value)? else { return Ok(()) };
         let set = if self.allow_reserved { QUERY_RESERVED } else { STRICT };
@@ -100,6 +116,25 @@ impl Param {
                 push_pair(query, self.name, &join(&flat, delimiter, delimiter, STRICT));
             }
         }
+        Ok(())
+    }
+
+    pub(super) fn is_exploded_form(&self) -> bool {
+        self.explode && self.style == Style::Form
+    }
+
+    /// Writes the whole query.
+    fn encode_query_string(&self, value: &Value, query: &mut String) -> Result<(), ParamError> {
+        let text = match (self.style, self.flat(value)?) {
+            (_, None) => return Ok(()),
+            (Style::Urlencoded, Some(Flat::Scalar(form))) => form,
+            (_, Some(Flat::Scalar(text))) => escape(&text, STRICT),
+            (_, Some(_)) => return Err(self.error("is nested deeper than its style can carry")),
+        };
+        if !query.is_empty() && !text.is_empty() {
+            query.push('&');
+        }
+        query.push_str(&text);
         Ok(())
     }
 
@@ -133,6 +168,7 @@ impl Param {
     /// Appends `name=value` to a `Cookie` header, as many times as the style wants it.
     pub fn encode_cookie(&self, value: &Value, cookies: &mut String) -> Result<(), ParamError> {
         let Some(flat) = self.flat(value)? else { return Ok(()) };
+        let set = if self.style == Style::Cookie { self.plain_cookie(&flat).map(|()| NOTHING)? } else { COOKIE };
         let mut push = |name: &str, value: &str| {
             if !cookies.is_empty() {
                 cookies.push_str("; ");
@@ -142,9 +178,9 @@ impl Param {
             cookies.push_str(value);
         };
         match (&flat, self.explode) {
-            (Flat::List(items), true) => items.iter().for_each(|item| push(self.name, &escape(item, COOKIE))),
-            (Flat::Map(members), true) => members.iter().for_each(|(key, value)| push(key, &escape(value, COOKIE))),
-            (flat, _) => push(self.name, &join(flat, ",", ",", COOKIE)),
+            (Flat::List(items), true) => items.iter().for_each(|item| push(self.name, &escape(item, set))),
+            (Flat::Map(members), true) => members.iter().for_each(|(key, value)| push(key, &escape(value, set))),
+            (flat, _) => push(self.name, &join(flat, ",", ",", set)),
         }
         Ok(())
     }
@@ -165,8 +201,14 @@ impl Param {
 
     /// The value as plain texts; nothing if it counts as absent.
     fn flat(&self, value: &Value) -> Result<Option<Flat>, ParamError> {
-        if self.style == Style::Json {
-            return Ok(Some(value).filter(|value| !value.is_null()).map(|value| Flat::Scalar(value.to_string())));
+        match self.style {
+            _ if value.is_null() => return Ok(None),
+            Style::Json => return Ok(Some(Flat::Scalar(value.to_string()))),
+            Style::Urlencoded => {
+                let form = encode_form(value, &[]).map_err(|error| self.error(error.reason()))?;
+                return Ok(Some(Flat::Scalar(form)));
+            }
+            _ => {}
         }
         let nested = || self.error("is nested deeper than its style can carry");
         Ok(match value {
@@ -183,6 +225,15 @@ impl Param {
             }
             value => scalar(value).map(Flat::Scalar),
         })
+    }
+
+    /// Checks that every text can stand in a cookie as it is.
+    fn plain_cookie(&self, flat: &Flat) -> Result<(), ParamError> {
+        let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | ',' | ';' | '\\');
+        match flat.texts().all(|text| text.chars().all(is_plain)) {
+            true => Ok(()),
+            false => Err(self.error("contains a character that cookies cannot carry")),
+        }
     }
 
     /// Checks that no text contains the delimiter, for styles that cannot escape it.
@@ -203,6 +254,11 @@ impl Flat {
             Self::Map(members) => Box::new(members.iter().flat_map(|(key, value)| [key, value])),
         }
     }
+}
+
+/// Whether a value has parts of its own.
+fn is_nested(value: &Value) -> bool {
+    value.is_array() || value.is_object()
 }
 
 /// The text of a value that is neither an array nor an object nor `null`.

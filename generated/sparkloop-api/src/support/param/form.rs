@@ -20,15 +20,22 @@ pub fn encode_form(value: &Value, encodings: &[&Param]) -> Result<String, ParamE
         return Err(form_error("", "is not an object"));
     };
     for (name, value) in members {
-        match (encodings.iter().find(|param| param.name == name), value) {
-            (Some(param), value) => param.encode_query(value, &mut form)?,
-            (None, Value::Array(items)) if items.iter().all(is_plain) => {
-                items.iter().try_for_each(|item| write_tree(name, item, &mut form)).map_err(|e| form_error(name, e))?;
-            }
-            (None, value) => write_tree(name, value, &mut form).map_err(|e| form_error(name, e))?,
+        match encodings.iter().find(|param| param.name == name) {
+            Some(param) => param.encode_query(value, &mut form)?,
+            None => write_member(name, value, &mut form).map_err(|reason| form_error(name, reason))?,
         }
     }
     Ok(form)
+}
+
+/// Appends a property about which the document says nothing. Fails with the reason.
+pub(super) fn write_member(name: &str, value: &Value, form: &mut String) -> Result<(), &'static str> {
+    match value {
+        Value::Array(items) if items.iter().all(is_plain) => {
+            items.iter().try_for_each(|item| write_tree(name, item, form))
+        }
+        value => write_tree(name, value, form),
+    }
 }
 
 /// Reads a form. Names that the schema does not know are kept, for the schema to judge.
