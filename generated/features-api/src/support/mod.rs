@@ -5,6 +5,7 @@
 pub mod body;
 pub mod codec;
 pub mod endpoint;
+pub mod negotiate;
 pub mod param;
 pub mod reply;
 pub mod secret;

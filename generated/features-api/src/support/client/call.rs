@@ -27,6 +27,12 @@ pub trait Operation: Send + Sync + 'static {
     fn decode(response: &Received) -> Result<Outcome<Self::Output, Self::Error>, Malformed>;
 }
 
+/// The body of a response whose type depends on its media type. Implemented by generated enums.
+pub trait Content: Sized {
+    /// Reads a body, by its media type.
+    fn read(response: &Received) -> Result<Self, Malformed>;
+}
+
 /// What a response means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome<T, E> {
@@ -85,6 +91,11 @@ impl<O> Call<O> {
             _ => self.options.invalid_header = Some(name.to_owned()),
         }
         self
+    }
+
+    /// Asks for one of the documented media types, where there are several.
+    pub fn accept(self, media_type: &str) -> Self {
+        self.header("accept", media_type)
     }
 
     /// Limits the time of the whole call: waiting for the rate limit, all attempts and the pauses between them.

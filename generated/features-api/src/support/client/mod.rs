@@ -31,7 +31,7 @@ mod wait;
 
 pub use self::core::{Core, CoreBuilder, Profile};
 pub use auth::{ClientCredentials, Credential};
-pub use call::{Call, Operation, Outcome};
+pub use call::{Call, Content, Operation, Outcome};
 pub use config::{ConfigError, secret_from_env};
 pub use error::{AuthError, Error, RequestError, TimeoutError, TransportError};
 pub use error_response::{ApiError, DecodeError, PaginationError, TooLargeError, UnexpectedResponse};
@@ -48,6 +48,7 @@ pub use stream::{ByteStream, Event, Events, JsonLines, StreamError};
 
 pub use super::body::{Body, BoxError};
 use super::endpoint::{Endpoint, Need, Scheme, SchemeKind, Window};
+use super::negotiate::which;
 use super::param::{Location, Param, ParamError, encode_form};
 use super::reply::{HeaderFields, Reply};
 use super::secret::Secret;

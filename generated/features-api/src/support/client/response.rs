@@ -14,7 +14,7 @@ use serde_core::de::DeserializeOwned;
 
 use super::json_path::json_path;
 use super::transport::Incoming;
-use super::{HeaderFields, ParamError, Reply};
+use super::{Content, HeaderFields, ParamError, Reply, which};
 
 /// A successful response. Dereferences to the body.
 #[derive(Clone)]
@@ -112,9 +112,22 @@ impl Received {
         self.media_type().is_some_and(|own| own.eq_ignore_ascii_case(media_type))
     }
 
+    /// Which of the documented media types the body has; the first if none of them.
+    pub fn which(&self, documented: &[&str]) -> usize {
+        which(documented, self.content_type())
+    }
+
+    fn content_type(&self) -> Option<&str> {
+        self.headers.get(CONTENT_TYPE)?.to_str().ok()
+    }
+
     fn media_type(&self) -> Option<&str> {
-        let text = self.headers.get(CONTENT_TYPE)?.to_str().ok()?;
-        text.split(';').next().map(str::trim)
+        self.content_type()?.split(';').next().map(str::trim)
+    }
+
+    /// Reads the body by its media type.
+    pub fn content<C: Content>(&self) -> Result<C, Malformed> {
+        C::read(self)
     }
 
     /// Reads the body as JSON.
@@ -131,6 +144,12 @@ impl Received {
     /// Reads the body as text.
     pub fn text(&self) -> Result<String, Malformed> {
         String::from_utf8(self.body.to_vec()).map_err(|_| Malformed::new("the body is not UTF-8"))
+    }
+
+    /// Reads the body as text, or as a JSON string if that is what came.
+    pub fn string(&self) -> Result<String, Malformed> {
+        let is_json = self.media_type().is_none_or(|own| own.ends_with("json"));
+        if is_json { self.json().or_else(|_| self.text()) } else { self.text() }
     }
 
     /// Reads the documented headers, and puts them beside the body.

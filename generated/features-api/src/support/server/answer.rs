@@ -8,11 +8,22 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_core::Serialize;
 
+use super::super::negotiate::weight;
 use super::failure::Failure;
 
 /// A response in the making. What cannot be written, such as a header with a line break, makes it a [`Failure`].
 #[derive(Debug)]
-pub struct Answer(Result<Response, Failure>);
+pub struct Answer {
+    outcome: Result<Response, Failure>,
+    /// Other names of the media type of the body, which is the same under each.
+    also: &'static [&'static str],
+}
+
+/// The body of a response whose type decides its media type. Implemented by generated enums.
+pub trait Content {
+    /// Adds the body to an answer.
+    fn write(self, answer: Answer) -> Answer;
+}
 
 impl Answer {
     /// An answer without a body.
@@ -20,7 +31,7 @@ impl Answer {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = Response::new(Body::empty());
         *response.status_mut() = status;
-        Self(Ok(response))
+        Self { outcome: Ok(response), also: &[] }
     }
 
     /// An answer whose status the handler chose, where the document has a range (`4XX`) or `default`.
@@ -28,15 +39,20 @@ impl Answer {
         if allowed.contains(&status.as_u16()) {
             Self::new(status.as_u16())
         } else {
-            Self(Err(Failure::internal(format!("the document does not allow the status {status} here"))))
+            Failure::internal(format!("the document does not allow the status {status} here")).into()
         }
+    }
+
+    /// With a body that says itself what it is.
+    pub fn content(self, body: impl Content) -> Self {
+        body.write(self)
     }
 
     /// With a JSON body.
     pub fn json<T: Serialize + ?Sized>(self, media_type: &'static str, body: &T) -> Self {
         match serde_json::to_vec(body) {
             Ok(text) => self.body(media_type, "application/json", text.into()),
-            Err(error) => Self(self.0.and(Err(Failure::internal(error)))),
+            Err(error) => self.failed(error),
         }
     }
 
@@ -45,7 +61,7 @@ impl Answer {
         let mut text = Vec::new();
         for value in values {
             if let Err(error) = serde_json::to_writer(&mut text, value) {
-                return Self(self.0.and(Err(Failure::internal(error))));
+                return self.failed(error);
             }
             text.push(b'\n');
         }
@@ -64,19 +80,25 @@ impl Answer {
         self.body(media_type, "application/octet-stream", body.into())
     }
 
+    /// Under another name of its media type, if that is one that the caller accepts and this is not.
+    pub fn also(mut self, media_types: &'static [&'static str]) -> Self {
+        self.also = media_types;
+        self
+    }
+
     /// With a body of a documented media type; where that is a range, of the usual one.
     fn body(mut self, media_type: &str, usual: &str, body: Bytes) -> Self {
         let media_type = if media_type.contains('*') { usual } else { media_type };
-        if let Ok(response) = &mut self.0 {
-            match HeaderValue::from_str(media_type) {
-                Ok(value) => {
+        match HeaderValue::from_str(media_type) {
+            Ok(value) => {
+                if let Ok(response) = &mut self.outcome {
                     response.headers_mut().insert(header::CONTENT_TYPE, value);
                     *response.body_mut() = Body::from(body);
                 }
-                Err(error) => self.0 = Err(Failure::internal(error)),
+                self
             }
+            Err(error) => self.failed(error),
         }
-        self
     }
 
     /// With the headers that a function writes.
@@ -84,19 +106,41 @@ impl Answer {
         mut self,
         write: impl FnOnce(&mut HeaderMap) -> Result<(), E>,
     ) -> Self {
-        match self.0.as_mut().map(|response| write(response.headers_mut())) {
-            Ok(Err(error)) => Self(Err(Failure::internal(error))),
+        match self.outcome.as_mut().map(|response| write(response.headers_mut())) {
+            Ok(Err(error)) => self.failed(error),
             _ => self,
         }
     }
 
-    pub(super) fn into_result(self) -> Result<Response, Failure> {
-        self.0
+    /// The first failure stays.
+    fn failed(self, error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { outcome: self.outcome.and(Err(Failure::internal(error))), ..self }
+    }
+
+    /// The response, for a caller that accepts what `accept` says.
+    pub(super) fn into_result(self, accept: Option<&HeaderValue>) -> Result<Response, Failure> {
+        let mut response = self.outcome?;
+        let accept = accept.and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+        if !self.also.is_empty() && !accept.is_empty() {
+            let own =
+                response.headers().get(header::CONTENT_TYPE).and_then(|own| own.to_str().ok()).unwrap_or_default();
+            let mut best = (weight(accept, own), None);
+            for other in self.also {
+                // Of equals, the document prefers the first.
+                if weight(accept, other) > best.0 {
+                    best = (weight(accept, other), HeaderValue::from_str(other).ok());
+                }
+            }
+            if let Some(other) = best.1 {
+                response.headers_mut().insert(header::CONTENT_TYPE, other);
+            }
+        }
+        Ok(response)
     }
 }
 
 impl From<Failure> for Answer {
     fn from(failure: Failure) -> Self {
-        Self(Err(failure))
+        Self { outcome: Err(failure), also: &[] }
     }
 }

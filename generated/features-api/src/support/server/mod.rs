@@ -20,7 +20,7 @@ mod router;
 mod tree;
 
 
-pub use answer::Answer;
+pub use answer::{Answer, Content};
 pub use auth::{Attempt, Caller, Denied, Gate};
 pub use credential::Credential;
 pub use failure::{Failure, not_implemented};

@@ -14,7 +14,7 @@ use std::task::Poll;
 use axum::extract::Request;
 use axum::response::Response;
 use bytes::Bytes;
-use http::{HeaderMap, Method};
+use http::{HeaderMap, Method, header};
 
 use super::super::endpoint::Endpoint;
 use super::answer::Answer;
@@ -218,9 +218,10 @@ impl Router {
             Found::Nothing => return Err(Rejection::not_found().into()),
         };
         let path = values.into_iter().map(|(name, value)| (name, value.to_owned())).collect();
+        let accept = parts.headers.get(header::ACCEPT).cloned();
         let incoming = Incoming { endpoint: route.endpoint, parts, path, body, body_limit: self.body_limit };
         let answer = match caught((route.run)(incoming)).await {
-            Ok(Ok(answer)) => answer.into_result().map_err(Refusal::Failed),
+            Ok(Ok(answer)) => answer.into_result(accept.as_ref()).map_err(Refusal::Failed),
             Ok(Err(refusal)) => Err(refusal),
             Err(panic) => Err(Refusal::Failed(panic)),
         };
