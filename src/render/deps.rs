@@ -19,7 +19,7 @@ const TABLE: &[Row] = &[
     row(Need::Json, "serde_json", "1", &["std"]),
     row(Need::Http, "bytes", "1", &["std"]),
     row(Need::Http, "http", "1", &["std"]),
-    row(Need::Parameters, "percent-encoding", "2.3", &["std"]),
+    row(Need::Parameters, "percent-encoding", "2.3.2", &["std"]),
     row(Need::Client, "fastrand", "2", &["std"]),
     row(Need::Client, "http-body-util", "0.1.2", &[]),
     row(Need::Client, "httpdate", "1", &[]),

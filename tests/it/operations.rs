@@ -111,7 +111,7 @@ fn adding_an_operation_renames_no_other() {
     assert!(before.iter().all(|line| after.contains(line)), "{before:#?}\n{after:#?}");
     let renamed = output.findings().iter().filter(|finding| finding.code == "renamed").map(|finding| &finding.message);
     let renamed: Vec<&String> = renamed.collect();
-    assert!(renamed.iter().any(|message| message.contains("`ListThingsRequest`")), "{renamed:#?}");
+    assert!(renamed.iter().any(|message| message.contains("`GetMore`")), "{renamed:#?}");
     assert!(renamed.iter().any(|message| message.contains("`list_things`")), "{renamed:#?}");
 }
 

@@ -116,6 +116,11 @@ fn header_text() -> impl Strategy<Value = String> {
     "[!-~äß]([ -~äß]{0,8}[!-~äß])?"
 }
 
+/// Numbers of few digits: `serde_json` may read the last of many digits differently.
+fn number() -> impl Strategy<Value = f64> {
+    any::<i32>().prop_map(|number| f64::from(number) / 4.0)
+}
+
 /// A list is absent when it is empty.
 fn list<T: std::fmt::Debug>(item: impl Strategy<Value = T>) -> impl Strategy<Value = Option<Vec<T>>> {
     option::of(vec(item, 1..4))
@@ -135,7 +140,7 @@ fn point() -> impl Strategy<Value = Point> {
 
 /// A filter that says something: what is empty is absent.
 fn filter() -> impl Strategy<Value = Filter> {
-    (any::<String>(), list(any::<String>()), option::of(-1e9..1e9_f64), list(line())).prop_map(
+    (any::<String>(), list(any::<String>()), option::of(number()), list(line())).prop_map(
         |(name, tags, from, lines)| Filter {
             name: Some(name),
             tags,
@@ -198,8 +203,8 @@ proptest! {
 
     #[test]
     fn paths(
-        simple in path_text(), list in vec(any::<i64>(), 1..4), point in point(), label in any::<String>(),
-        labels in vec("[a-z.]{1,4}", 1..4), matrix in -1e9..1e9_f64, points in point(),
+        simple in path_text(), list in vec(any::<i64>(), 1..4), point in point(), label in "[^.].{0,8}",
+        labels in vec("[a-z.]{1,4}", 1..4), matrix in number(), points in point(),
     ) {
         let echo = Echo::default();
         let request = ParametersPath { simple, list, point, label, labels, matrix, points };
