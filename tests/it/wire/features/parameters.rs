@@ -204,7 +204,7 @@ proptest! {
     #[test]
     fn paths(
         simple in path_text(), list in vec(any::<i64>(), 1..4), point in point(), label in "[^.].{0,8}",
-        labels in vec("[a-z.]{1,4}", 1..4), matrix in number(), points in point(),
+        labels in vec("[a-z][a-z.]{0,3}", 1..4), matrix in number(), points in point(),
     ) {
         let echo = Echo::default();
         let request = ParametersPath { simple, list, point, label, labels, matrix, points };
