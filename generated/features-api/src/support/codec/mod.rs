@@ -5,6 +5,7 @@
 //! What is generated for a type is a table of its members and one call per member, without a `?`: the first error is kept
 //! here and ends the rest. That makes the generated code several times cheaper to compile than derived code.
 
+mod outline;
 mod text;
 mod union;
 
@@ -17,8 +18,9 @@ use serde_core::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_core::ser::SerializeMap;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use outline::{Attribute, Outline};
 pub use text::{integer, text};
-pub use union::{Constant, Probe, Union, tagged, union};
+pub use union::{Constant, Probe, Union, recognise, tagged, union};
 
 /// A type that is an object in JSON.
 pub trait Object: Sized {

@@ -2,6 +2,7 @@
 
 //! Values of one of several types: the alternative is chosen once, by a table of probes, and then decoded once.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -10,6 +11,8 @@ use serde_core::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Vis
 use serde_core::ser::Error as _;
 use serde_core::{Serialize, Serializer};
 use serde_json::{Map, Value};
+
+use super::Outline;
 
 /// A type with several alternatives.
 pub trait Union: Sized {
@@ -41,6 +44,8 @@ pub enum Probe {
     Member(&'static str),
     /// The value is an object whose member has this value.
     Constant(&'static str, Constant),
+    /// The value looks most like this, of all alternatives that are known by what they look like.
+    Like(Outline),
     /// No other alternative was recognised.
     Otherwise,
 }
@@ -81,40 +86,55 @@ impl Constant {
 }
 
 impl Probe {
-    /// Whether the probe holds for an object.
-    pub fn holds(&self, members: &Map<String, Value>) -> bool {
-        match self {
-            Self::Tag(name, values) => {
-                members.get(*name).and_then(Value::as_str).is_some_and(|value| values.contains(&value))
+    /// Whether the probe holds for a value, whatever the other alternatives are.
+    fn holds(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Self::Null, Value::Null)
+            | (Self::Boolean, Value::Bool(_))
+            | (Self::Number, Value::Number(_))
+            | (Self::String, Value::String(_))
+            | (Self::Array, Value::Array(_))
+            | (Self::Object, Value::Object(_)) => true,
+            (Self::Tag(name, texts), Value::Object(members)) => {
+                members.get(*name).and_then(Value::as_str).is_some_and(|text| texts.contains(&text))
             }
-            Self::Member(name) => members.contains_key(*name),
-            Self::Constant(name, constant) => members.get(*name).is_some_and(|value| constant.is(value)),
-            Self::Object => true,
+            (Self::Member(name), Value::Object(members)) => members.contains_key(*name),
+            (Self::Constant(name, constant), Value::Object(members)) => {
+                members.get(*name).is_some_and(|value| constant.is(value))
+            }
             _ => false,
         }
     }
 
-    /// Whether the probe has to look into objects.
-    pub const fn looks_inside(&self) -> bool {
-        matches!(self, Self::Tag(..) | Self::Member(_) | Self::Constant(..))
+    /// Whether a value of this kind has to be held in memory for the probe. `kind` is a probe for a kind.
+    pub const fn looks_inside(&self, kind: &Self) -> bool {
+        match self {
+            Self::Tag(..) | Self::Member(_) | Self::Constant(..) => matches!(kind, Self::Object),
+            Self::Like(_) => true,
+            _ => false,
+        }
     }
 }
 
-/// The alternative for an object; past the last if there is none.
-pub(super) fn chosen(probes: &[Probe], members: &Map<String, Value>) -> usize {
-    probes.iter().position(|probe| probe.holds(members)).unwrap_or_else(|| otherwise(probes))
+/// The alternative for a value, if there is one: the first whose probe holds, else that which the value looks like most.
+pub fn recognise<'p>(probes: impl Iterator<Item = &'p Probe> + Clone, value: &Value) -> Option<usize> {
+    let fits = probes.clone().enumerate().filter_map(|(index, probe)| match probe {
+        Probe::Like(outline) => outline.fit(value).map(|fit| (fit, Reverse(index))),
+        _ => None,
+    });
+    let likest = || fits.max().map(|(_, Reverse(index))| index);
+    let mut certain = probes.clone();
+    let otherwise = || probes.clone().position(|probe| *probe == Probe::Otherwise);
+    certain.position(|probe| probe.holds(value)).or_else(likest).or_else(otherwise)
 }
 
-/// The alternative for a value that is not an object.
-fn chosen_by_kind(probes: &[Probe], kind: Probe) -> usize {
-    probes.iter().position(|probe| *probe == kind).unwrap_or_else(|| otherwise(probes))
+/// The alternative for a value of a kind that no probe looks into.
+fn of_kind(probes: &[Probe], kind: Probe) -> usize {
+    let position = |wanted: Probe| probes.iter().position(|probe| *probe == wanted);
+    position(kind).or_else(|| position(Probe::Otherwise)).unwrap_or(probes.len())
 }
 
-fn otherwise(probes: &[Probe]) -> usize {
-    probes.iter().position(|probe| *probe == Probe::Otherwise).unwrap_or(probes.len())
-}
-
-/// Reads a value of one of several types. Only objects whose members have to be looked at are held in memory as JSON.
+/// Reads a value of one of several types. Only arrays and objects that have to be looked into are held in memory as JSON.
 pub fn union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_any(UnionVisitor(PhantomData))
 }
@@ -122,17 +142,26 @@ pub fn union<'de, T: Union, D: Deserializer<'de>>(deserializer: D) -> Result<T, 
 struct UnionVisitor<T>(PhantomData<T>);
 
 impl<T: Union> UnionVisitor<T> {
-    const LOOKS_INSIDE: bool = {
-        let (mut index, mut looks) = (0, false);
-        while index < T::PROBES.len() {
-            looks |= T::PROBES[index].looks_inside();
-            index += 1;
-        }
-        looks
-    };
+    const LOOKS_INTO_ARRAYS: bool = Self::looks_inside(Probe::Array);
+    const LOOKS_INTO_OBJECTS: bool = Self::looks_inside(Probe::Object);
 
-    fn scalar<E: Error>(kind: Probe, value: Value) -> Result<T, E> {
-        T::decode(chosen_by_kind(T::PROBES, kind), value).map_err(E::custom)
+    const fn looks_inside(kind: Probe) -> bool {
+        let mut index = 0;
+        while index < T::PROBES.len() {
+            match (&T::PROBES[index], &kind) {
+                // All of the kind, whatever is in them.
+                (Probe::Array, Probe::Array) | (Probe::Object, Probe::Object) => return false,
+                (probe, kind) if probe.looks_inside(kind) => return true,
+                _ => index += 1,
+            }
+        }
+        false
+    }
+
+    /// Decodes a value that is held in memory.
+    fn held<E: Error>(value: Value) -> Result<T, E> {
+        let alternative = recognise(T::PROBES.iter(), &value).unwrap_or(T::PROBES.len());
+        T::decode(alternative, value).map_err(E::custom)
     }
 }
 
@@ -144,47 +173,51 @@ impl<'de, T: Union> Visitor<'de> for UnionVisitor<T> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<T, E> {
-        if chosen_by_kind(T::PROBES, Probe::Null) == otherwise(T::PROBES) {
+        // What allows `null` by its own name says so; everything else wraps the union into an `Option`.
+        if !T::PROBES.contains(&Probe::Null) {
             return Err(E::invalid_type(serde_core::de::Unexpected::Unit, &self));
         }
-        Self::scalar(Probe::Null, Value::Null)
+        Self::held(Value::Null)
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<T, E> {
-        Self::scalar(Probe::Boolean, value.into())
+        Self::held(value.into())
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<T, E> {
-        Self::scalar(Probe::Number, value.into())
+        Self::held(value.into())
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<T, E> {
-        Self::scalar(Probe::Number, value.into())
+        Self::held(value.into())
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<T, E> {
-        Self::scalar(Probe::Number, value.into())
+        Self::held(value.into())
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<T, E> {
-        Self::scalar(Probe::String, value.into())
+        Self::held(value.into())
     }
 
     fn visit_string<E: Error>(self, value: String) -> Result<T, E> {
-        Self::scalar(Probe::String, value.into())
+        Self::held(value.into())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<T, A::Error> {
-        T::decode(chosen_by_kind(T::PROBES, Probe::Array), SeqAccessDeserializer::new(elements))
+        let value = SeqAccessDeserializer::new(elements);
+        if !Self::LOOKS_INTO_ARRAYS {
+            return T::decode(of_kind(T::PROBES, Probe::Array), value);
+        }
+        Self::held(Value::deserialize(value)?)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<T, A::Error> {
         let value = MapAccessDeserializer::new(members);
-        if !Self::LOOKS_INSIDE {
-            return T::decode(chosen_by_kind(T::PROBES, Probe::Object), value);
+        if !Self::LOOKS_INTO_OBJECTS {
+            return T::decode(of_kind(T::PROBES, Probe::Object), value);
         }
-        let members = Map::deserialize(value)?;
-        T::decode(chosen(T::PROBES, &members), Value::Object(members)).map_err(A::Error::custom)
+        Self::held(Value::Object(Map::deserialize(value)?))
     }
 }
 

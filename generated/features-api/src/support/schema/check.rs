@@ -49,11 +49,11 @@ impl<'a> Check<'a> {
     }
 
     /// The alternative for a value of this kind, where there are several. Nothing if there is none to check it against. A
-    /// union that looks into objects is left for [`union::check`].
+    /// union that looks into values of this kind is left for [`union`].
     pub(super) fn narrow(mut self, kind: Probe) -> Option<Self> {
         for _ in 0..UNIONS {
             let Kind::Union(alternatives, unrecognised) = self.schema.kind else { return Some(self) };
-            if kind == Probe::Object && union::looks_inside(alternatives) {
+            if union::looks_inside(alternatives, kind) {
                 return Some(self);
             }
             let Some(schema) = union::of_kind(alternatives, kind) else {
@@ -67,6 +67,15 @@ impl<'a> Check<'a> {
             self.nullable |= nullable;
         }
         None
+    }
+
+    /// Checks an array or object that is held in memory.
+    pub(super) fn check_held(self, value: &Value) {
+        match self.schema.kind {
+            Kind::Constants(constants) if constants.iter().any(|constant| constant.is(value)) => {}
+            Kind::Constants(_) => self.mismatch(),
+            _ => self.check(value),
+        }
     }
 
     /// Says that the value is not what it should be at all.
@@ -85,6 +94,10 @@ impl<'a> Check<'a> {
             return;
         }
         let Some(check) = self.narrow(found.kind()) else { return };
+        if let Kind::Union(..) = check.schema.kind {
+            let is_null = matches!(found, Found::Null) && check.nullable;
+            return if is_null { () } else { union::check_held(check, found.value()) };
+        }
         let limits = &check.schema.limits;
         match (&check.schema.kind, found) {
             (Kind::Any, _) | (Kind::Null, Found::Null) | (Kind::Boolean, Found::Boolean(_)) => {}
@@ -181,6 +194,9 @@ impl<'de> Visitor<'de> for Check<'_> {
 
 impl Check<'_> {
     fn elements<'de, A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
+        if let Kind::Union(..) | Kind::Constants(_) = self.schema.kind {
+            return union::check_elements(self, elements);
+        }
         let schema_of = |index: usize| match &self.schema.kind {
             Kind::Any => Some(&ANY),
             Kind::Array(items) => Some(*items),
@@ -220,6 +236,7 @@ impl Check<'_> {
             Kind::Object(properties, additional) => object::check(self, properties, additional, None, members),
             Kind::Any => object::check(self, &[], Additional::Kept(&ANY), None, members),
             Kind::Union(alternatives, _) => union::check(self, alternatives, members),
+            Kind::Constants(_) => union::check(self, &[], members),
             _ => {
                 self.mismatch();
                 object::skip(members)

@@ -23,7 +23,7 @@ use std::fmt;
 use serde_core::de::DeserializeSeed;
 use serde_json::Value;
 
-use super::codec::{Constant, Probe};
+use super::codec::{Constant, Probe, recognise};
 use check::Check;
 use format::Format;
 use limits::Limits;

@@ -11,25 +11,24 @@ use serde_json::{Map, Number, Value};
 use super::check::{Check, UNIONS, one_of};
 use super::object::{self, twice};
 use super::report::{Path, Report};
-use super::{Alternative, Kind, Probe, Schema, Unrecognised};
+use super::{Alternative, Kind, Probe, Schema, Unrecognised, recognise};
 
-/// Whether objects have to be looked into.
-pub(super) fn looks_inside(alternatives: &[Alternative]) -> bool {
-    alternatives.iter().any(|alternative| alternative.probe.looks_inside())
+/// Whether values of this kind have to be looked into.
+pub(super) fn looks_inside(alternatives: &[Alternative], kind: Probe) -> bool {
+    alternatives.iter().any(|alternative| alternative.probe.looks_inside(&kind))
 }
 
-/// The alternative for a value of this kind, when its members do not matter.
+/// The alternative for a value of this kind, when nothing else of it matters.
 pub(super) fn of_kind(alternatives: &'static [Alternative], kind: Probe) -> Option<&'static Schema> {
     let by_kind = alternatives.iter().find(|alternative| alternative.probe == kind);
     let otherwise = || alternatives.iter().find(|alternative| alternative.probe == Probe::Otherwise);
     by_kind.or_else(otherwise).map(|alternative| alternative.schema)
 }
 
-/// The alternative for an object.
-fn of_members(alternatives: &'static [Alternative], members: &Map<String, Value>) -> Option<&'static Schema> {
-    let found = alternatives.iter().find(|alternative| alternative.probe.holds(members));
-    let otherwise = || alternatives.iter().find(|alternative| alternative.probe == Probe::Otherwise);
-    found.or_else(otherwise).map(|alternative| alternative.schema)
+/// The alternative for a value, by the probes by which it will be decoded.
+fn of_value(alternatives: &'static [Alternative], value: &Value) -> Option<&'static Schema> {
+    let index = recognise(alternatives.iter().map(|alternative| &alternative.probe), value)?;
+    Some(alternatives[index].schema)
 }
 
 /// The alternative for an object whose tag has come first, if nothing else of it matters.
@@ -61,26 +60,36 @@ pub(super) fn check<'de, A: MapAccess<'de>>(
         read.insert(name, value);
     }
     Buffer { path: union.path, report: union.report }.rest(&mut read, members)?;
-    chosen(union, read);
+    check_held(union, Value::Object(read));
     Ok(())
 }
 
-/// Checks an object that is held in memory, through unions in unions.
-fn chosen(mut union: Check<'_>, members: Map<String, Value>) {
+/// Checks an array whose elements tell the alternatives apart, or that is to be one of a list.
+pub(super) fn check_elements<'de, A: SeqAccess<'de>>(union: Check<'_>, elements: A) -> Result<(), A::Error> {
+    let read = Buffer { path: union.path, report: union.report }.visit_seq(elements)?;
+    check_held(union, read);
+    Ok(())
+}
+
+/// Checks a value that is held in memory, through unions in unions.
+pub(super) fn check_held(mut union: Check<'_>, value: Value) {
     for _ in 0..UNIONS {
-        let Kind::Union(alternatives, unrecognised) = union.schema.kind else {
-            return union.check(&Value::Object(members));
-        };
-        match of_members(alternatives, &members) {
-            Some(schema) => union.schema = schema.resolve().0,
+        let Kind::Union(alternatives, unrecognised) = union.schema.kind else { return union.check_held(&value) };
+        match of_value(alternatives, &value) {
+            Some(schema) => {
+                let (schema, nullable) = schema.resolve();
+                union.schema = schema;
+                union.nullable |= nullable;
+            }
             None if unrecognised == Unrecognised::Kept => return,
-            None => return unknown(union, alternatives, &members),
+            None => return unknown(union, alternatives, &value),
         }
     }
 }
 
-/// Says why an object is no alternative.
-fn unknown(union: Check<'_>, alternatives: &'static [Alternative], members: &Map<String, Value>) {
+/// Says why a value is no alternative.
+fn unknown(union: Check<'_>, alternatives: &'static [Alternative], value: &Value) {
+    let Value::Object(members) = value else { return union.mismatch() };
     let tags = || {
         alternatives.iter().filter_map(|alternative| match alternative.probe {
             Probe::Tag(name, texts) => Some((name, texts)),

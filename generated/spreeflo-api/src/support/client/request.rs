@@ -5,6 +5,7 @@
 use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde_core::Serialize;
 
+use super::super::param::Style;
 use super::{Body, Endpoint, Location, Param, ParamError, Payload, RequestError};
 
 /// A request that is ready to be sent, any number of times unless its body is a stream. Holds no credentials.
@@ -148,7 +149,10 @@ impl Request {
         match param.location {
             Location::Path => {
                 let placeholder = format!("{{{}}}", param.name);
-                let text = apart(self.endpoint.path, &placeholder, param.encode_path(value)?);
+                let mut text = param.encode_path(value)?;
+                if param.style == Style::Simple {
+                    text = apart(self.endpoint.path, &placeholder, text);
+                }
                 if let Target::Path(path) = &mut self.target {
                     // Braces are always escaped, so no value can be taken for a placeholder.
                     *path = path.replace(&placeholder, &text);
