@@ -17,6 +17,8 @@ pub struct Config {
     pub exclude: Vec<Selector>,
     /// Conventions that the document does not state.
     pub settings: Vec<Setting>,
+    /// Whether broken parts of a document are left out, with a warning each, instead of being errors.
+    pub keep_going: bool,
 }
 
 /// An extension that the document could have: `x-specwright-` and this name, with this value.
@@ -101,6 +103,13 @@ impl Config {
     #[must_use]
     pub fn setting(mut self, setting: Setting) -> Self {
         self.settings.push(setting);
+        self
+    }
+
+    /// Leaves out broken parts of a document, with a warning each, instead of refusing the document for them.
+    #[must_use]
+    pub fn keep_going(mut self, yes: bool) -> Self {
+        self.keep_going = yes;
         self
     }
 

@@ -36,7 +36,7 @@ pub use diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Severi
 pub use error::Error;
 pub use inspect::Inspection;
 pub use output::{Drift, Output, Written};
-pub use spec::Document;
+pub use spec::{Document, Loader};
 
 use plan::{Gate, Plan};
 use render::Module;
@@ -96,6 +96,7 @@ fn understand(document: &Document, config: &Config, gate: Gate) -> Understood {
     let mut api = lower::lower(amended.as_ref().unwrap_or(document), &mut findings);
     passes::run(&mut api, config, &mut findings);
     let plan = plan::plan(&api, config, gate, &mut findings);
+    let findings = if config.keep_going { document.tolerated(&findings) } else { findings };
     Understood { api, plan, findings }
 }
 

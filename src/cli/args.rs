@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use specwright::{Config, Ends, Selector};
+use specwright::{Config, Ends, Loader, Selector};
 
 use super::{Failure, file};
 
@@ -43,7 +43,7 @@ pub(super) struct Generate {
 /// A document and what to make of it.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Source {
-    /// The OpenAPI document, YAML or JSON; `-` reads it from stdin
+    /// The OpenAPI document, YAML or JSON: a file, a URL of an allowed host, or `-` for stdin
     #[arg(value_name = "SPEC")]
     pub(super) spec: PathBuf,
     /// The name of the package [default: from the title of the document]
@@ -61,6 +61,16 @@ pub(super) struct Source {
     /// Leave out these operations
     #[arg(long, value_name = "SELECTOR")]
     exclude: Vec<Selector>,
+    /// Let the document refer to all files below this folder, and to no others [default: the working tree around it, or
+    /// its own folder and what fits beside it]
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Fetch documents that are referred to from this host: `host` or `host:port`
+    #[arg(long, value_name = "HOST")]
+    allow_remote: Vec<String>,
+    /// Leave out broken parts of the document, with a warning each, and generate the rest
+    #[arg(long)]
+    keep_going: bool,
     /// Treat warnings as errors
     #[arg(long, value_name = "WHAT")]
     deny: Option<Deny>,
@@ -96,6 +106,15 @@ impl Source {
         self.deny.is_some()
     }
 
+    /// How far the document may refer to others.
+    pub(super) fn loader(&self) -> Loader {
+        let loader = self.allow_remote.iter().fold(Loader::new(), |loader, host| loader.allow_remote(host));
+        match &self.root {
+            Some(folder) => loader.root(folder),
+            None => loader,
+        }
+    }
+
     pub(super) fn config(&self) -> Result<Config, Failure> {
         let mut config = match &self.config {
             Some(path) => file::read(path)?,
@@ -110,6 +129,7 @@ impl Source {
         if let Some(name) = &self.name {
             config.name = Some(name.clone());
         }
+        config.keep_going |= self.keep_going;
         config.include.extend(self.include.iter().cloned());
         config.exclude.extend(self.exclude.iter().cloned());
         Ok(config)

@@ -36,7 +36,7 @@ pub(super) fn validate(source: &Source) -> Result<Status, Failure> {
 /// Shows what was understood of a document, even if it has errors.
 pub(super) fn inspect(source: &Source) -> Result<Status, Failure> {
     let config = source.config()?;
-    let document = load(&source.spec)?;
+    let document = load(source)?;
     let (inspection, findings) = specwright::inspect(&document, &config);
     if source.message_format == MessageFormat::Json {
         writeln!(io::stdout(), "{}", inspection.to_json())?;
@@ -50,7 +50,7 @@ pub(super) fn inspect(source: &Source) -> Result<Status, Failure> {
 /// What the document makes, once its diagnostics are printed; nothing if one of them is an error or denied.
 fn output(source: &Source) -> Result<Option<Output>, Failure> {
     let config = source.config()?;
-    let document = load(&source.spec)?;
+    let document = load(source)?;
     let (output, findings) = match specwright::generate(&document, &config) {
         Ok(output) => {
             let findings = output.findings().clone();
@@ -75,13 +75,13 @@ fn report(document: &Document, findings: &Diagnostics, source: &Source) -> bool 
     denied
 }
 
-fn load(spec: &Path) -> Result<Document, Failure> {
-    if spec != Path::new("-") {
-        return Ok(Document::load(spec)?);
+fn load(source: &Source) -> Result<Document, Failure> {
+    if source.spec != Path::new("-") {
+        return Ok(source.loader().load(&source.spec)?);
     }
     let mut text = String::new();
     io::stdin().read_to_string(&mut text).map_err(|error| Failure::Message(format!("cannot read stdin: {error}")))?;
-    Ok(Document::from_text("stdin", &text)?)
+    Ok(source.loader().load_text("stdin", &text)?)
 }
 
 fn print_drift(drift: &Drift, format: MessageFormat) -> Result<(), Failure> {

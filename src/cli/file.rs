@@ -5,6 +5,7 @@
 //! only = "client"
 //! include = ["tag:pets"]
 //! exclude = ["DELETE /pets/{id}"]
+//! keep-going = true
 //!
 //! [api]                               # conventions that the document does not state
 //! rate-limit = { windows = [{ requests = 100, per = 60 }] }
@@ -44,6 +45,7 @@ fn parse(text: &str) -> Result<Config, String> {
                     other => return Err(format!("`only` is \"client\" or \"server\", not {other:?}")),
                 }
             }
+            "keep-going" => config.keep_going = value.as_bool().ok_or_else(|| format!("`{key}` is true or false"))?,
             "include" => config.include = selectors(key, value)?,
             "exclude" => config.exclude = selectors(key, value)?,
             "operations" => {
@@ -70,7 +72,7 @@ fn parse(text: &str) -> Result<Config, String> {
     Ok(config)
 }
 
-const KNOWN: &[&str] = &["name", "only", "include", "exclude", "api", "operations", "security"];
+const KNOWN: &[&str] = &["name", "only", "include", "exclude", "keep-going", "api", "operations", "security"];
 
 /// Adds the settings of a table, of which only some make sense for its target.
 fn add(config: &mut Config, target: &Target, key: &str, settings: &Value, known: &[&str]) -> Result<(), String> {

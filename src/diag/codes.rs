@@ -7,21 +7,22 @@ mod lowering;
 
 pub(crate) use lowering::*;
 
-use super::{Diagnostic, Place, Position};
+use super::{Diagnostic, Place, Position, Severity};
 use crate::name::Reason;
 
 // Reading the text.
 
 pub(crate) fn syntax_error(place: Place, position: Position, language: &str, reason: &str) -> Diagnostic {
-    Diagnostic::error("syntax", place, format!("this is not {language}: {reason}")).at(position)
+    Diagnostic::error("syntax", place, format!("this is not {language}: {reason}")).of_all().at(position)
 }
 
 pub(crate) fn empty_document(place: Place) -> Diagnostic {
-    Diagnostic::error("empty-document", place, "the document is empty")
+    Diagnostic::error("empty-document", place, "the document is empty").of_all()
 }
 
 pub(crate) fn several_documents(place: Place, position: Position) -> Diagnostic {
     Diagnostic::error("several-documents", place, "a second YAML document begins here")
+        .of_all()
         .at(position)
         .hint("a file holds one document: split it at the `---` lines")
 }
@@ -33,25 +34,29 @@ pub(crate) fn duplicate_key(place: Place, key: &str) -> Diagnostic {
 }
 
 pub(crate) fn not_json_value(place: Place, position: Position, text: &str) -> Diagnostic {
-    Diagnostic::error("not-a-json-value", place, format!("`{text}` has no counterpart in JSON")).at(position)
+    Diagnostic::error("not-a-json-value", place, format!("`{text}` has no counterpart in JSON")).of_all().at(position)
 }
 
 pub(crate) fn not_json_key(place: Place, position: Position) -> Diagnostic {
-    Diagnostic::error("not-a-json-value", place, "a key must be a string, not a list or a mapping").at(position)
+    Diagnostic::error("not-a-json-value", place, "a key must be a string, not a list or a mapping")
+        .of_all()
+        .at(position)
 }
 
 pub(crate) fn too_deep(place: Place, position: Position) -> Diagnostic {
-    Diagnostic::error("nested-too-deeply", place, "the document is nested deeper than 128 levels").at(position)
+    Diagnostic::error("nested-too-deeply", place, "the document is nested deeper than 128 levels").of_all().at(position)
 }
 
 pub(crate) fn too_large(place: Place, position: Position) -> Diagnostic {
     Diagnostic::error("too-large", place, "the aliases of the document expand to too many values")
+        .of_all()
         .at(position)
         .hint("use `$ref` instead, which is not copied")
 }
 
 pub(crate) fn cyclic_alias(place: Place, position: Position) -> Diagnostic {
     Diagnostic::error("cyclic-alias", place, "this alias stands within what it stands for")
+        .of_all()
         .at(position)
         .hint("use `$ref` for recursive schemas")
 }
@@ -60,11 +65,13 @@ pub(crate) fn cyclic_alias(place: Place, position: Position) -> Diagnostic {
 
 pub(crate) fn unsupported_version(place: Place, version: &str) -> Diagnostic {
     Diagnostic::error("unsupported-version", place, format!("`{version}` is not a supported version of OpenAPI"))
+        .of_all()
         .hint("supported are 3.0, 3.1 and 3.2")
 }
 
 pub(crate) fn not_openapi(place: Place) -> Diagnostic {
     Diagnostic::error("missing-field", place, "the document has no field `openapi`, so it is no OpenAPI document")
+        .of_all()
         .hint("start it with `openapi: 3.1.0`")
 }
 
@@ -139,6 +146,19 @@ pub(crate) fn empty_object(place: Place, what: &str) -> Diagnostic {
     Diagnostic::warning("wrong-type", place, format!("{what} should be an object, but is null; it is read as `{{}}`"))
 }
 
+pub(crate) fn server_is_a_text(place: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "wrong-type",
+        place,
+        "the Server Object should be an object, but is a string; it is read as `url`",
+    )
+}
+
+pub(crate) fn parameter_without_location(place: Place, location: &str) -> Diagnostic {
+    let message = format!("the Parameter Object has no field `in`; it is read as `{location}`");
+    Diagnostic::warning("missing-field", place, message).hint(format!("add `in: {location}`"))
+}
+
 pub(crate) fn unknown_field(place: Place, object: &str, field: &str, nearest: Option<&str>) -> Diagnostic {
     let message = format!("the {object} Object has no field `{field}`; it is ignored");
     let diagnostic = Diagnostic::warning("unknown-field", place, message).on_key();
@@ -174,11 +194,6 @@ pub(crate) fn unresolved_reference(place: Place, reference: &str) -> Diagnostic 
     Diagnostic::error("unresolved-reference", place, format!("`{reference}` points to nothing"))
 }
 
-/// For what only helps people or has a substitute: examples, links, the mapping of a discriminator.
-pub(crate) fn unresolved_and_ignored(place: Place, reference: &str) -> Diagnostic {
-    Diagnostic::warning("unresolved-reference", place, format!("`{reference}` points to nothing; it is ignored"))
-}
-
 pub(crate) fn empty_reference(place: Place) -> Diagnostic {
     Diagnostic::warning("unresolved-reference", place, "the reference is empty; any value is accepted")
 }
@@ -198,19 +213,39 @@ pub(crate) fn cyclic_reference(place: Place, reference: &str) -> Diagnostic {
         .hint("a chain of references has to end at an object")
 }
 
-pub(crate) fn remote_reference(place: Place, reference: &str) -> Diagnostic {
-    Diagnostic::error(
-        "refused-reference",
-        place,
-        format!("`{reference}` is not fetched: documents are read from disk only"),
-    )
-    .hint("save it beside the document and refer to the file")
+pub(crate) fn remote_reference(place: Place, reference: &str, host: &str) -> Diagnostic {
+    let message = format!("`{reference}` is not fetched: `{host}` is not among the allowed hosts");
+    Diagnostic::error("refused-reference", place, message)
+        .hint(format!("allow the host with `--allow-remote {host}`, or save the document beside this one"))
 }
 
-pub(crate) fn outside_reference(place: Place, reference: &str) -> Diagnostic {
-    let message = format!("`{reference}` is not read: it lies outside the folder of the document");
+/// `folder` is one that is around both the document and the file.
+pub(crate) fn outside_reference(place: Place, reference: &str, folder: &str) -> Diagnostic {
+    let message = format!("`{reference}` is not read: it lies outside the root folder of the document");
     Diagnostic::error("refused-reference", place, message)
-        .hint("move the file into the folder, or allow a folder that is around both")
+        .hint(format!("if the document may read all files below `{folder}`, say `--root {folder}`"))
+}
+
+/// For files of a document in several files that say `#/components/…` and mean those of the whole.
+pub(crate) fn reference_to_root(place: Place, reference: &str, root: &str) -> Diagnostic {
+    let message = format!("`{reference}` points to nothing in this file; it is read as `{root}{reference}`");
+    Diagnostic::warning("unresolved-reference", place, message)
+}
+
+/// For errors about parts of a document that is to be generated nevertheless.
+pub(crate) fn tolerated(error: Diagnostic, loss: &str) -> Diagnostic {
+    Diagnostic { severity: Severity::Warning, message: format!("{}; {loss}", error.message), ..error }
+}
+
+pub(crate) fn dynamic_reference(place: Place) -> Diagnostic {
+    let message =
+        "`$dynamicRef` is followed as `$ref`, here and elsewhere: it leads to the same schema from everywhere";
+    Diagnostic::note("dynamic-reference", place, message)
+}
+
+/// A problem with what only helps people or has a substitute: examples, links, the mapping of a discriminator.
+pub(crate) fn ignored(problem: Diagnostic) -> Diagnostic {
+    Diagnostic { severity: Severity::Warning, message: format!("{}; it is ignored", problem.message), ..problem }
 }
 
 pub(crate) fn reference_without_folder(place: Place, reference: &str) -> Diagnostic {
@@ -267,11 +302,13 @@ pub(crate) fn relative_server(place: Place, url: &str) -> Diagnostic {
 
 pub(crate) fn unused_selector(place: Place, selector: &str) -> Diagnostic {
     Diagnostic::error("unused-selector", place, format!("no operation is selected by `{selector}`"))
+        .of_all()
         .hint("a selector is an operationId, \"GET /path\", tag:NAME or path:GLOB")
 }
 
 pub(crate) fn unused_setting(place: Place, target: &str, name: &str) -> Diagnostic {
     Diagnostic::error("unused-setting", place, format!("the document has no {target}, for which `{name}` is set"))
+        .of_all()
 }
 
 pub(crate) fn pagination_without_types(place: Place) -> Diagnostic {

@@ -40,12 +40,23 @@ pub struct Diagnostic {
     pub hint: Option<String>,
     /// Whether it is the key that is meant, not its value.
     pub(crate) on_key: bool,
+    /// Whether it is about the document as a whole, so that nothing is left without what is wrong.
+    pub(crate) is_of_all: bool,
 }
 
 /// For [`codes`] only: a diagnostic is made by a function that is named after what it says.
 impl Diagnostic {
     fn new(severity: Severity, code: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { severity, code, message: message.into(), place, position: None, hint: None, on_key: false }
+        Self {
+            severity,
+            code,
+            message: message.into(),
+            place,
+            position: None,
+            hint: None,
+            on_key: false,
+            is_of_all: false,
+        }
     }
 
     fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
@@ -62,6 +73,11 @@ impl Diagnostic {
 
     fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    fn of_all(mut self) -> Self {
+        self.is_of_all = true;
         self
     }
 

@@ -75,12 +75,12 @@ fn client(plan: &Plan) -> TokenStream {
 }
 
 fn construction(plan: &Plan) -> TokenStream {
-    let start = match plan.client.servers.is_empty() {
+    let start = match plan.client.default_server().is_none() {
         true => quote!(Core::builder(&PROFILE)),
         false => quote!(Core::builder(&PROFILE).server(Server::default().url())),
     };
     let limits = servers::has_unlimited(plan).then(|| quote!(, rate_limit: None, is_limited: true));
-    let docs = match plan.client.servers.first() {
+    let docs = match plan.client.default_server() {
         Some(server) => format!(" Starts a client of {}, without credentials.", code(&server.url)),
         None => " Starts a client, without base URL and credentials.".to_owned(),
     };
@@ -100,7 +100,7 @@ fn construction(plan: &Plan) -> TokenStream {
 
 /// `Client::new`, if one credential or none is all that it takes.
 fn new(plan: &Plan) -> Option<TokenStream> {
-    if plan.client.servers.is_empty() {
+    if plan.client.default_server().is_none() {
         return None;
     }
     let errors = quote! {
@@ -133,7 +133,7 @@ fn new(plan: &Plan) -> Option<TokenStream> {
 
 fn from_env(plan: &Plan) -> Option<TokenStream> {
     let schemes: Vec<&SchemePlan> = plan.client.schemes.iter().filter(|scheme| !scheme.env.is_empty()).collect();
-    if schemes.is_empty() || plan.client.servers.is_empty() {
+    if schemes.is_empty() || plan.client.default_server().is_none() {
         return None;
     }
     let variables: Vec<&str> = schemes.iter().flat_map(|scheme| scheme.variables()).collect();
@@ -265,6 +265,16 @@ fn credential(index: usize, scheme: &SchemePlan) -> TokenStream {
             #docs
             pub fn #setter(mut self, username: impl Into<String>, password: impl Into<Secret>) -> Self {
                 let credential = Credential::Basic { username: username.into(), password: password.into() };
+                self.core = self.core.credential(#index, credential);
+                self
+            }
+        },
+        Credential::Undeclared => quote! {
+            #docs
+            ///
+            /// The document does not declare it: name the header that carries the credential, and its value.
+            pub fn #setter(mut self, header: impl Into<String>, value: impl Into<Secret>) -> Self {
+                let credential = Credential::InHeader { name: header.into(), value: value.into() };
                 self.core = self.core.credential(#index, credential);
                 self
             }

@@ -59,6 +59,7 @@ fn scheme(scheme: &SchemePlan) -> TokenStream {
         Credential::Bearer | Credential::OAuth2(_) | Credential::OpenIdConnect(_) => quote!(Bearer),
         Credential::Http(name) => quote!(Http(#name)),
         Credential::MutualTls => quote!(MutualTls),
+        Credential::Undeclared => quote!(Undeclared),
     };
     quote!(Scheme::new(#name, SchemeKind::#kind))
 }

@@ -19,7 +19,7 @@ pub(super) fn section(plan: &Plan) -> DocLines {
 /// A client and a call.
 pub(super) fn client(plan: &Plan) -> Vec<String> {
     let krate = plan.krate.name.replace('-', "_");
-    let construction = if plan.client.servers.is_empty() {
+    let construction = if plan.client.default_server().is_none() {
         "Client::builder().base_url(\"https://api.example.com\").build()?"
     } else if plan.client.schemes.iter().any(|scheme| !scheme.env.is_empty()) {
         "Client::from_env()?"

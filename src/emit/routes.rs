@@ -35,6 +35,7 @@ fn gate(plan: &Plan) -> Option<TokenStream> {
         match takes {
             Takes::Secret => quote!(#scheme => auth.#ident(credential.secret() #scopes).await),
             Takes::Connection => quote!(#scheme => auth.#ident(credential.connection() #scopes).await),
+            Takes::Head => quote!(#scheme => auth.#ident(credential.head() #scopes).await),
             Takes::Login => quote! {
                 #scheme => {
                     let (user, password) = credential.login();

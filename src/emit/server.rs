@@ -76,11 +76,23 @@ fn auth_trait(methods: &[AuthMethod]) -> TokenStream {
             Takes::Secret => quote!(secret: Secret),
             Takes::Login => quote!(user: String, password: Secret),
             Takes::Connection => quote!(connection: http::Extensions),
+            Takes::Head => quote!(head: http::request::Parts),
         };
         let scopes = scopes.then(|| quote!(, scopes: &'static [&'static str]));
+        let body = match takes {
+            Takes::Secret | Takes::Login | Takes::Connection => quote!(;),
+            Takes::Head => {
+                let unused = scopes.is_some().then(|| quote!(let _ = scopes;));
+                quote!({
+                    drop(head);
+                    #unused
+                    std::future::ready(Err(Denied::Unauthorized))
+                })
+            }
+        };
         quote! {
             #docs
-            fn #ident(&self, #arguments #scopes) -> impl Future<Output = Result<Self::Account, Denied>> + Send;
+            fn #ident(&self, #arguments #scopes) -> impl Future<Output = Result<Self::Account, Denied>> + Send #body
         }
     });
     quote! {

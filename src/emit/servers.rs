@@ -66,13 +66,18 @@ fn methods(plan: &Plan) -> TokenStream {
     let constructors = plan.client.servers.iter().filter(|server| !server.variables.is_empty()).map(|server| {
         let (ident, variant) = (crate::name::snake(server.variant.bare()), &server.variant);
         let fields = server.variables.iter().map(|variable| {
-            let (ident, default) = (&variable.ident, &variable.default);
-            quote!(#ident: #default.to_owned())
+            let ident = &variable.ident;
+            match &variable.default {
+                Some(default) => quote!(#ident: #default.to_owned()),
+                None => quote!(#ident: #ident.into()),
+            }
         });
+        let given = server.variables.iter().filter(|variable| variable.default.is_none());
+        let given = given.map(|variable| &variable.ident);
         let line = format!(" [`{variant}`](Self::{variant}) with the document's values for its variables.");
         quote! {
             #[doc = #line]
-            pub fn #ident() -> Self { Self::#variant { #(#fields),* } }
+            pub fn #ident(#(#given: impl Into<String>),*) -> Self { Self::#variant { #(#fields),* } }
         }
     });
     let unlimited = plan.client.servers.iter().filter(|server| !server.rate_limited).map(|server| {
@@ -110,7 +115,7 @@ fn methods(plan: &Plan) -> TokenStream {
 
 /// The first server, where `#[default]` cannot say it.
 fn default(plan: &Plan) -> Option<TokenStream> {
-    let first = plan.client.servers.first().filter(|server| !server.variables.is_empty())?;
+    let first = plan.client.default_server().filter(|server| !server.variables.is_empty())?;
     let constructor = crate::name::snake(first.variant.bare());
     Some(quote! {
         impl Default for Server {

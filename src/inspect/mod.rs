@@ -119,6 +119,7 @@ fn credential(scheme: &SchemePlan) -> String {
         }
         Credential::OpenIdConnect(_) => "OpenID Connect".to_owned(),
         Credential::MutualTls => "client certificate".to_owned(),
+        Credential::Undeclared => "undeclared".to_owned(),
     }
 }
 

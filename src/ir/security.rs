@@ -43,6 +43,8 @@ pub enum Credential {
     OpenIdConnect(String),
     /// TLS client certificates.
     MutualTls,
+    /// Nobody knows: an operation demands the scheme, and the document does not say what it is.
+    Undeclared,
 }
 
 /// A flow of an OAuth 2.0 scheme.
@@ -80,13 +82,22 @@ pub struct Server {
     pub place: Place,
 }
 
+impl Server {
+    /// The URL with the defaults of its variables; nothing if one of them has none.
+    pub fn with_defaults(&self) -> Option<String> {
+        self.variables.iter().try_fold(self.url.clone(), |url, variable| {
+            Some(url.replace(&format!("{{{}}}", variable.name), variable.default.as_ref()?))
+        })
+    }
+}
+
 /// A Server Variable Object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerVariable {
     /// The name, without braces.
     pub name: String,
     /// The value used when none is given.
-    pub default: String,
+    pub default: Option<String>,
     /// The allowed values; empty means any.
     pub values: Vec<String>,
     /// What the document says of it.

@@ -6,7 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::schema::{Job, Key};
 use crate::diag::{Diagnostics, Place};
-use crate::ir::{Doc, Kind, Parameter, Response, SchemeId, Shape, Type, TypeDef, TypeHint, TypeId};
+use crate::ir::{Doc, Kind, Parameter, Response, SecurityScheme, Shape, Type, TypeDef, TypeHint, TypeId};
 use crate::spec::{Document, Node};
 
 /// The state of one run.
@@ -20,8 +20,8 @@ pub(super) struct Context<'d, 'x> {
     pub(super) formats: IndexSet<String>,
     /// The number of component schemas.
     pub(super) components: usize,
-    /// The security schemes by their keys.
-    pub(super) schemes: IndexMap<String, SchemeId>,
+    /// The security schemes by their keys: those that are declared, and those that are demanded without.
+    pub(super) schemes: IndexMap<String, SecurityScheme>,
     /// Parameters that were reached by reference: one component serves many operations.
     pub(super) parameters: IndexMap<Id, Option<Parameter>>,
     /// Responses that were reached by reference, likewise. Their status is that of the first use.

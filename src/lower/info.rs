@@ -34,11 +34,17 @@ fn server<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Option<Server> {
     let node = node.follow(cx.diag)?;
     let server: model::Server = node.read(cx.diag)?;
     let text = |key: &str| node.get(key).and_then(|name| name.as_str()).map(str::to_owned);
-    let variables: Vec<ServerVariable> =
+    let mut variables: Vec<ServerVariable> =
         server.variables.unwrap_or_default().into_iter().map(|(name, said)| variable(cx, &node, name, said)).collect();
     for name in crate::ir::PathTemplate::parse(&server.url).parameters() {
         if !variables.iter().any(|variable| variable.name == name) {
             cx.diag.push(codes::undeclared_variable(node.place().child("url"), name));
+            variables.push(ServerVariable {
+                name: name.to_owned(),
+                default: None,
+                values: Vec::new(),
+                doc: Doc::default(),
+            });
         }
     }
     Some(Server {
@@ -57,14 +63,20 @@ fn variable<'d>(
     name: String,
     said: model::ServerVariable,
 ) -> ServerVariable {
-    if !said.enumeration.is_empty() && !said.enumeration.contains(&said.default) {
-        let place = server.place().child("variables").child(&name).child("default");
-        cx.diag.push(codes::default_not_allowed(place, &said.default));
+    let variable = server.get("variables").and_then(|variables| variables.get(&name));
+    let default = variable.and_then(|variable| variable.get("default"));
+    let mut values = said.enumeration;
+    if let Some(default) = &default
+        && !values.is_empty()
+        && !values.contains(&said.default)
+    {
+        cx.diag.push(codes::default_not_allowed(default.place(), &said.default));
+        values.push(said.default.clone());
     }
     ServerVariable {
         name,
-        default: said.default,
-        values: said.enumeration,
+        default: default.map(|_| said.default),
+        values,
         doc: Doc { description: said.description, ..Doc::default() },
     }
 }

@@ -42,7 +42,7 @@ pub(crate) fn lower(document: &Document, diag: &mut Diagnostics) -> Api {
         responses: IndexMap::new(),
     };
     let cx = &mut context;
-    let security = security::schemes(cx, &root);
+    security::declare(cx, &root);
     declare_components(cx, &root);
     let (operations, nodes) = path::operations(cx, &root).into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
     convention::check_names(cx, &root, &nodes);
@@ -54,7 +54,7 @@ pub(crate) fn lower(document: &Document, diag: &mut Diagnostics) -> Api {
         source: document.name().to_owned(),
         info: info::info(cx, &root),
         servers: info::servers(cx, &root),
-        security,
+        security: std::mem::take(&mut cx.schemes).into_values().collect(),
         tags: info::tags(cx, &root, &operations),
         types: std::mem::take(&mut cx.types.defs),
         operations,

@@ -20,9 +20,12 @@ pub(super) fn operations<'d>(cx: &mut Context<'d, '_>, root: &Node<'d>) -> Vec<(
     for (text, item) in paths.entries().filter(|(text, _)| !text.starts_with("x-")) {
         if !text.starts_with('/') {
             cx.diag.push(codes::not_a_path(item.place(), text));
+            continue;
         }
         let path = PathTemplate::parse(text);
-        check_template(cx, &item.place(), &path);
+        if !is_sound(cx, &item.place(), &path) {
+            continue;
+        }
         let Some(item) = item.follow(cx.diag) else { continue };
         let inherited =
             Inherited { path, security: security.clone(), servers: info::servers(cx, &item), item: item.clone() };
@@ -53,13 +56,14 @@ pub(super) fn methods<'d>(item: &Node<'d>) -> Vec<(String, Node<'d>)> {
     methods
 }
 
-fn check_template(cx: &mut Context<'_, '_>, place: &Place, path: &PathTemplate) {
+/// Whether a path can be one.
+fn is_sound(cx: &mut Context<'_, '_>, place: &Place, path: &PathTemplate) -> bool {
     let mut names = IndexSet::new();
-    for name in path.parameters() {
-        if !names.insert(name) {
-            cx.diag.push(codes::repeated_template_parameter(place.clone(), name));
-        }
+    let repeated = path.parameters().find(|name| !names.insert(*name));
+    if let Some(name) = repeated {
+        cx.diag.push(codes::repeated_template_parameter(place.clone(), name));
     }
+    repeated.is_none()
 }
 
 /// Two paths that differ in the names of their parameters only are one path (OpenAPI 3.0.4, "Paths Object"). Clients do

@@ -1,46 +1,37 @@
 //! Security schemes and requirements.
 
 use super::context::Context;
-use crate::diag::codes;
+use crate::diag::{Place, codes};
 use crate::ir::{Credential, Doc, OAuthFlow, Requirement, SchemeId, SecurityScheme};
-use crate::spec::{Node, model};
+use crate::spec::Node;
 
-/// The security schemes of the components, whose keys are remembered for the requirements.
-pub(super) fn schemes<'d>(cx: &mut Context<'d, '_>, root: &Node<'d>) -> Vec<SecurityScheme> {
-    let declared = root.get("components").and_then(|components| components.get("securitySchemes"));
-    let mut schemes: Vec<SecurityScheme> = Vec::new();
-    for (key, node) in declared.iter().flat_map(|declared| declared.entries().collect::<Vec<_>>()) {
-        let Some(node) = node.follow(cx.diag) else { continue };
-        let Some(scheme) = scheme(cx, key, &node) else { continue };
-        let id = SchemeId(u32::try_from(schemes.len()).unwrap_or(u32::MAX));
-        cx.schemes.insert(key.to_owned(), id);
-        schemes.push(scheme);
+/// Notes the security schemes of the components. One that cannot be read is as good as not declared.
+pub(super) fn declare<'d>(cx: &mut Context<'d, '_>, root: &Node<'d>) {
+    let declared = root.get("components").and_then(|components| components.get("securitySchemes")?.follow(cx.diag));
+    let declared = declared.map(|declared| declared.entries().collect::<Vec<_>>()).unwrap_or_default();
+    for (key, node) in declared.into_iter().filter(|(key, _)| !key.starts_with("x-")) {
+        let scheme = node.follow(cx.diag).and_then(|node| scheme(cx, key, &node));
+        cx.schemes.insert(key.to_owned(), scheme.unwrap_or_else(|| undeclared(key, node.place())));
     }
-    schemes
+}
+
+/// A scheme of which only the name is known. What it is for must not turn into something that is open to all.
+fn undeclared(key: &str, place: Place) -> SecurityScheme {
+    SecurityScheme { name: key.to_owned(), credential: Credential::Undeclared, env: None, doc: Doc::default(), place }
+}
+
+/// The scheme of a requirement.
+fn named(cx: &mut Context<'_, '_>, key: &str, place: &Place) -> SchemeId {
+    let index = cx.schemes.get_index_of(key).unwrap_or_else(|| {
+        cx.diag.push(codes::unknown_scheme(place.clone(), key));
+        cx.schemes.insert_full(key.to_owned(), undeclared(key, place.clone())).0
+    });
+    SchemeId(u32::try_from(index).unwrap_or(u32::MAX))
 }
 
 fn scheme<'d>(cx: &mut Context<'d, '_>, key: &str, node: &Node<'d>) -> Option<SecurityScheme> {
     let text = |key: &str| node.get(key).and_then(|text| text.as_str()).map(str::to_owned);
-    let credential = if node.get("type")?.as_str() == Some("mutualTLS") {
-        Credential::MutualTls
-    } else {
-        match node.read(cx.diag)? {
-            model::SecurityScheme::APIKey { location, name, .. } => match location {
-                model::APIKeyLocation::Header => Credential::Header(name),
-                model::APIKeyLocation::Query => Credential::Query(name),
-                model::APIKeyLocation::Cookie => Credential::Cookie(name),
-            },
-            model::SecurityScheme::HTTP { scheme, .. } => match scheme.to_ascii_lowercase().as_str() {
-                "basic" => Credential::Basic,
-                "bearer" => Credential::Bearer,
-                _ => Credential::Http(scheme),
-            },
-            model::SecurityScheme::OAuth2 { .. } => Credential::OAuth2(flows(node)),
-            model::SecurityScheme::OpenIDConnect { open_id_connect_url, .. } => {
-                Credential::OpenIdConnect(open_id_connect_url)
-            }
-        }
-    };
+    let credential = credential(cx, node)?;
     if let Credential::Http(scheme) = &credential {
         cx.diag.push(codes::opaque_scheme(node.place(), scheme));
     }
@@ -48,7 +39,42 @@ fn scheme<'d>(cx: &mut Context<'d, '_>, key: &str, node: &Node<'d>) -> Option<Se
     Some(SecurityScheme { name: key.to_owned(), credential, env: text("x-specwright-env"), doc, place: node.place() })
 }
 
-/// The flows, read from the tree: `openapiv3` demands fields that programs do not need.
+/// How the credential travels, read from the tree: `openapiv3` demands fields that programs do not need, and does not
+/// say which one it misses.
+fn credential<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Option<Credential> {
+    let mut demand = |key: &str| {
+        let member = node.get(key);
+        if member.is_none() {
+            cx.diag.push(codes::missing_field(node.place(), "Security Scheme", key));
+        }
+        member?.as_str().map(str::to_owned)
+    };
+    Some(match node.get("type")?.as_str()? {
+        "apiKey" => match (demand("in"), demand("name")) {
+            (Some(location), Some(name)) => match location.as_str() {
+                "header" => Credential::Header(name),
+                "query" => Credential::Query(name),
+                "cookie" => Credential::Cookie(name),
+                _ => return None,
+            },
+            _ => return None,
+        },
+        "http" => match demand("scheme")? {
+            scheme if scheme.eq_ignore_ascii_case("basic") => Credential::Basic,
+            scheme if scheme.eq_ignore_ascii_case("bearer") => Credential::Bearer,
+            scheme => Credential::Http(scheme),
+        },
+        "oauth2" => Credential::OAuth2(flows(node)),
+        "openIdConnect" => {
+            let url = node.get("openIdConnectUrl").and_then(|url| url.as_str());
+            Credential::OpenIdConnect(url.unwrap_or_default().to_owned())
+        }
+        "mutualTLS" => Credential::MutualTls,
+        _ => return None,
+    })
+}
+
+/// The flows.
 fn flows(node: &Node<'_>) -> Vec<OAuthFlow> {
     let Some(flows) = node.get("flows") else { return Vec::new() };
     let known = flows.entries().filter(|(name, _)| !name.starts_with("x-"));
@@ -74,26 +100,13 @@ pub(super) fn requirements<'d>(cx: &mut Context<'d, '_>, owner: &Node<'d>) -> Op
     let mut requirements: Vec<Requirement> = Vec::new();
     for alternative in security.items() {
         let mut requirement = Requirement::default();
-        let mut known = true;
         for (key, scopes) in alternative.entries() {
-            match cx.schemes.get(key) {
-                Some(id) => {
-                    let scopes = scopes.items().filter_map(|scope| scope.as_str().map(str::to_owned)).collect();
-                    requirement.schemes.push((*id, scopes));
-                }
-                None => {
-                    known = false;
-                    cx.diag.push(codes::unknown_scheme(alternative.place().child(key), key));
-                }
-            }
+            let scopes = scopes.items().filter_map(|scope| scope.as_str().map(str::to_owned)).collect();
+            requirement.schemes.push((named(cx, key, &alternative.place().child(key)), scopes));
         }
-        if known && !requirements.contains(&requirement) {
+        if !requirements.contains(&requirement) {
             requirements.push(requirement);
         }
-    }
-    // What is demanded by schemes that nobody declared must not turn into an operation that is open to all.
-    if requirements.is_empty() && security.items().next().is_some() {
-        cx.diag.push(codes::no_known_scheme(security.place()));
     }
     // Only "no credential" is the same as no requirement at all.
     if requirements.iter().all(|requirement| requirement.schemes.is_empty()) {

@@ -175,22 +175,25 @@ fn credentials_are_alternatives_of_combinations() {
         api.operations[index].security.iter().map(|requirement| requirement.schemes.len()).collect()
     };
     assert_eq!((schemes(0), schemes(1), schemes(2), schemes(3)), (vec![1], vec![], vec![2, 1, 0], vec![]));
+    assert_eq!(schemes(4), [1], "an operation is not opened to all because its scheme is not declared");
+    assert_eq!((api.security[5].name.as_str(), &api.security[5].credential), ("nobody", &Credential::Undeclared));
     assert_eq!(api.security[0].env.as_deref(), Some("KEY"));
     assert_eq!(api.security[0].credential, Credential::Header("X-Key".to_owned()));
     assert_eq!(api.security[1].credential, Credential::Bearer);
     assert!(matches!(&api.security[2].credential, Credential::OAuth2(flows) if flows[0].scopes[0].0 == "r"));
     assert_eq!(api.security[3].credential, Credential::MutualTls);
-    assert_eq!(diag.iter().map(|each| each.code).collect::<Vec<_>>(), ["unknown-scheme", "no-known-scheme"]);
-    assert!(diag.has_errors(), "an operation is not opened to all because its scheme is not declared");
+    assert_eq!(diag.iter().map(|each| each.code).collect::<Vec<_>>(), ["unknown-scheme"]);
 }
 
 #[test]
 fn servers_and_tags() {
     let (api, diag) = lowered(&format!(
-        "servers:\n  - {{url: 'https://{{region}}.x.test/{{v}}', x-specwright-server-name: main, variables: {{region: {{default: eu, enum: [eu, us]}}}}}}\n  - {{url: /v2, x-specwright-rate-limit: false}}\ntags: [{{name: t, description: D}}]\npaths:\n  /a:\n    servers: [{{url: 'https://other.test'}}]\n    get: {{tags: [u, t], {OK}}}\n"
+        "servers:\n  - {{url: 'https://{{region}}.x.test/{{v}}', x-specwright-server-name: main, variables: {{region: {{default: eu, enum: [eu, us]}}}}}}\n  - {{url: /v2, x-specwright-rate-limit: false}}\n  - /bare\ntags: [{{name: t, description: D}}]\npaths:\n  /a:\n    servers: [{{url: 'https://other.test'}}]\n    get: {{tags: [u, t], {OK}}}\n"
     ));
     assert_eq!(api.servers[0].name.as_deref(), Some("main"));
     assert_eq!(api.servers[0].variables[0].values, ["eu", "us"]);
+    assert_eq!(api.servers[0].with_defaults(), None, "`v` is not declared");
+    assert_eq!(api.servers[2].with_defaults().as_deref(), Some("/bare"));
     assert!(api.servers[0].rate_limited && !api.servers[1].rate_limited);
     assert_eq!(api.operations[0].servers[0].url, "https://other.test");
     assert_eq!(api.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>(), ["t", "u"]);

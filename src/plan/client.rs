@@ -62,6 +62,13 @@ fn client_credentials(credential: &Credential) -> Option<(&OAuthFlow, &str)> {
     Some((flow, flow.token_url.as_deref().filter(|url| url.contains("://"))?))
 }
 
+impl ClientPlan {
+    /// The server of clients that are not told another: the first, unless it has a variable that must be given.
+    pub fn default_server(&self) -> Option<&ServerPlan> {
+        self.servers.first().filter(|server| server.variables.iter().all(|variable| variable.default.is_some()))
+    }
+}
+
 /// A server.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServerPlan {
@@ -84,8 +91,8 @@ pub struct VariablePlan {
     pub ident: Ident,
     /// The name in the URL, without braces.
     pub name: String,
-    /// The value used when none is given.
-    pub default: String,
+    /// The value used when none is given; the document may lack it.
+    pub default: Option<String>,
     /// The allowed values; empty means any.
     pub values: Vec<String>,
     /// What the document says of it.
@@ -147,7 +154,7 @@ fn scheme(scheme: &SecurityScheme, krate: &CratePlan, setters: &mut Scope, env: 
         (Some(name), _) => vec![name.clone()],
         (None, Credential::Basic) => vec![variable("username"), variable("password")],
         (None, Credential::Header(_) | Credential::Query(_) | Credential::Cookie(_)) => vec![variable("api key")],
-        (None, Credential::MutualTls) => Vec::new(),
+        (None, Credential::MutualTls | Credential::Undeclared) => Vec::new(),
         (None, _) => vec![variable("token")],
     };
     let flow_env = client_credentials(&scheme.credential).map(|_| (variable("client id"), variable("client secret")));
@@ -174,7 +181,10 @@ fn only_scheme(api: &Api) -> Option<usize> {
         needs.any(|(id, _)| id.0 as usize == scheme)
     };
     (0..api.security.len()).find(|&scheme| {
-        let takes_a_text = !matches!(api.security[scheme].credential, Credential::Basic | Credential::MutualTls);
+        let takes_a_text = !matches!(
+            api.security[scheme].credential,
+            Credential::Basic | Credential::MutualTls | Credential::Undeclared
+        );
         takes_a_text && named(scheme) && opens_all(scheme)
     })
 }

@@ -13,7 +13,7 @@ use super::{docs, prose};
 use crate::diag::{Place, codes};
 use crate::ir::{
     Body, Content, Encoding, Location, MediaKind, Operation, OperationId, Parameter, ParameterStyle, Requirement,
-    Server, ServerVariable,
+    Server,
 };
 use crate::name::{Case, Ident, Scope};
 
@@ -72,7 +72,7 @@ pub(super) fn operation(
         pagination,
         retry: operation.retry.clone(),
         windows: operation.rate_limit.iter().flat_map(|limit| limit.windows.clone()).collect(),
-        server: operation.servers.first().map(own_server),
+        server: operation.servers.first().and_then(Server::with_defaults),
     })
 }
 
@@ -94,12 +94,6 @@ fn pagination(ctx: &mut Ctx<'_>, operation: &Operation, success: &Outcome, field
 }
 
 /// The URL of an operation's own server, with the defaults of its variables.
-fn own_server(server: &Server) -> String {
-    let fill =
-        |url: String, variable: &ServerVariable| url.replace(&format!("{{{}}}", variable.name), &variable.default);
-    server.variables.iter().fold(server.url.clone(), fill)
-}
-
 fn needs(requirement: &Requirement) -> Vec<Need> {
     let schemes = requirement.schemes.iter();
     schemes.map(|(id, scopes)| Need { scheme: id.0 as usize, scopes: scopes.clone() }).collect()

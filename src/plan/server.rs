@@ -8,7 +8,7 @@ use super::operations::{GroupPlan, OperationPlan, OperationsPlan};
 use super::responses::BodyFormat;
 use super::schema::{SchemaPlan, TablePlan, Tables};
 use crate::diag::Place;
-use crate::ir::{Api, Credential, Server, ServerVariable, Type, TypeId};
+use crate::ir::{Api, Credential, Server, Type, TypeId};
 use crate::name::{Case, Ident, Scope};
 
 /// What only the server has.
@@ -50,6 +50,8 @@ pub enum Takes {
     Login,
     /// The extensions of the request, for what is known of the connection.
     Connection,
+    /// The head of the request: the document does not say where in it to look. Nobody gets in until it is written.
+    Head,
 }
 
 /// The trait of a group.
@@ -121,9 +123,7 @@ pub(super) fn plan(api: &Api, operations: &OperationsPlan, client: &ClientPlan, 
 
 /// The path of a server's URL, without a final slash.
 fn base_path(server: &Server) -> String {
-    let fill =
-        |url: String, variable: &ServerVariable| url.replace(&format!("{{{}}}", variable.name), &variable.default);
-    let url = server.variables.iter().fold(server.url.clone(), fill);
+    let url = server.with_defaults().unwrap_or_default();
     let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
     let path = rest.find('/').map_or("", |slash| &rest[slash..]);
     path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').to_owned()
@@ -141,6 +141,11 @@ fn auth(operations: &OperationsPlan, client: &ClientPlan) -> Vec<AuthMethod> {
             let (takes, what) = takes(&scheme.credential);
             let mut lines = DocLines::default();
             lines.paragraph(&format!("Checks {what} of the scheme {}.", docs::code(&scheme.name)));
+            if takes == Takes::Head {
+                lines.paragraph(
+                    "The document does not say how it travels; as long as this is not written, nobody gets in.",
+                );
+            }
             lines.append(scheme.docs.clone());
             AuthMethod {
                 scheme: index,
@@ -160,6 +165,7 @@ fn takes(credential: &Credential) -> (Takes, &'static str) {
         Credential::Http(_) => (Takes::Secret, "the credentials"),
         Credential::Basic => (Takes::Login, "a user name and a password"),
         Credential::MutualTls => (Takes::Connection, "the client certificate"),
+        Credential::Undeclared => (Takes::Head, "the credential"),
     }
 }
 
@@ -240,7 +246,7 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::diag::Diagnostics;
-    use crate::ir::{Doc, Location, Requirement, SchemeId, SecurityScheme};
+    use crate::ir::{Doc, Location, Requirement, SchemeId, SecurityScheme, ServerVariable};
 
     fn scheme(name: &str, credential: Credential) -> SecurityScheme {
         let place = fixtures::place("/components/securitySchemes/x");
@@ -302,7 +308,7 @@ mod tests {
     fn the_base_path_is_the_path_of_the_url() {
         let version = ServerVariable {
             name: "version".to_owned(),
-            default: "v2".to_owned(),
+            default: Some("v2".to_owned()),
             values: Vec::new(),
             doc: Doc::default(),
         };

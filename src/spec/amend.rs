@@ -11,7 +11,7 @@ impl Document {
     pub(crate) fn amended(&self, settings: &[Setting], diag: &mut Diagnostics) -> Document {
         let mut document = self.clone();
         for setting in settings {
-            let Some((tree, _, _)) = document.files.tree_and_anchors(FileId(0)) else { continue };
+            let Some(tree) = document.files.tree(FileId(0)) else { continue };
             let mut used = false;
             for object in targets(tree, &setting.target) {
                 object.insert(format!("x-specwright-{}", setting.name), setting.value.clone());

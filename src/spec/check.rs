@@ -6,10 +6,10 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::grammar::{Kind, Need, Object, Shape, TYPES, found, nearest, nearest_type};
-use super::refs::{Anchors, Reference};
+use super::refs::Reference;
 use super::trail::Trail;
 use super::{keys, upgrade};
 use crate::diag::{Diagnostic, Diagnostics, FileId, Place, codes};
@@ -21,7 +21,6 @@ pub(super) struct Check<'a> {
     pub(super) minor: u8,
     pub(super) diag: &'a mut Diagnostics,
     pub(super) references: &'a mut Vec<Reference>,
-    pub(super) anchors: &'a mut Anchors,
     /// What was said once and is not to be repeated: object and field.
     pub(super) said: &'a mut BTreeSet<(&'static str, String)>,
 }
@@ -49,6 +48,8 @@ impl Check<'_> {
                 let Value::Object(members) = value else { return self.wrong(value, shape, what, trail) };
                 if kind == Kind::Schema {
                     self.drop_misplaced(members, trail);
+                } else if may_be_null(kind) {
+                    self.drop_nulls(members, kind, trail);
                 }
                 for (key, member) in
                     members.iter_mut().filter(|(key, value)| !key.starts_with("x-") || value.is_object())
@@ -77,7 +78,6 @@ impl Check<'_> {
                     self.text(value, what, trail);
                 }
             }
-            Shape::Word(known) => self.word(value, known, what, trail),
             Shape::Types => self.types(value, what, trail),
             Shape::Count => {
                 if let Some(whole) =
@@ -87,13 +87,14 @@ impl Check<'_> {
                 }
                 self.wrong_unless_fits(value, shape, what, trail);
             }
-            Shape::Any | Shape::Values | Shape::Flag | Shape::Number | Shape::Bound => {
+            Shape::Any | Shape::Values | Shape::Flag | Shape::Number | Shape::Bound | Shape::Word(_) => {
                 self.wrong_unless_fits(value, shape, what, trail);
             }
         }
     }
 
     fn object(&mut self, value: &mut Value, kind: Kind, what: What<'_>, trail: Trail<'_>) {
+        self.static_reference(value, kind, trail);
         self.drop_empty_reference(value, kind, trail);
         let has_reference = self.reference(value, Shape::One(kind), trail);
         if has_reference && !(kind == Kind::PathItem || kind == Kind::Schema && self.minor > 0) {
@@ -103,10 +104,7 @@ impl Check<'_> {
             *value = upgrade::boolean_schema(*any);
             return;
         }
-        if value.is_null() && matches!(kind, Kind::Schema | Kind::MediaType) {
-            self.diag.push(codes::empty_object(trail.place(self.file), &what.to_string()));
-            *value = Value::Object(Map::new());
-        }
+        self.understand(value, kind, what, trail);
         let Value::Object(members) = value else {
             return self.wrong(value, Shape::One(kind), what, trail);
         };
@@ -142,7 +140,12 @@ impl Check<'_> {
                 }
             } else if !key.starts_with("x-") && key != "$ref" {
                 match object.others {
-                    Some(shape) => self.other(key, member, kind, shape, here),
+                    Some(shape) => {
+                        self.other(key, member, kind, shape, here);
+                        if member.is_null() {
+                            nulls.push(key.clone());
+                        }
+                    }
                     None => self.unknown(object, kind, key, here),
                 }
             } else if kind == Kind::Document && key == keys::WEBHOOKS && member.is_object() {
@@ -158,10 +161,41 @@ impl Check<'_> {
         if kind == Kind::Discriminator {
             self.mapping(members, trail);
         }
-        if kind == Kind::Schema {
-            self.anchors.collect(members, self.file, trail);
-        }
         upgrade::object(members, kind, later);
+    }
+
+    /// What is plainly meant as an object, though it is none or lacks something.
+    fn understand(&mut self, value: &mut Value, kind: Kind, what: What<'_>, trail: Trail<'_>) {
+        let place = || trail.place(self.file);
+        match (kind, value) {
+            (Kind::Schema | Kind::MediaType, value @ Value::Null) => {
+                self.diag.push(codes::empty_object(place(), &what.to_string()));
+                *value = Value::Object(Map::new());
+            }
+            (Kind::Server, value @ Value::String(_)) => {
+                self.diag.push(codes::server_is_a_text(place()));
+                *value = json!({ "url": value.take() });
+            }
+            (Kind::Parameter, Value::Object(members))
+                if !members.contains_key("in") && members.contains_key("name") =>
+            {
+                let name = members.get("name").and_then(Value::as_str).unwrap_or_default();
+                let is_in_path =
+                    trail.pointer().tokens().nth(1).is_some_and(|path| path.contains(&format!("{{{name}}}")));
+                let location = if is_in_path { "path" } else { "query" };
+                self.diag.push(codes::parameter_without_location(place(), location));
+                members.insert("in".to_owned(), Value::from(location));
+            }
+            _ => {}
+        }
+    }
+
+    /// `Unused:` with nothing after it. What refers to it refers to nothing.
+    fn drop_nulls(&mut self, members: &mut Map<String, Value>, kind: Kind, trail: Trail<'_>) {
+        for (key, null) in members.iter().filter(|(_, member)| member.is_null()) {
+            self.ignored(null, Shape::One(kind), What::object(kind), trail.key(key));
+        }
+        members.retain(|_, member| !member.is_null());
     }
 
     /// `required: [..]` one level too deep makes a property that is an array.
@@ -189,10 +223,11 @@ impl Check<'_> {
                 self.ignored(member, shape, What::member(key, Need::Optional), trail);
                 *member = Value::Array(Vec::new());
             }
+            Kind::Paths if member.is_null() => self.ignored(member, shape, what_of(shape, key), trail),
             Kind::Paths if !key.starts_with('/') => self.diag.push(codes::not_a_path(place(), key)),
             Kind::Responses if !is_status(key) => self.diag.push(codes::not_a_status(place(), key)),
             _ => {
-                self.value(member, shape, What::member(key, Need::Optional), trail);
+                self.value(member, shape, what_of(shape, key), trail);
             }
         }
     }
@@ -244,14 +279,6 @@ impl Check<'_> {
         *value = Value::String(read);
     }
 
-    fn word(&mut self, value: &Value, known: &[&str], what: What<'_>, trail: Trail<'_>) {
-        let Some(word) = value.as_str() else { return self.wrong(value, Shape::Text, what, trail) };
-        if !known.contains(&word) {
-            let nearest = nearest(word, known.iter().copied());
-            self.diag.push(codes::unknown_value(trail.place(self.file), &what.to_string(), word, known, nearest));
-        }
-    }
-
     /// `type` of a schema; what is no type is left out.
     fn types(&mut self, value: &mut Value, what: What<'_>, trail: Trail<'_>) {
         if let Value::Array(types) = value {
@@ -295,6 +322,19 @@ impl Check<'_> {
         }
     }
 
+    /// `$dynamicRef` leads where `$ref` would: which of several anchors of one name is meant depends on the way there, and
+    /// types do not.
+    fn static_reference(&mut self, value: &mut Value, kind: Kind, trail: Trail<'_>) {
+        let Some(members) = value.as_object_mut().filter(|_| kind == Kind::Schema) else { return };
+        if members.contains_key("$ref") || !members.get("$dynamicRef").is_some_and(Value::is_string) {
+            return;
+        }
+        if let Some(reference) = members.shift_remove("$dynamicRef") {
+            self.once(kind.object(), "$dynamicRef", codes::dynamic_reference, trail);
+            members.insert("$ref".to_owned(), reference);
+        }
+    }
+
     /// `$ref: ""` would mean the document itself, which is nothing but itself.
     fn drop_empty_reference(&mut self, value: &mut Value, kind: Kind, trail: Trail<'_>) {
         let Some(members) = value.as_object_mut().filter(|_| kind == Kind::Schema) else { return };
@@ -324,12 +364,7 @@ impl Check<'_> {
         }
         match what.need {
             Need::Prose => self.ignored(value, shape, what, trail),
-            _ => self.diag.push(codes::wrong_type(
-                trail.place(self.file),
-                &what.to_string(),
-                shape.expected(),
-                found(value),
-            )),
+            _ => self.diag.push(misfit(value, shape, what, trail.place(self.file))),
         }
     }
 
@@ -342,6 +377,40 @@ impl Check<'_> {
         if self.said.insert((object.name, key.to_owned())) {
             self.diag.push(code(trail.place(self.file)));
         }
+    }
+}
+
+/// What is wrong with a value that should have this shape.
+pub(super) fn misfit(value: &Value, shape: Shape, what: What<'_>, place: Place) -> Diagnostic {
+    let what = what.to_string();
+    match (shape, value.as_str()) {
+        (Shape::Word(known), Some(word)) => {
+            codes::unknown_value(place, &what, word, known, nearest(word, known.iter().copied()))
+        }
+        _ => codes::wrong_type(place, &what, shape.expected(), found(value)),
+    }
+}
+
+/// Whether a map may have null members: nothing is lost with them. A security scheme, for one, keeps people out.
+fn may_be_null(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::PathItem
+            | Kind::Parameter
+            | Kind::RequestBody
+            | Kind::Response
+            | Kind::Header
+            | Kind::Example
+            | Kind::Link
+            | Kind::Callback
+    )
+}
+
+/// How a member of a map-like object is called.
+fn what_of(shape: Shape, key: &str) -> What<'_> {
+    match shape {
+        Shape::One(kind) => What::object(kind),
+        _ => What::member(key, Need::Optional),
     }
 }
 

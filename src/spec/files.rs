@@ -1,22 +1,23 @@
 //! The files of a document: their text, their trees, and how to find a value in them. No I/O.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 
+use super::identity::Identities;
 use super::keys;
-use super::refs::Anchors;
+use super::location::Location;
 use super::text::Language;
-use crate::diag::{FileId, Pointer};
+use crate::diag::{FileId, Place, Pointer};
 
 /// One of the files of a document.
 #[derive(Debug, Clone)]
 pub(super) struct File {
-    /// As to be opened: below the folder that was named.
-    pub(super) path: PathBuf,
-    /// The folder that relative references start from.
-    pub(super) folder: PathBuf,
+    /// As to be opened: below the folder that was named. Nothing if it was not read from disk.
+    pub(super) path: Option<PathBuf>,
+    /// What relative references start from.
+    pub(super) location: Location,
     /// The path as shown to people.
     pub(super) name: String,
     pub(super) text: String,
@@ -32,8 +33,8 @@ pub(super) struct File {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Files {
     all: Vec<File>,
-    by_path: BTreeMap<PathBuf, FileId>,
-    pub(super) anchors: Anchors,
+    by_location: BTreeMap<Location, FileId>,
+    pub(super) identities: Identities,
 }
 
 impl Files {
@@ -42,24 +43,32 @@ impl Files {
         FileId(u32::try_from(self.all.len()).unwrap_or(u32::MAX))
     }
 
-    /// Adds a file under its full path.
-    pub(super) fn add(&mut self, full: PathBuf, file: File) -> FileId {
+    /// Adds a file, and the names that are given in it.
+    pub(super) fn add(&mut self, file: File) -> FileId {
         let id = self.next_id();
-        self.by_path.insert(full, id);
+        if ["$id", "$anchor", "$dynamicAnchor", "$self"].iter().any(|name| file.text.contains(name)) {
+            self.identities.collect(&file.tree, id, &file.location);
+        }
+        self.by_location.insert(file.location.clone(), id);
         self.all.push(file);
         id
     }
 
     /// Adds a file that is not looked into, such as a description in Markdown.
-    pub(super) fn add_text(&mut self, full: PathBuf, name: String, path: PathBuf, text: String) -> FileId {
-        let (folder, tree) = (PathBuf::new(), Value::String(text));
-        let file =
-            File { path, folder, name, text: String::new(), language: Language::Yaml, repaired: None, tree, minor: 0 };
-        self.add(full, file)
+    pub(super) fn add_text(&mut self, location: Location, name: String, path: Option<PathBuf>, text: String) {
+        let (text, tree) = (String::new(), Value::String(text));
+        self.add(File { path, location, name, text, language: Language::Yaml, repaired: None, tree, minor: 0 });
     }
 
-    pub(super) fn find(&self, full: &Path) -> Option<FileId> {
-        self.by_path.get(full).copied()
+    /// Makes a file known by another location, too: the one from which a server sent the reader on.
+    pub(super) fn alias(&mut self, location: Location, id: FileId) {
+        self.by_location.entry(location).or_insert(id);
+    }
+
+    /// The document or schema that is at a location or calls itself so.
+    pub(super) fn find(&self, location: &Location) -> Option<Place> {
+        let file = |id: &FileId| Place { file: *id, pointer: Pointer::root() };
+        self.identities.called(location).cloned().or_else(|| self.by_location.get(location).map(file))
     }
 
     pub(super) fn get(&self, id: FileId) -> Option<&File> {
@@ -70,32 +79,46 @@ impl Files {
         self.all.iter()
     }
 
-    /// The tree of a file and, apart from it, the anchors: the check changes both.
-    pub(super) fn tree_and_anchors(&mut self, id: FileId) -> Option<(&mut Value, u8, &mut Anchors)> {
-        let file = self.all.get_mut(id.0 as usize)?;
-        Some((&mut file.tree, file.minor, &mut self.anchors))
+    /// The tree of a file, for the check, which changes it.
+    pub(super) fn tree(&mut self, id: FileId) -> Option<&mut Value> {
+        self.all.get_mut(id.0 as usize).map(|file| &mut file.tree)
+    }
+
+    /// Whether there is a value at a place.
+    pub(super) fn has(&self, place: &Place) -> bool {
+        self.get(place.file).is_some_and(|file| way(&file.tree, &place.pointer).is_some())
     }
 }
 
 /// The value at a pointer of the source, in the tree.
 pub(super) fn descend<'t>(tree: &'t mut Value, pointer: &Pointer) -> Option<&'t mut Value> {
+    let way = way(tree, pointer)?;
+    tree.pointer_mut(way.as_str())
+}
+
+/// The pointer in the tree to the value that a pointer of the source means, if there is one.
+pub(super) fn way(tree: &Value, pointer: &Pointer) -> Option<Pointer> {
     let mut value = tree;
+    let mut way = String::with_capacity(pointer.as_str().len());
     let mut gap = None;
     for token in pointer.tokens() {
         value = match value {
             Value::Object(members) => {
                 gap = null_branch(members, &token);
-                let key = key(members, &token)?.to_owned();
-                members.get_mut(&key)?
+                let key = key(members, &token)?;
+                way.push('/');
+                way.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                members.get(key)?
             }
             Value::Array(elements) => {
                 let index = element(&token, gap)?;
-                elements.get_mut(index)?
+                way.push_str(&format!("/{index}"));
+                elements.get(index)?
             }
             _ => return None,
         };
     }
-    Some(value)
+    Some(Pointer::parse(&way))
 }
 
 /// The key that the tree has for a token of the source.

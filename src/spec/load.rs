@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-
 use super::Document;
+use super::bounds::{Bounds, Verdict, resembles};
 use super::check::{Check, What};
-use super::files::{File, Files, descend};
+use super::fetch::{Fetched, Refusal, Web};
+use super::files::{File, Files, descend, way};
 use super::grammar::{Kind, Need, Shape, found, shape_at};
+use super::location::{Location, decode};
 use super::refs::{self, Reference, Target};
 use super::text::{self, Parsed};
 use super::trail::Trail;
@@ -23,25 +24,93 @@ const SIZE: u64 = 256 << 20;
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// `folder` is the one outside which nothing is read; by default that of the file.
-pub(super) fn from_path(path: &Path, folder: Option<&Path>) -> Result<Document, Error> {
-    let unreadable = |source| Error::io("read", path, source);
-    let text = read(path).map_err(unreadable)?;
-    let full = path.canonicalize().map_err(unreadable)?;
-    let folder = match folder {
-        Some(folder) => Some(folder.canonicalize().map_err(|source| Error::io("read", folder, source))?),
-        None => full.parent().map(Path::to_path_buf),
-    };
-    Ok(load(path, full, text, folder))
+/// Reads a document and what it refers to, and says how far that may go.
+///
+/// By default, files are read that lie below the folder of the document, or below the version-controlled working tree
+/// around it. Without such a tree, references may climb out of the folder, as far as they stay below one folder that is
+/// neither a home nor at the top of the disk, to YAML and JSON files that hold what the reference asks for. Hidden files
+/// are not read beyond the folder, and nothing is fetched. For documents of strangers, on a server, name the
+/// [`root`](Loader::root).
+#[derive(Debug, Clone, Default)]
+pub struct Loader {
+    root: Option<PathBuf>,
+    hosts: BTreeSet<String>,
 }
 
-pub(super) fn from_text(name: &str, text: &str) -> Result<Document, Error> {
-    Ok(load(Path::new(name), PathBuf::from(name), text.to_owned(), None))
+impl Loader {
+    /// A loader with the default bounds.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads files below this folder, all of them, and no others.
+    #[must_use]
+    pub fn root(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.root = Some(folder.into());
+        self
+    }
+
+    /// Fetches documents from this host, given as `host` or `host:port`. All others stay out of reach, also when an
+    /// allowed one redirects there. Needs the Cargo feature `remote`.
+    #[must_use]
+    pub fn allow_remote(mut self, host: impl Into<String>) -> Self {
+        self.hosts.insert(host.into());
+        self
+    }
+
+    /// Reads the document at a path, or at a URL of an allowed host.
+    ///
+    /// What is wrong with the document itself is not an error here: see [`Document::findings`].
+    ///
+    /// # Errors
+    ///
+    /// When the document cannot be read or fetched, or is not UTF-8.
+    pub fn load(&self, source: impl AsRef<Path>) -> Result<Document, Error> {
+        let path = source.as_ref();
+        let mut web = Web::of(&self.hosts);
+        if let Some(Location::Url(url)) = path.to_str().and_then(Location::given) {
+            let fetched =
+                web.fetch(&url).map_err(|refusal| Error::io("fetch", path, io::Error::other(words(refusal))))?;
+            let source = Source { name: fetched.url.clone(), path: None, location: Location::Url(fetched.url) };
+            return Ok(Reading::new(PathBuf::new(), None, web).run(source, fetched.text));
+        }
+        let unreadable = |source| Error::io("read", path, source);
+        let text = read(path).map_err(unreadable)?;
+        let full = path.canonicalize().map_err(unreadable)?;
+        let start = full.parent().unwrap_or(Path::new("")).to_owned();
+        let bounds = match &self.root {
+            Some(root) => {
+                Bounds::below(&start, &root.canonicalize().map_err(|source| Error::io("read", root, source))?)
+            }
+            None => Bounds::around(&start),
+        };
+        let given = path.parent().map(Path::to_path_buf).unwrap_or_default();
+        let source = Source { name: shown(path), path: Some(path.to_owned()), location: Location::File(full) };
+        Ok(Reading::new(given, Some(bounds), web).run(source, text))
+    }
+
+    /// Takes a document from its text. It cannot refer to files, but to URLs of allowed hosts.
+    ///
+    /// # Errors
+    ///
+    /// None at present: what is wrong with the document is in [`Document::findings`].
+    pub fn load_text(&self, name: &str, text: &str) -> Result<Document, Error> {
+        let path = PathBuf::from(name);
+        let source = Source { name: shown(&path), path: Some(path.clone()), location: Location::File(path) };
+        Ok(Reading::new(PathBuf::new(), None, Web::of(&self.hosts)).run(source, text.to_owned()))
+    }
 }
 
 /// A path as messages show it, the same on all systems.
 fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
+}
+
+fn words(refusal: Refusal) -> String {
+    match refusal {
+        Refusal::Host(host) => format!("`{host}` is no allowed host; allow it with `--allow-remote {host}`"),
+        Refusal::Other(reason) => reason,
+    }
 }
 
 fn read(path: &Path) -> io::Result<String> {
@@ -53,48 +122,67 @@ fn read(path: &Path) -> io::Result<String> {
     Ok(text)
 }
 
-fn load(path: &Path, full: PathBuf, text: String, folder: Option<PathBuf>) -> Document {
-    let mut loader = Loader {
-        given: path.parent().map(Path::to_path_buf).unwrap_or_default(),
-        start: full.parent().map(Path::to_path_buf).unwrap_or_default(),
-        folder,
-        files: Files::default(),
-        findings: Diagnostics::default(),
-        queue: VecDeque::new(),
-        checked: BTreeMap::new(),
-        said: BTreeSet::new(),
-    };
-    let place = Place { file: FileId(0), pointer: Pointer::root() };
-    let version = loader.add(path.to_owned(), full, text, None);
-    let readable = loader.files.get(FileId(0)).is_some_and(|file| !file.tree.is_null());
-    match version {
-        Some(_) => loader.check(&place, Shape::One(Kind::Document)),
-        None if readable && !loader.findings.has_errors() => loader.findings.push(codes::not_openapi(place)),
-        None => {}
-    }
-    while let Some(reference) = loader.queue.pop_front() {
-        loader.follow(&reference);
-    }
-    Document { files: loader.files, findings: loader.findings }
+/// Where a text is from.
+struct Source {
+    /// As shown to people.
+    name: String,
+    /// As to be opened, if it is a file.
+    path: Option<PathBuf>,
+    location: Location,
 }
 
-struct Loader {
-    /// The folder of the named file, as given and in full.
+/// The reading of one document.
+struct Reading {
+    /// The folder of the named file, as given.
     given: PathBuf,
-    start: PathBuf,
-    /// The folder outside which nothing may be read; none if nothing may be read at all.
-    folder: Option<PathBuf>,
+    /// What may be read from disk; nothing if nothing may.
+    bounds: Option<Bounds>,
+    web: Web,
     files: Files,
     findings: Diagnostics,
     queue: VecDeque<Reference>,
     /// What the check began with; it has done what lies below, too.
     checked: BTreeMap<Place, Shape>,
+    /// The files that cannot be had, so that each is asked for once.
+    missing: BTreeSet<Location>,
+    /// The references that lead nowhere.
+    broken: BTreeSet<Place>,
     said: BTreeSet<(&'static str, String)>,
 }
 
-impl Loader {
+impl Reading {
+    fn new(given: PathBuf, bounds: Option<Bounds>, web: Web) -> Self {
+        Self {
+            given,
+            bounds,
+            web,
+            files: Files::default(),
+            findings: Diagnostics::default(),
+            queue: VecDeque::new(),
+            checked: BTreeMap::new(),
+            missing: BTreeSet::new(),
+            broken: BTreeSet::new(),
+            said: BTreeSet::new(),
+        }
+    }
+
+    fn run(mut self, source: Source, text: String) -> Document {
+        let place = Place { file: FileId(0), pointer: Pointer::root() };
+        let version = self.add(source, text, None);
+        let readable = self.files.get(FileId(0)).is_some_and(|file| !file.tree.is_null());
+        match version {
+            Some(_) => self.check(&place, Shape::One(Kind::Document)),
+            None if readable && !self.findings.has_errors() => self.findings.push(codes::not_openapi(place)),
+            None => {}
+        }
+        while let Some(reference) = self.queue.pop_front() {
+            self.follow(&reference);
+        }
+        Document { files: self.files, findings: self.findings, checked: self.checked, broken: self.broken }
+    }
+
     /// Parses a file and adds it. Its version is that which it names, else the one of the file that refers to it.
-    fn add(&mut self, path: PathBuf, full: PathBuf, mut text: String, minor: Option<u8>) -> Option<Version> {
+    fn add(&mut self, source: Source, mut text: String, minor: Option<u8>) -> Option<Version> {
         let id = self.files.next_id();
         if text.starts_with(BYTE_ORDER_MARK) {
             text.drain(..BYTE_ORDER_MARK.len_utf8());
@@ -105,16 +193,16 @@ impl Loader {
             None
         });
         let minor = version.map(|version| version.minor).or(minor).unwrap_or(0);
-        let folder = full.parent().map(Path::to_path_buf).unwrap_or_default();
-        self.files.add(full, File { name: shown(&path), path, folder, text, language, repaired, tree, minor });
+        let Source { name, path, location } = source;
+        self.files.add(File { path, location, name, text, language, repaired, tree, minor });
         version
     }
 
     fn check(&mut self, place: &Place, shape: Shape) {
         self.checked.insert(place.clone(), shape);
         let mut references = Vec::new();
-        let Some((tree, minor, anchors)) = self.files.tree_and_anchors(place.file) else { return };
-        let Some(value) = descend(tree, &place.pointer) else { return };
+        let Some(minor) = self.files.get(place.file).map(|file| file.minor) else { return };
+        let Some(value) = self.files.tree(place.file).and_then(|tree| descend(tree, &place.pointer)) else { return };
         let what = match shape {
             Shape::One(kind) => What::object(kind),
             _ => What::member(shape.expected(), Need::Optional),
@@ -124,7 +212,6 @@ impl Loader {
             minor,
             diag: &mut self.findings,
             references: &mut references,
-            anchors,
             said: &mut self.said,
         };
         check.value(value, shape, what, Trail::from(&place.pointer));
@@ -132,44 +219,94 @@ impl Loader {
     }
 
     fn follow(&mut self, reference: &Reference) {
-        let from = reference.at.file;
-        if let Target::File(full) = refs::target(&self.files, from, &reference.text)
-            && let Err(problem) = self.open(full, reference)
-        {
-            return self.findings.push(*problem);
+        let (at, text) = (reference.at.clone(), &reference.text);
+        let mut target = refs::target(&self.files, text, &reference.at);
+        if let Target::Unread(location) = target {
+            if let Err(problem) = self.open(location, reference) {
+                return self.give_up(reference, *problem);
+            }
+            target = refs::target(&self.files, text, &reference.at);
         }
-        let Some(place) = refs::place(&self.files, &reference.text, &reference.at, &mut self.findings) else { return };
-        let tree = self.files.tree_and_anchors(place.file);
-        if tree.is_none_or(|(tree, ..)| descend(tree, &place.pointer).is_none()) {
-            let (at, text) = (reference.at.clone(), &reference.text);
-            return self.findings.push(match reference.may_dangle() {
-                true => codes::unresolved_and_ignored(at, text),
-                false => codes::unresolved_reference(at, text),
-            });
+        match target {
+            Target::Place(place) => self.arrive(reference, place),
+            Target::OfRoot(place) => {
+                let root = self.files.get(FileId(0)).map_or("", |file| &file.name);
+                self.findings.push(codes::reference_to_root(at, text, root));
+                self.arrive(reference, place);
+            }
+            Target::Unread(_) | Target::Nothing => self.give_up(reference, codes::unresolved_reference(at, text)),
         }
-        self.arrive(reference, place);
     }
 
-    /// Reads a file that a reference leads to, if it may be read.
-    fn open(&mut self, full: PathBuf, reference: &Reference) -> Result<(), Box<Diagnostic>> {
-        let at = || reference.at.clone();
-        let text = &reference.text;
-        let Some(root) = &self.folder else { return Err(Box::new(codes::reference_without_folder(at(), text))) };
-        let unreadable = |error: io::Error| Box::new(codes::unreadable_file(at(), text, &error.kind().to_string()));
-        // A symbolic link inside the folder may lead outside.
-        let inside = full.starts_with(root) && full.canonicalize().map_err(unreadable)?.starts_with(root);
-        if !inside {
-            return Err(Box::new(codes::outside_reference(at(), text)));
+    /// Reports that a reference leads nowhere, and remembers it.
+    fn give_up(&mut self, reference: &Reference, problem: Diagnostic) {
+        self.broken.insert(reference.at.clone());
+        self.findings.push(if reference.may_dangle() { codes::ignored(problem) } else { problem });
+    }
+
+    /// Reads or fetches a document that a reference leads to, if it may be read.
+    fn open(&mut self, location: Location, reference: &Reference) -> Result<(), Box<Diagnostic>> {
+        let opened = match &location {
+            _ if self.missing.contains(&location) => {
+                let reason = "it could not be read before";
+                Err(Box::new(codes::unreadable_file(reference.at.clone(), &reference.text, reason)))
+            }
+            Location::File(full) => self.open_file(full, reference),
+            Location::Url(url) => self.open_url(url, reference),
+        };
+        if opened.is_err() {
+            self.missing.insert(location);
         }
-        let content = read(&full).map_err(unreadable)?;
-        let minor = self.files.get(reference.at.file).map(|file| file.minor);
-        let path = full.strip_prefix(&self.start).map_or_else(|_| full.clone(), |below| self.given.join(below));
-        if reference.shape == Shape::Text && !reference.text.contains('#') {
-            self.files.add_text(full, shown(&path), path, content);
-        } else {
-            self.add(path, full, content, minor);
+        opened
+    }
+
+    fn open_file(&mut self, full: &Path, reference: &Reference) -> Result<(), Box<Diagnostic>> {
+        let (at, text) = (reference.at.clone(), &reference.text);
+        let Some(bounds) = &self.bounds else { return Err(Box::new(codes::reference_without_folder(at, text))) };
+        let outside = || Box::new(codes::outside_reference(at.clone(), text, &bounds.remedy(full, &self.given)));
+        let unreadable = |error: io::Error| Box::new(codes::unreadable_file(at.clone(), text, &reason(&error)));
+        if bounds.judge(full) == Verdict::No {
+            return Err(outside());
+        }
+        // A symbolic link inside the folder may lead outside.
+        let verdict = bounds.judge(&full.canonicalize().map_err(unreadable)?).max(bounds.judge(full));
+        let content = match verdict {
+            Verdict::No => return Err(outside()),
+            Verdict::Yes | Verdict::IfFitting => read(full).map_err(unreadable)?,
+        };
+        if verdict == Verdict::IfFitting && !is_fitting(&content, reference) {
+            return Err(outside());
+        }
+        let path = bounds.path(full, &self.given);
+        let source = Source { name: shown(&path), path: Some(path), location: Location::File(full.to_owned()) };
+        self.add_target(source, content, reference);
+        Ok(())
+    }
+
+    fn open_url(&mut self, url: &str, reference: &Reference) -> Result<(), Box<Diagnostic>> {
+        let (at, text) = (reference.at.clone(), &reference.text);
+        let Fetched { url: end, text: content } = self.web.fetch(url).map_err(|refusal| match refusal {
+            Refusal::Host(host) => Box::new(codes::remote_reference(at.clone(), text, &host)),
+            Refusal::Other(reason) => Box::new(codes::unreadable_file(at.clone(), text, &reason)),
+        })?;
+        let (asked, location) = (Location::Url(url.to_owned()), Location::Url(end.clone()));
+        if self.files.find(&location).is_none() {
+            self.add_target(Source { name: end, path: None, location: location.clone() }, content, reference);
+        }
+        if let Some(place) = self.files.find(&location) {
+            self.files.alias(asked, place.file);
         }
         Ok(())
+    }
+
+    /// Adds what a reference leads to: a document, or a text that is not looked into.
+    fn add_target(&mut self, source: Source, content: String, reference: &Reference) {
+        let minor = self.files.get(reference.at.file).map(|file| file.minor);
+        if reference.shape == Shape::Text && !reference.text.contains('#') {
+            self.files.add_text(source.location, source.name, source.path, content);
+        } else {
+            self.add(source, content, minor);
+        }
     }
 
     /// Checks the target of a reference, unless that was done, or is a text: that replaces the reference.
@@ -186,7 +323,7 @@ impl Loader {
                     self.findings.push(codes::similar_target(at, text, &expected, &found));
                     self.check(&place, reference.shape);
                 } else {
-                    self.findings.push(codes::wrong_target(at, text, &expected, &found));
+                    self.give_up(reference, codes::wrong_target(at, text, &expected, &found));
                 }
             }
             _ => self.check(&place, reference.shape),
@@ -195,33 +332,57 @@ impl Loader {
 
     /// What the check took a place for, if it came by.
     fn shape_of(&self, place: &Place) -> Option<Shape> {
-        let tokens: Vec<String> = place.pointer.tokens().collect();
-        let mut pointer = Pointer::root();
-        let minor = self.files.get(place.file)?.minor;
-        for depth in 0..=tokens.len() {
-            if let Some(shape) = self.checked.get(&Place { file: place.file, pointer: pointer.clone() }) {
-                return shape_at(*shape, &tokens[depth..], minor);
-            }
-            if let Some(token) = tokens.get(depth) {
-                pointer = pointer.child(token);
-            }
-        }
-        None
+        shape_of(&self.files, &self.checked, place)
     }
 
     /// `description: { $ref: introduction.md }`
     fn replace(&mut self, reference: &Reference, place: &Place) {
-        let text =
-            self.files.tree_and_anchors(place.file).and_then(|(tree, ..)| descend(tree, &place.pointer).cloned());
-        let Some(text @ Value::String(_)) = text else {
-            let found = text.as_ref().map_or("nothing", found);
+        let text = self.files.tree(place.file).and_then(|tree| descend(tree, &place.pointer).cloned());
+        let Some(text) = text.filter(serde_json::Value::is_string) else {
+            let found =
+                self.files.tree(place.file).and_then(|tree| descend(tree, &place.pointer).map(|value| found(value)));
             let expected = Shape::Text.expected();
+            let found = found.unwrap_or("nothing");
             return self.findings.push(codes::wrong_type(place.clone(), "the value referred to", expected, found));
         };
         let owner = reference.at.pointer.parent();
-        let tree = self.files.tree_and_anchors(reference.at.file);
-        if let Some(value) = tree.and_then(|(tree, ..)| descend(tree, &owner)) {
+        if let Some(value) = self.files.tree(reference.at.file).and_then(|tree| descend(tree, &owner)) {
             *value = text;
         }
+    }
+}
+
+/// What the check took a place for: what it began with at the innermost place around it, and the grammar from there.
+pub(super) fn shape_of(files: &Files, checked: &BTreeMap<Place, Shape>, place: &Place) -> Option<Shape> {
+    let tokens: Vec<String> = place.pointer.tokens().collect();
+    let mut pointer = Pointer::root();
+    let minor = files.get(place.file)?.minor;
+    for depth in 0..=tokens.len() {
+        if let Some(shape) = checked.get(&Place { file: place.file, pointer: pointer.clone() }) {
+            return shape_at(*shape, &tokens[depth..], minor);
+        }
+        if let Some(token) = tokens.get(depth) {
+            pointer = pointer.child(token);
+        }
+    }
+    None
+}
+
+/// Whether a text holds, at the fragment of a reference, what the reference asks for.
+fn is_fitting(content: &str, reference: &Reference) -> bool {
+    let parsed = text::parse(content, FileId(0), &mut Diagnostics::default());
+    let fragment = decode(reference.text.split_once('#').map_or("", |(_, fragment)| fragment));
+    let way = way(&parsed.tree, &Pointer::parse(fragment.trim_end_matches('/')));
+    let value = way.as_ref().and_then(|way| parsed.tree.pointer(way.as_str()));
+    value.is_some_and(|value| resembles(value, reference.shape))
+}
+
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+        io::ErrorKind::InvalidInput => "its name is no valid one".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        kind => kind.to_string(),
     }
 }

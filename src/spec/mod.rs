@@ -6,20 +6,25 @@
 //! object and the rest is still reported.
 
 mod amend;
+mod bounds;
 mod check;
+mod fetch;
 mod files;
 mod grammar;
+mod identity;
 pub(crate) mod keys;
 mod load;
+mod location;
 mod node;
 mod piece;
 mod position;
 mod refs;
 mod text;
+mod tolerate;
 mod trail;
 mod upgrade;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::Value;
@@ -28,24 +33,31 @@ use serde_json::Value;
 pub(crate) use openapiv3 as model;
 
 pub(crate) use grammar::{found, nearest};
+pub use load::Loader;
 pub(crate) use node::Node;
 pub(crate) use piece::Piece;
 
 use crate::diag::listing::{self, Located};
-use crate::diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Severity, codes};
+use crate::diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, codes};
 use crate::error::Error;
 use files::Files;
+use grammar::Shape;
 use position::Sought;
+use refs::Target;
 
 /// An OpenAPI document: one file, or several that refer to each other.
 #[derive(Debug, Clone)]
 pub struct Document {
     files: Files,
     findings: Diagnostics,
+    /// What the check began with, and took it for.
+    checked: BTreeMap<Place, Shape>,
+    /// The references that were reported while loading.
+    broken: BTreeSet<Place>,
 }
 
 impl Document {
-    /// Reads a document and the files in its folder that it refers to.
+    /// Reads a document and the files that belong to it; which those are, and how to say so, is explained at [`Loader`].
     ///
     /// What is wrong with the document itself is not an error here: see [`Document::findings`].
     ///
@@ -53,16 +65,16 @@ impl Document {
     ///
     /// When the file cannot be read, or is not UTF-8.
     pub fn load(path: impl AsRef<Path>) -> Result<Document, Error> {
-        load::from_path(path.as_ref(), None)
+        Loader::new().load(path)
     }
 
-    /// Like [`Document::load`], but reads the files below `folder`, which has to be around the document.
+    /// Like [`Document::load`], but reads the files below `folder` and no others.
     ///
     /// # Errors
     ///
     /// When the file cannot be read, or is not UTF-8.
     pub fn load_below(path: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<Document, Error> {
-        load::from_path(path.as_ref(), Some(folder.as_ref()))
+        Loader::new().root(folder.as_ref()).load(path)
     }
 
     /// Takes a document from its text, without touching the disk; it cannot refer to other files.
@@ -71,7 +83,7 @@ impl Document {
     ///
     /// None at present: what is wrong with the document is in [`Document::findings`].
     pub fn from_text(name: &str, text: &str) -> Result<Document, Error> {
-        load::from_text(name, text)
+        Loader::new().load_text(name, text)
     }
 
     /// The file name as given, without directories.
@@ -80,9 +92,9 @@ impl Document {
         name.rsplit('/').next().unwrap_or(name)
     }
 
-    /// Every file that was read, the named one first.
+    /// Every file that was read from disk, the named one first.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
-        self.files.iter().map(|file| file.path.as_path())
+        self.files.iter().filter_map(|file| file.path.as_deref())
     }
 
     /// What was found wrong while loading: syntax, duplicate keys, the structure of the objects.
@@ -156,16 +168,18 @@ impl Document {
 
     /// The node that a reference standing at `at` leads to; reports when there is none, unless loading did.
     fn resolve(&self, reference: &str, at: &Place, diag: &mut Diagnostics) -> Option<Node<'_>> {
-        if self.findings.iter().any(|finding| finding.place == *at && finding.severity == Severity::Error) {
+        if self.broken.contains(at) {
             return None;
         }
-        let place = refs::place(&self.files, reference, at, diag)?;
+        let place = match refs::target(&self.files, reference, at) {
+            Target::Place(place) | Target::OfRoot(place) => place,
+            Target::Unread(_) | Target::Nothing => {
+                diag.push(codes::unresolved_reference(at.clone(), reference));
+                return None;
+            }
+        };
         let mut tokens = place.pointer.tokens();
-        let node = tokens.try_fold(self.file_root(place.file), |node, token| node.step(&token));
-        if node.is_none() {
-            diag.push(codes::unresolved_reference(at.clone(), reference));
-        }
-        node
+        tokens.try_fold(self.file_root(place.file), |node, token| node.step(&token))
     }
 
     /// Whether a file is of OpenAPI 3.1 or later.

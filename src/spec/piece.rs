@@ -3,8 +3,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::check::What;
-use super::grammar::{Field, Kind, Need, Shape, found};
+use super::check::{What, misfit};
+use super::grammar::{Field, Kind, Need, Shape};
 use super::{Node, model};
 use crate::diag::{Diagnostics, codes};
 
@@ -53,9 +53,6 @@ impl Piece for model::Schema {
 impl Piece for model::Discriminator {
     const KIND: Kind = Kind::Discriminator;
 }
-impl Piece for model::SecurityScheme {
-    const KIND: Kind = Kind::SecurityScheme;
-}
 impl Piece for model::ExternalDocumentation {
     const KIND: Kind = Kind::ExternalDocs;
 }
@@ -64,11 +61,10 @@ impl Piece for model::ExternalDocumentation {
 pub(super) fn read<T: Piece>(node: &Node<'_>, diag: &mut Diagnostics) -> Option<T> {
     let name = T::KIND.object().name;
     if !node.value().is_object() {
-        let what = What::object(T::KIND).to_string();
-        diag.push(codes::wrong_type(node.place(), &what, "an object", found(node.value())));
+        diag.push(misfit(node.value(), Shape::One(T::KIND), What::object(T::KIND), node.place()));
         return None;
     }
-    match serde_json::from_value(shallow(node, T::KIND, diag)) {
+    match serde_json::from_value(shallow(node, T::KIND, diag)?) {
         Ok(piece) => Some(piece),
         Err(error) => {
             diag.push(codes::invalid_object(node.place(), name, &error.to_string()));
@@ -77,16 +73,23 @@ pub(super) fn read<T: Piece>(node: &Node<'_>, diag: &mut Diagnostics) -> Option<
     }
 }
 
-/// The object without the objects in it, and without what the model does not take.
-fn shallow(node: &Node<'_>, kind: Kind, diag: &mut Diagnostics) -> Value {
+/// The object without the objects in it, and without what the model does not take. Nothing if it lacks what it cannot be
+/// without. What the check reported is reported in the same words, so that it is said once.
+fn shallow(node: &Node<'_>, kind: Kind, diag: &mut Diagnostics) -> Option<Value> {
+    let object = kind.object();
     let mut members = Map::new();
-    for field in kind.object().fields {
+    let mut is_whole = true;
+    for field in object.fields {
         let value = match node.get(field.key) {
             Some(member) if field.shape.fits(member.value()) => member_value(&member, field, diag),
             Some(member) if field.need != Need::Prose && !is_reference_to(&member, field.shape) => {
-                let what = What::member(field.key, field.need).to_string();
-                diag.push(codes::wrong_type(member.place(), &what, field.shape.expected(), found(member.value())));
-                stand_in(field)
+                is_whole &= field.need != Need::Required;
+                rest(&member, field, diag)
+            }
+            None if field.need == Need::Required => {
+                is_whole = false;
+                diag.push(codes::missing_field(node.place(), object.name, field.key));
+                None
             }
             _ => stand_in(field),
         };
@@ -100,7 +103,24 @@ fn shallow(node: &Node<'_>, kind: Kind, diag: &mut Diagnostics) -> Value {
         // A style that its location does not have makes the whole parameter unreadable; `lower` judges it by itself.
         members.retain(|key, _| !matches!(key.as_str(), "content" | "style"));
     }
-    Value::Object(members)
+    is_whole.then_some(Value::Object(members))
+}
+
+/// What is left of a member that is wrong: of lists and maps of texts the texts, which the check has gone through.
+fn rest(member: &Node<'_>, field: &Field, diag: &mut Diagnostics) -> Option<Value> {
+    match (field.shape, member.value()) {
+        (Shape::Texts, Value::Array(elements)) => {
+            Some(elements.iter().filter(|element| element.is_string()).cloned().collect())
+        }
+        (Shape::TextMap, Value::Object(members)) => {
+            let texts = members.iter().filter(|(_, member)| member.is_string());
+            Some(texts.map(|(key, text)| (key.clone(), text.clone())).collect())
+        }
+        (shape, value) => {
+            diag.push(misfit(value, shape, What::member(field.key, field.need), member.place()));
+            stand_in(field)
+        }
+    }
 }
 
 /// What a member becomes in a piece: itself if it is plain, a stand-in or nothing if it is an object of its own.
@@ -115,9 +135,11 @@ fn member_value(member: &Node<'_>, field: &Field, diag: &mut Diagnostics) -> Opt
             Some(member.entries().map(|(key, value)| (key.to_owned(), reference(&value))).collect())
         }
         Shape::One(_) | Shape::List(_) | Shape::Map(_) => stand_in(field),
-        Shape::Part(kind) => Some(shallow(member, kind, diag)),
+        Shape::Part(kind) => shallow(member, kind, diag),
         Shape::PartMap(kind) => {
-            Some(member.entries().map(|(key, value)| (key.to_owned(), shallow(&value, kind, diag))).collect())
+            let parts =
+                member.entries().filter_map(|(key, value)| Some((key.to_owned(), shallow(&value, kind, diag)?)));
+            Some(parts.collect())
         }
         _ => Some(value.clone()),
     }

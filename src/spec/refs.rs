@@ -1,14 +1,13 @@
 //! References: from the text of a `$ref` to the place that it means (RFC 3986, section 5.2; RFC 6901, section 6). Pure.
-
-use std::collections::BTreeMap;
-use std::path::{Component, Path, PathBuf};
-
-use serde_json::{Map, Value};
+//!
+//! What the standards say comes first. Where that leads to nothing, what authors mean by it is tried: schemas with an
+//! `$id` that refer to the document around them, and files that refer to the components of the document that they are
+//! part of.
 
 use super::files::Files;
 use super::grammar::{Kind, Shape};
-use super::trail::Trail;
-use crate::diag::{Diagnostics, FileId, Place, Pointer, codes};
+use super::location::{Location, decode};
+use crate::diag::{FileId, Place, Pointer};
 
 /// A reference that the check met.
 #[derive(Debug)]
@@ -29,117 +28,61 @@ impl Reference {
     }
 }
 
-/// The names that schemas give themselves (JSON Schema 2020-12, 8.2.1 and 8.2.2).
-#[derive(Debug, Clone, Default)]
-pub(super) struct Anchors {
-    anchors: BTreeMap<(FileId, String), Pointer>,
-    ids: BTreeMap<String, Place>,
-}
-
-impl Anchors {
-    /// Notes the `$id` and the anchors of a schema.
-    pub(super) fn collect(&mut self, schema: &Map<String, Value>, file: FileId, trail: Trail<'_>) {
-        for key in ["$anchor", "$dynamicAnchor"] {
-            if let Some(name) = schema.get(key).and_then(Value::as_str) {
-                self.anchors.insert((file, name.to_owned()), trail.pointer());
-            }
-        }
-        if let Some(id) = schema.get("$id").and_then(Value::as_str) {
-            self.ids.insert(id.trim_end_matches('#').to_owned(), trail.place(file));
-        }
-    }
-}
-
 /// Where a reference leads.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Target {
-    /// To a place in a file that was read; whether there is anything is not said.
+    /// To something in a file that was read.
     Place(Place),
-    /// To a file that was not read.
-    File(PathBuf),
-    /// To a document elsewhere.
-    Remote,
-    /// To an anchor that no schema has.
+    /// To something in the named document, where the file that refers to it has no such thing itself.
+    OfRoot(Place),
+    /// To a document that was not read.
+    Unread(Location),
+    /// To a place or an anchor that no document has.
     Nothing,
 }
 
-/// Finds out where `text`, which stands in the file `from`, leads.
-pub(super) fn target(files: &Files, from: FileId, text: &str) -> Target {
+/// Finds out where `text`, which stands at `at`, leads.
+pub(super) fn target(files: &Files, text: &str, at: &Place) -> Target {
+    let Some(file) = files.get(at.file) else { return Target::Nothing };
     let (path, fragment) = text.split_once('#').unwrap_or((text, ""));
     let fragment = decode(fragment);
-    if let Some(schema) = files.anchors.ids.get(path) {
-        return within(files, schema.clone(), &fragment);
-    }
+    let own = Place { file: at.file, pointer: Pointer::root() };
+    let (resource, base) = files.identities.around(at).unwrap_or_else(|| (own.clone(), &file.location));
     if path.is_empty() {
-        return within(files, Place { file: from, pointer: Pointer::root() }, &fragment);
+        return within(files, &resource, &fragment)
+            .or_else(|| within(files, &own, &fragment))
+            .map(Target::Place)
+            .or_else(|| of_root(files, &own, &fragment))
+            .unwrap_or(Target::Nothing);
     }
-    if path.contains("://") || path.starts_with("//") || path.starts_with("urn:") {
-        return Target::Remote;
+    // Schemas say `$id: https://example.com/pet.json` and lie in files that refer to each other as files.
+    let locations = [base.join(path), file.location.join(path)];
+    if let Some(known) = locations.iter().find_map(|location| files.find(location)) {
+        return within(files, &known, &fragment).map_or(Target::Nothing, Target::Place);
     }
-    let Some(file) = files.get(from) else { return Target::Nothing };
-    let full = normal(&file.folder.join(decode(path)));
-    match files.find(&full) {
-        Some(file) => within(files, Place { file, pointer: Pointer::root() }, &fragment),
-        None => Target::File(full),
+    let [by_name, by_file] = locations;
+    match &by_file {
+        Location::File(_) => Target::Unread(by_file),
+        Location::Url(_) => Target::Unread(by_name),
     }
 }
 
-fn within(files: &Files, base: Place, fragment: &str) -> Target {
+/// The value at a fragment of a document or of a schema with an `$id`, if there is one.
+fn within(files: &Files, base: &Place, fragment: &str) -> Option<Place> {
     // `#/` is a member called "", which nobody has; those who write it mean the whole.
-    if fragment.is_empty() || fragment == "/" {
-        return Target::Place(base);
-    }
-    if fragment.starts_with('/') {
-        let pointer = Pointer::parse(&format!("{}{fragment}", base.pointer));
-        return Target::Place(Place { file: base.file, pointer });
-    }
-    match files.anchors.anchors.get(&(base.file, fragment.to_owned())) {
-        Some(pointer) => Target::Place(Place { file: base.file, pointer: pointer.clone() }),
-        None => Target::Nothing,
-    }
+    let place = if fragment.is_empty() || fragment == "/" {
+        base.clone()
+    } else if fragment.starts_with('/') {
+        Place { file: base.file, pointer: Pointer::parse(&format!("{}{fragment}", base.pointer)) }
+    } else {
+        files.identities.anchored(base, fragment)?
+    };
+    files.has(&place).then_some(place)
 }
 
-/// The place that a reference leads to once everything is read; reports when there is none.
-pub(super) fn place(files: &Files, reference: &str, at: &Place, diag: &mut Diagnostics) -> Option<Place> {
-    match target(files, at.file, reference) {
-        Target::Place(place) => return Some(place),
-        Target::Remote => diag.push(codes::remote_reference(at.clone(), reference)),
-        Target::File(_) | Target::Nothing => diag.push(codes::unresolved_reference(at.clone(), reference)),
-    }
-    None
-}
-
-/// A path without `.` and `..`, as far as they cancel out.
-fn normal(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(normal.components().next_back(), Some(Component::Normal(_))) => {
-                normal.pop();
-            }
-            other => normal.push(other),
-        }
-    }
-    normal
-}
-
-/// Percent-decodes; what is no valid escape is kept as written.
-fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut index = 0;
-    while index < bytes.len() {
-        let escape = (bytes[index] == b'%').then(|| text.get(index + 1..index + 3)).flatten();
-        match escape.and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(byte) => {
-                decoded.push(byte);
-                index += 3;
-            }
-            None => {
-                decoded.push(bytes[index]);
-                index += 1;
-            }
-        }
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+/// A file that is part of a document often refers to the document's components as if they were its own.
+fn of_root(files: &Files, own: &Place, fragment: &str) -> Option<Target> {
+    let root = Place { file: FileId(0), pointer: Pointer::root() };
+    (own.file != root.file).then_some(())?;
+    within(files, &root, fragment).map(Target::OfRoot)
 }

@@ -8,6 +8,7 @@ mod diagnostics;
 mod operations;
 mod output;
 mod readme;
+mod references;
 mod schemas;
 mod tidy;
 mod types;

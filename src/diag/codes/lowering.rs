@@ -245,11 +245,15 @@ pub(crate) fn duplicate_status(place: Place, key: &str) -> Diagnostic {
 // The document as a whole (`lower`).
 
 pub(crate) fn undeclared_variable(place: Place, name: &str) -> Diagnostic {
-    Diagnostic::error("undeclared-variable", place, format!("the URL has a variable `{name}` that is not declared"))
+    let message =
+        format!("the URL has a variable `{name}` that is not declared; it may be anything, and has no default");
+    Diagnostic::warning("undeclared-variable", place, message)
+        .hint(format!("declare it: `variables: {{{name}: {{default: …}}}}`"))
 }
 
 pub(crate) fn default_not_allowed(place: Place, default: &str) -> Diagnostic {
-    Diagnostic::error("default-not-allowed", place, format!("the default `{default}` is none of the allowed values"))
+    let message = format!("the default `{default}` is none of the values in `enum`; it is allowed as well");
+    Diagnostic::warning("default-not-allowed", place, message)
 }
 
 pub(crate) fn duplicate_tag(place: Place, name: &str) -> Diagnostic {
@@ -257,17 +261,11 @@ pub(crate) fn duplicate_tag(place: Place, name: &str) -> Diagnostic {
 }
 
 pub(crate) fn unknown_scheme(place: Place, key: &str) -> Diagnostic {
-    let message = format!("there is no security scheme `{key}`; this alternative is neither sent nor demanded");
-    Diagnostic::warning("unknown-scheme", place, message).hint("declare it under `components.securitySchemes`")
-}
-
-pub(crate) fn no_known_scheme(place: Place) -> Diagnostic {
-    Diagnostic::error(
-        "no-known-scheme",
-        place,
-        "none of these security schemes is declared, so nothing would guard what they are for",
+    let message = format!("there is no security scheme `{key}`, so it is not known how its credential travels");
+    Diagnostic::warning("unknown-scheme", place, message).on_key().hint(
+        "declare it under `components.securitySchemes`; until then clients are told the header that carries it, and \
+         servers let nobody in until their `Auth` decides by the head of the request",
     )
-    .hint("declare one under `components.securitySchemes`, or write `security: []` if no credential is needed")
 }
 
 pub(crate) fn opaque_scheme(place: Place, scheme: &str) -> Diagnostic {

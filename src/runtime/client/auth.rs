@@ -24,6 +24,13 @@ pub enum Credential {
     ClientCredentials(ClientCredentials),
     /// The transport presents a TLS client certificate.
     Certificate,
+    /// A whole header, for schemes that the document demands but does not declare.
+    InHeader {
+        /// The name of the header.
+        name: String,
+        /// Its value.
+        value: Secret,
+    },
 }
 
 /// OAuth 2.0 client credentials (RFC 6749, section 4.4).
@@ -76,8 +83,14 @@ impl Authorization {
             SchemeKind::Bearer => self.header(AUTHORIZATION, &format!("Bearer {token}"))?,
             SchemeKind::Http(scheme) => self.header(AUTHORIZATION, &format!("{scheme} {token}"))?,
             SchemeKind::MutualTls => {}
+            SchemeKind::Undeclared => return None,
         }
         Some(())
+    }
+
+    /// Adds a header that carries a credential. `None` if it is no valid header.
+    pub(super) fn named(&mut self, name: &str, value: &str) -> Option<()> {
+        self.header(HeaderName::try_from(name).ok()?, value)
     }
 
     fn header(&mut self, name: HeaderName, value: &str) -> Option<()> {
@@ -106,6 +119,13 @@ impl Credential {
             (Self::Basic { username, .. }, _) if username.contains(':') => "its user name contains a colon",
             (Self::Basic { .. }, SchemeKind::Basic) | (Self::Certificate, SchemeKind::MutualTls) => return Ok(()),
             (Self::ClientCredentials(_), SchemeKind::Bearer) => return Ok(()),
+            (Self::InHeader { value, .. }, _) if value.expose().is_empty() => "it is empty",
+            (Self::InHeader { name, value }, SchemeKind::Undeclared) => {
+                match Authorization::default().named(name, value.expose()) {
+                    Some(()) => return Ok(()),
+                    None => "it is no valid header",
+                }
+            }
             (Self::Token(token), _) if token.expose().is_empty() => "it is empty",
             (Self::Token(token), kind) => match Authorization::default().add(kind, token.expose()) {
                 Some(()) => return Ok(()),
@@ -141,10 +161,11 @@ pub(super) fn choose(
 mod tests {
     use super::*;
 
-    static SCHEMES: [Scheme; 3] = [
+    static SCHEMES: [Scheme; 4] = [
         Scheme::new("bearerAuth", SchemeKind::Bearer),
         Scheme::new("key", SchemeKind::Query("api key")),
         Scheme::new("session", SchemeKind::Cookie("sid")),
+        Scheme::new("unsaid", SchemeKind::Undeclared),
     ];
     const BEARER: Need = Need { scheme: 0, scopes: &[] };
     const KEY: Need = Need { scheme: 1, scopes: &[] };
@@ -190,5 +211,9 @@ mod tests {
         assert!(check(0, Credential::Token("".into())).is_err());
         assert!(check(2, Credential::Token("a;b".into())).is_err());
         assert!(check(1, Credential::Certificate).is_err());
+        let header = |name: &str, value: &str| Credential::InHeader { name: name.to_owned(), value: value.into() };
+        assert_eq!(check(3, header("X-Key", "k")), Ok(()));
+        assert!(check(3, header("X Key", "k")).is_err() && check(3, header("X-Key", "")).is_err());
+        assert!(check(3, Credential::Token("k".into())).is_err() && check(0, header("X-Key", "k")).is_err());
     }
 }

@@ -19,6 +19,8 @@ pub enum Credential {
     Login(String, Secret),
     /// Something that is not in the request but known of the connection.
     Connection(http::Extensions),
+    /// Something that is anywhere: the document does not say where.
+    Head(Box<Parts>),
 }
 
 impl Credential {
@@ -26,7 +28,7 @@ impl Credential {
     pub fn secret(self) -> Secret {
         match self {
             Self::Secret(secret) | Self::Login(_, secret) => secret,
-            Self::Connection(_) => Secret::default(),
+            Self::Connection(_) | Self::Head(_) => Secret::default(),
         }
     }
 
@@ -35,7 +37,7 @@ impl Credential {
         match self {
             Self::Login(user, password) => (user, password),
             Self::Secret(secret) => (String::new(), secret),
-            Self::Connection(_) => Default::default(),
+            Self::Connection(_) | Self::Head(_) => Default::default(),
         }
     }
 
@@ -43,7 +45,16 @@ impl Credential {
     pub fn connection(self) -> http::Extensions {
         match self {
             Self::Connection(extensions) => extensions,
+            Self::Head(head) => head.extensions,
             Self::Secret(_) | Self::Login(..) => http::Extensions::new(),
+        }
+    }
+
+    /// The head of the request.
+    pub fn head(self) -> Parts {
+        match self {
+            Self::Head(head) => *head,
+            Self::Secret(_) | Self::Login(..) | Self::Connection(_) => http::Request::new(()).into_parts().0,
         }
     }
 }
@@ -58,6 +69,7 @@ pub(super) fn find(kind: SchemeKind, parts: &Parts) -> Option<Result<Credential,
         SchemeKind::Http(scheme) => one(authorization(&parts.headers, scheme)),
         SchemeKind::Basic => Some(one(authorization(&parts.headers, "Basic"))?.and_then(login)),
         SchemeKind::MutualTls => Some(Ok(Credential::Connection(parts.extensions.clone()))),
+        SchemeKind::Undeclared => Some(Ok(Credential::Head(Box::new(parts.clone())))),
     }
 }
 
@@ -128,6 +140,7 @@ mod tests {
             Credential::Secret(secret) => Some(secret.into_exposed()),
             Credential::Login(user, password) => Some(format!("{user} / {}", password.expose())),
             Credential::Connection(_) => Some("connection".to_owned()),
+            Credential::Head(head) => Some(head.uri.to_string()),
         })
     }
 
@@ -146,6 +159,11 @@ mod tests {
         assert_eq!(found(SchemeKind::Query("key"), "/?keys=1", &[]), None);
         assert_eq!(found(SchemeKind::Cookie("session"), "/", &cookies), sent("x y"));
         assert_eq!(found(SchemeKind::Cookie("sess"), "/", &cookies), None);
+    }
+
+    #[test]
+    fn what_is_not_declared_may_be_anywhere() {
+        assert_eq!(found(SchemeKind::Undeclared, "/a?b=c", &[]), sent("/a?b=c"));
     }
 
     #[test]

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::diag::{Diagnostics, FileId};
+use crate::spec::location::Location;
 use crate::spec::text::{Parsed, parse};
 
 fn file(text: &str) -> File {
     let Parsed { tree, language, repaired } = parse(text, FileId(0), &mut Diagnostics::default());
-    let (path, folder) = (PathBuf::new(), PathBuf::new());
-    File { path, folder, name: String::new(), text: text.to_owned(), language, repaired, tree, minor: 0 }
+    let (path, location) = (None, Location::File(PathBuf::new()));
+    File { path, location, name: String::new(), text: text.to_owned(), language, repaired, tree, minor: 0 }
 }
 
 /// The marked texts, with their lines and columns.
