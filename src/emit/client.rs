@@ -100,9 +100,7 @@ fn construction(plan: &Plan) -> TokenStream {
 
 /// `Client::new`, if one credential or none is all that it takes.
 fn new(plan: &Plan) -> Option<TokenStream> {
-    if plan.client.default_server().is_none() {
-        return None;
-    }
+    plan.client.default_server()?;
     let errors = quote! {
         ///
         /// # Errors
