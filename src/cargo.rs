@@ -8,7 +8,7 @@ use crate::config::{Config, Ends, Selector};
 use crate::diag::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::output::write_text;
-use crate::spec::Document;
+use crate::spec::{Document, Loader};
 
 /// Begins to generate from a document, whose path is relative to the package.
 ///
@@ -28,7 +28,8 @@ use crate::spec::Document;
 /// ```
 #[expect(clippy::needless_doctest_main, reason = "a build script is a whole program")]
 pub fn build(spec: impl Into<PathBuf>) -> Build {
-    Build { spec: spec.into(), config: Config::new(), ends: None, file: "api.rs".to_owned() }
+    let (config, loader, file) = (Config::new(), Loader::new(), "api.rs".to_owned());
+    Build { spec: spec.into(), config, loader, ends: None, file }
 }
 
 /// What a build script generates; see [`build`].
@@ -37,6 +38,7 @@ pub fn build(spec: impl Into<PathBuf>) -> Build {
 pub struct Build {
     spec: PathBuf,
     config: Config,
+    loader: Loader,
     ends: Option<Ends>,
     file: String,
 }
@@ -72,6 +74,12 @@ impl Build {
         self
     }
 
+    /// Sets how far the document may refer to other files and to URLs.
+    pub fn loader(mut self, loader: Loader) -> Self {
+        self.loader = loader;
+        self
+    }
+
     /// Names the file in `OUT_DIR`; by default `api.rs`.
     pub fn output_file(mut self, name: impl Into<String>) -> Self {
         self.file = name.into();
@@ -100,7 +108,7 @@ impl Build {
         let said = |error| Error::io("write", Path::new("stdout"), error);
         // Said first, so that a document that cannot be read is waited for.
         out.write_all(rerun_if_changed(&self.spec)?.as_bytes()).map_err(said)?;
-        let document = Document::load(&self.spec)?;
+        let document = self.loader.load(&self.spec)?;
         for file in document.files().filter(|file| *file != self.spec) {
             out.write_all(rerun_if_changed(file)?.as_bytes()).map_err(said)?;
         }

@@ -143,6 +143,12 @@ pub(super) fn site_of(target: &Node<'_>, is_reference: bool, otherwise: &Site) -
     }
 }
 
+/// What stands beside a reference in OpenAPI 3.1 and replaces what its target says (Reference Object).
+pub(super) fn remark(node: &Node<'_>, key: &str) -> Option<String> {
+    let said = node.has_siblings().then(|| node.get(key)?.as_str().map(str::to_owned)).flatten();
+    said.filter(|text| !text.is_empty())
+}
+
 /// The key of the component at a place: the last of `/components/<kind>/<key>`.
 pub(super) fn component_key(place: &Place) -> Option<String> {
     let mut tokens = place.pointer.tokens();

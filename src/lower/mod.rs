@@ -70,7 +70,8 @@ pub(crate) fn lower(document: &Document, diag: &mut Diagnostics) -> Api {
 
 /// Claims every component schema before anything else is looked at, so that references find them by name.
 fn declare_components<'d>(cx: &mut Context<'d, '_>, root: &Node<'d>) {
-    let Some(schemas) = root.get("components").and_then(|components| components.get("schemas")) else { return };
+    let schemas = root.get("components").and_then(|components| components.get("schemas")?.follow(cx.diag));
+    let Some(schemas) = schemas else { return };
     let nodes: Vec<Node<'d>> =
         schemas.entries().map(|(_, node)| node).filter(|node| node.value().is_object()).collect();
     cx.components = nodes.len();

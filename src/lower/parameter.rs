@@ -1,6 +1,6 @@
 //! Parameters.
 
-use super::context::{Context, Id, Site, site_of};
+use super::context::{Context, Id, Site, remark, site_of};
 use super::{content, schema};
 use crate::diag::{Place, codes};
 use crate::ir::{Doc, Kind, Location, MediaKind, Parameter, ParameterStyle, StringFormat, Type, Untyped};
@@ -11,15 +11,18 @@ pub(super) fn parameter<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Si
     let target = node.follow(cx.diag)?;
     let is_reference = node.reference().is_some();
     let id = Id::of(&target);
-    if is_reference && let Some(known) = cx.parameters.get(&id) {
-        return known.clone();
-    }
-    let site = site_of(&target, is_reference, site);
-    let parameter = read(cx, &target, &site);
-    if is_reference {
-        cx.parameters.insert(id, parameter.clone());
-    }
-    parameter
+    let known = if is_reference { cx.parameters.get(&id).cloned() } else { None };
+    let parameter = known.unwrap_or_else(|| {
+        let site = site_of(&target, is_reference, site);
+        let parameter = read(cx, &target, &site);
+        if is_reference {
+            cx.parameters.insert(id, parameter.clone());
+        }
+        parameter
+    });
+    let mut parameter = parameter?;
+    parameter.doc.description = remark(node, "description").or(parameter.doc.description);
+    Some(parameter)
 }
 
 fn read<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Site) -> Option<Parameter> {

@@ -26,19 +26,28 @@ pub(super) fn operations<'d>(cx: &mut Context<'d, '_>, root: &Node<'d>) -> Vec<(
         if !is_sound(cx, &item.place(), &path) {
             continue;
         }
-        let Some(item) = item.follow(cx.diag) else { continue };
-        let inherited =
-            Inherited { path, security: security.clone(), servers: info::servers(cx, &item), item: item.clone() };
-        for (method, node) in methods(&item) {
-            let Some(node) = node.follow(cx.diag) else { continue };
-            let index = u32::try_from(operations.len()).unwrap_or(u32::MAX);
-            let operation = operation::operation(cx, &inherited, Method(method), &node, index);
-            operations.extend(operation.map(|operation| (operation, node)));
+        let mut seen = IndexSet::new();
+        for item in own_and_referred(cx, item) {
+            let (path, security) = (path.clone(), security.clone());
+            let inherited = Inherited { path, security, servers: info::servers(cx, &item), item: item.clone() };
+            for (method, node) in methods(&item).into_iter().filter(|(method, _)| seen.insert(method.clone())) {
+                let Some(node) = node.follow(cx.diag) else { continue };
+                let index = u32::try_from(operations.len()).unwrap_or(u32::MAX);
+                let operation = operation::operation(cx, &inherited, Method(method), &node, index);
+                operations.extend(operation.map(|operation| (operation, node)));
+            }
         }
     }
     settle_ids(cx, &mut operations);
     check_routes(cx, &operations);
     operations
+}
+
+/// A path item may have operations beside its `$ref`; what that means, the standard leaves open (OpenAPI 3.1.1, "Path Item
+/// Object"). Here they come first.
+fn own_and_referred<'d>(cx: &mut Context<'d, '_>, item: Node<'d>) -> Vec<Node<'d>> {
+    let own = Some(item.clone()).filter(|item| item.reference().is_some() && !methods(item).is_empty());
+    own.into_iter().chain(item.follow(cx.diag)).collect()
 }
 
 /// The operations of a path item, in the document's order.

@@ -23,6 +23,8 @@ pub(super) struct Bounds {
     start: PathBuf,
     /// Files below it are read as they are.
     root: PathBuf,
+    /// Whether nothing outside of the root may be read at all: it is a working tree, or the user named it.
+    is_strict: bool,
     /// Whether the user named the root.
     is_given: bool,
     /// Where the homes of everything are: no reference climbs to them.
@@ -44,18 +46,20 @@ impl Bounds {
         let places = [std::env::home_dir(), Some(std::env::temp_dir())].into_iter().flatten();
         let shared: Vec<PathBuf> =
             places.flat_map(|place| [place.canonicalize().ok(), Some(place)]).flatten().collect();
-        let mut bounds = Self { start: start.to_owned(), root: start.to_owned(), is_given: false, shared };
+        let mut bounds =
+            Self { start: start.to_owned(), root: start.to_owned(), is_strict: false, is_given: false, shared };
         let is_tree = |folder: &&Path| REPOSITORIES.iter().any(|name| folder.join(name).exists());
         let tree = start.ancestors().take_while(|folder| !bounds.is_shared(folder)).find(is_tree);
         if let Some(tree) = tree {
             bounds.root = tree.to_owned();
+            bounds.is_strict = true;
         }
         bounds
     }
 
     /// The bounds that the user sets.
     pub(super) fn below(start: &Path, root: &Path) -> Self {
-        Self { start: start.to_owned(), root: root.to_owned(), is_given: true, shared: Vec::new() }
+        Self { start: start.to_owned(), root: root.to_owned(), is_strict: true, is_given: true, shared: Vec::new() }
     }
 
     /// Whether a file may be read, by its full path.
@@ -69,8 +73,7 @@ impl Bounds {
             .is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|known| ending.eq_ignore_ascii_case(known)));
         let top = self.common(full);
         let is_hidden = full.strip_prefix(top).is_ok_and(is_hidden);
-        let is_tree = self.root != self.start;
-        if self.is_given || is_tree || !is_fragment || is_hidden || self.is_shared(top) {
+        if self.is_strict || !is_fragment || is_hidden || self.is_shared(top) {
             return Verdict::No;
         }
         Verdict::IfFitting
@@ -143,7 +146,13 @@ mod tests {
 
     fn bounds(start: &str, shared: &[&str]) -> Bounds {
         let start = PathBuf::from(start);
-        Bounds { root: start.clone(), start, is_given: false, shared: shared.iter().map(PathBuf::from).collect() }
+        Bounds {
+            root: start.clone(),
+            start,
+            is_strict: false,
+            is_given: false,
+            shared: shared.iter().map(PathBuf::from).collect(),
+        }
     }
 
     fn judged(bounds: &Bounds, path: &str) -> Verdict {
@@ -152,16 +161,16 @@ mod tests {
 
     #[test]
     fn references_climb_to_what_belongs_to_the_document() {
-        let bounds = bounds("/home/me/work/api/spec", &["/home/me"]);
-        assert_eq!(judged(&bounds, "/home/me/work/api/spec/pets/.pet"), Verdict::Yes);
-        assert_eq!(judged(&bounds, "/home/me/work/api/common/pet.yaml"), Verdict::IfFitting);
-        assert_eq!(judged(&bounds, "/home/me/work/other.JSON"), Verdict::IfFitting);
+        let bounds = bounds("/people/me/work/api/spec", &["/people/me"]);
+        assert_eq!(judged(&bounds, "/people/me/work/api/spec/pets/.pet"), Verdict::Yes);
+        assert_eq!(judged(&bounds, "/people/me/work/api/common/pet.yaml"), Verdict::IfFitting);
+        assert_eq!(judged(&bounds, "/people/me/work/other.JSON"), Verdict::IfFitting);
         for secret in [
-            "/home/me/work/api/key",
-            "/home/me/work/api/.env.yaml",
-            "/home/me/work/.config/key.yaml",
-            "/home/me/key.yaml",
-            "/home/you/key.yaml",
+            "/people/me/work/api/key",
+            "/people/me/work/api/.env.yaml",
+            "/people/me/work/.config/key.yaml",
+            "/people/me/key.yaml",
+            "/people/you/key.yaml",
             "/etc/key.yaml",
         ] {
             assert_eq!(judged(&bounds, secret), Verdict::No, "{secret}");
@@ -171,10 +180,14 @@ mod tests {
 
     #[test]
     fn a_working_tree_is_one_thing() {
-        let tree = Bounds { root: PathBuf::from("/home/me/tree"), ..bounds("/home/me/tree/api/spec", &["/home/me"]) };
-        assert_eq!(judged(&tree, "/home/me/tree/docs/intro.md"), Verdict::Yes);
-        assert_eq!(judged(&tree, "/home/me/tree/.git/config"), Verdict::No);
-        assert_eq!(judged(&tree, "/home/me/other/pet.yaml"), Verdict::No);
+        let tree = Bounds {
+            root: PathBuf::from("/people/me/tree"),
+            is_strict: true,
+            ..bounds("/people/me/tree/api/spec", &["/people/me"])
+        };
+        assert_eq!(judged(&tree, "/people/me/tree/docs/intro.md"), Verdict::Yes);
+        assert_eq!(judged(&tree, "/people/me/tree/.git/config"), Verdict::No);
+        assert_eq!(judged(&tree, "/people/me/other/pet.yaml"), Verdict::No);
     }
 
     #[test]
@@ -186,12 +199,12 @@ mod tests {
 
     #[test]
     fn the_remedy_names_the_folder_as_the_user_would() {
-        let bounds = bounds("/home/me/work/api/spec", &[]);
+        let bounds = bounds("/people/me/work/api/spec", &[]);
         let remedy = |full: &str, given: &str| bounds.remedy(Path::new(full), Path::new(given));
-        assert_eq!(remedy("/home/me/work/api/key", "spec"), ".");
-        assert_eq!(remedy("/home/me/work/x", "api/spec"), ".");
-        assert_eq!(remedy("/home/me/work/x", ""), "../..");
-        assert_eq!(remedy("/home/me/work/api/key", "/home/me/work/api/spec"), "/home/me/work/api");
+        assert_eq!(remedy("/people/me/work/api/key", "spec"), ".");
+        assert_eq!(remedy("/people/me/work/x", "api/spec"), ".");
+        assert_eq!(remedy("/people/me/work/x", ""), "../..");
+        assert_eq!(remedy("/people/me/work/api/key", "/people/me/work/api/spec"), "/people/me/work/api");
         assert_eq!(remedy("/etc/key", ""), "/");
     }
 

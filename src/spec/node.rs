@@ -90,14 +90,19 @@ impl<'d> Node<'d> {
     /// Siblings of `$ref` on the way are not looked at: see [`Node::follow_once`].
     pub(crate) fn follow(&self, diag: &mut Diagnostics) -> Option<Node<'d>> {
         let mut node = self.clone();
-        let mut seen: Vec<Place> = Vec::new();
+        // Remembering every node would take time that grows with the square of the chain; one now and then is enough.
+        let mut known = self.place();
+        let (mut steps, mut next) = (0_usize, 1_usize);
         while let Some(reference) = node.reference() {
-            if seen.contains(&node.place) {
+            node = node.follow_once(diag)?;
+            if node.place == known {
                 diag.push(codes::cyclic_reference(self.place(), self.reference().unwrap_or(reference)));
                 return None;
             }
-            seen.push(node.place());
-            node = node.follow_once(diag)?;
+            steps += 1;
+            if steps == next {
+                (known, next) = (node.place(), next * 2);
+            }
         }
         Some(node)
     }

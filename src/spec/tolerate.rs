@@ -14,7 +14,8 @@ impl Document {
             let is_of_all = finding.is_of_all && finding.place.file == FileId(0);
             tolerated.push(match finding.severity {
                 Severity::Error if !is_of_all => {
-                    let loss = self.loss(&finding.place);
+                    let is_double = finding.code == "duplicate-key";
+                    let loss = if is_double { "one of them counts".to_owned() } else { self.loss(&finding.place) };
                     codes::tolerated(finding, &loss)
                 }
                 _ => finding,
@@ -46,7 +47,11 @@ impl Document {
             Kind::Document => "the document is read as far as it goes".to_owned(),
             Kind::Operation => format!("the operation{name} is left out"),
             Kind::PathItem => format!("the path{name} is left out"),
-            _ => format!("the {}{name} is left out", kind.object().name.to_lowercase()),
+            _ => {
+                let object = kind.object().name.to_lowercase();
+                let verb = if object.ends_with('s') { "are" } else { "is" };
+                format!("the {object}{name} {verb} left out")
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 mod cli;
 mod coverage;
 mod diagnostics;
+mod hostile;
 mod operations;
 mod output;
 mod readme;
