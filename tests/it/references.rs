@@ -86,7 +86,8 @@ fn every_layout_is_one_document() {
     assert_eq!(found.len(), 1, "{found:#?}");
     assert!(found[0].2.contains("is read as") && found[0].2.contains("#/components/responses/Problem"), "{found:?}");
     assert_eq!(document.files().count(), 9);
-    let (text, findings) = specwright::inspect(&document, &specwright::Config::new());
+    let (inspection, findings) = specwright::inspect(&document, &specwright::Config::new());
+    let text = inspection.to_string();
     assert!(!findings.has_errors(), "{}", document.listing(&findings, false));
     assert!(text.contains("/pets/{id}") && text.contains("bearer"), "{text}");
 }
