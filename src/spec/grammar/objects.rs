@@ -6,7 +6,7 @@ use super::Shape::{
 };
 use super::{Field, Kind, Need, Object, Shape};
 
-const fn field(key: &'static str, shape: Shape, need: Need) -> Field {
+pub(super) const fn field(key: &'static str, shape: Shape, need: Need) -> Field {
     Field { key, shape, need, since: 0 }
 }
 
@@ -14,14 +14,14 @@ const fn later(since: u8, key: &'static str, shape: Shape, need: Need) -> Field 
     Field { key, shape, need, since }
 }
 
-const SUMMARY: Field = field("summary", Text, Prose);
-const DESCRIPTION: Field = field("description", Text, Prose);
-const DOCS: Field = field("externalDocs", Part(Kind::ExternalDocs), Prose);
+pub(super) const SUMMARY: Field = field("summary", Text, Prose);
+pub(super) const DESCRIPTION: Field = field("description", Text, Prose);
+pub(super) const DOCS: Field = field("externalDocs", Part(Kind::ExternalDocs), Prose);
 const EXAMPLE: Field = field("example", Any, Prose);
 const EXAMPLES: Field = field("examples", Map(Kind::Example), Prose);
 const CONTENT: Field = field("content", Map(Kind::MediaType), Optional);
-const SCHEMA: Field = field("schema", One(Kind::Schema), Optional);
-const SECURITY: Field = field("security", Parts(Kind::Requirement), Optional);
+pub(super) const SCHEMA: Field = field("schema", One(Kind::Schema), Optional);
+pub(super) const SECURITY: Field = field("security", Parts(Kind::Requirement), Optional);
 const SERVERS: Field = field("servers", List(Kind::Server), Optional);
 const PARAMETERS: Field = field("parameters", List(Kind::Parameter), Optional);
 const HEADERS: Field = field("headers", Map(Kind::Header), Optional);
