@@ -145,6 +145,16 @@ pub(crate) fn discriminator_is_a_name(place: Place) -> Diagnostic {
     Diagnostic::warning("wrong-type", place, message).hint("only Swagger 2.0 has it so")
 }
 
+pub(crate) fn unsupported_field(place: Place, object: &str, field: &str) -> Diagnostic {
+    let message = format!("`{field}` of the {object} Object is not supported; it is ignored");
+    Diagnostic::warning("unsupported-field", place, message).on_key()
+}
+
+pub(crate) fn unknown_dialect(place: Place, uri: &str) -> Diagnostic {
+    let message = format!("`{uri}` is no dialect of JSON Schema that is known; it is read as that of OpenAPI");
+    Diagnostic::warning("unknown-dialect", place, message)
+}
+
 pub(crate) fn schema_of_parameter(place: Place) -> Diagnostic {
     let message = "in Swagger 2.0 only the parameter in `body` has a `schema`; it is read as that of OpenAPI 3";
     Diagnostic::warning("later-field", place, message).on_key()

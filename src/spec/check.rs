@@ -125,6 +125,12 @@ impl Check<'_> {
                 if field.since > self.version.minor() {
                     self.once(object, key, |place| codes::later_field(place, key, field.since), here);
                 }
+                if field.need == Need::Unread {
+                    self.diag.push(codes::unsupported_field(here.place(self.file), object.name, key));
+                }
+                if matches!(key.as_str(), "$schema" | "jsonSchemaDialect") {
+                    self.dialect(member, here);
+                }
                 let what = What::member(field.key, field.need);
                 if member.is_null() && !field.shape.fits(member) {
                     if field.need != Need::Required {
@@ -269,8 +275,10 @@ impl Check<'_> {
             match field.need {
                 Need::Required => self.diag.push(codes::missing_field(place(), object.name, field.key)),
                 Need::Usual if kind == Kind::Operation && self.version.minor() > 0 => {}
+                // 3.2 has `summary` for it.
+                Need::Usual if kind == Kind::Response && self.version.minor() > 1 => {}
                 Need::Usual => self.diag.push(codes::usual_field(place(), object.name, field.key)),
-                Need::Optional | Need::Prose => {}
+                Need::Optional | Need::Prose | Need::Unread => {}
             }
         }
         if kind == Kind::Document && !members.contains_key("paths") {
@@ -279,6 +287,16 @@ impl Check<'_> {
             } else if self.version.minor() == 0 {
                 self.diag.push(codes::usual_field(place(), object.name, "paths"));
             }
+        }
+    }
+
+    /// The dialects of JSON Schema whose keywords are understood: those of OpenAPI, and the drafts from 4 on.
+    fn dialect(&mut self, value: &Value, trail: Trail<'_>) {
+        let Some(uri) = value.as_str() else { return };
+        let path = uri.split_once("://").map_or(uri, |(_, path)| path);
+        let is_known = path.starts_with("spec.openapis.org/oas/") || path.starts_with("json-schema.org/");
+        if !is_known {
+            self.diag.push(codes::unknown_dialect(trail.place(self.file), uri));
         }
     }
 
@@ -397,7 +415,7 @@ impl Check<'_> {
             return self.diag.push(codes::required_is_no_list(trail.place(self.file)));
         }
         match what.need {
-            Need::Prose => self.ignored(value, shape, what, trail),
+            Need::Prose | Need::Unread => self.ignored(value, shape, what, trail),
             _ => self.diag.push(misfit(value, shape, what, trail.place(self.file))),
         }
     }

@@ -1,9 +1,9 @@
 //! Documents of which some parts are broken: what is lost with each of them. The stages after this one pass over what
 //! they cannot read, so that an error about a part can be a warning that names what is missing.
 
+use super::Document;
 use super::grammar::{Kind, Need, Shape};
 use super::load::shape_of;
-use super::Document;
 use crate::diag::{Diagnostics, FileId, Place, Pointer, Severity, codes};
 
 impl Document {

@@ -90,6 +90,8 @@ pub(crate) enum Need {
     Optional,
     /// People read it, programs do not: what is wrong with it is a warning.
     Prose,
+    /// It may be there, but what it says is not supported, and reported as such.
+    Unread,
 }
 
 /// A fixed field of an object.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::operation::Input;
 use super::parameter::{Style, is_file};
-use super::{Object, Rewriter, media, reference_here, reference_to};
+use super::{Object, Rewriter, media, reference_to};
 use crate::spec::moves::{Built, BuiltObject};
 use crate::spec::trail::Trail;
 
@@ -37,13 +37,12 @@ impl<'a> Rewriter<'a, '_> {
         let at = Trail::from(&input.place.pointer);
         let example = said.get("x-example");
         let mut content = BuiltObject::default();
-        for (index, media_type) in media_types.iter().enumerate() {
+        for media_type in &media_types {
             let mut media = BuiltObject::default();
             if let Some(schema) = said.get("schema") {
                 let here = Trail::from(&input.place.pointer).key("schema").pointer();
                 let schema = match input.elsewhere(self.file) {
                     Some(text) => reference_to(text, "schema").into(),
-                    None if index > 0 && super::reference(schema).is_none() => reference_here(&here).into(),
                     None => Built::from(schema.clone()).at(here),
                 };
                 media.put("schema", schema);
@@ -57,8 +56,8 @@ impl<'a> Rewriter<'a, '_> {
         Built::from(body).at(input.at.clone())
     }
 
-    /// The `formData` parameters of an operation, which stands at `at`.
-    pub(super) fn form(&mut self, inputs: &[&Input<'a>], consumes: Option<Vec<&'a str>>, at: Trail<'_>) -> Built {
+    /// The `formData` parameters of an operation.
+    pub(super) fn form(&mut self, inputs: &[&Input<'a>], consumes: Option<Vec<&'a str>>) -> Built {
         let place = inputs[0].at.clone();
         let has_file = inputs.iter().any(|input| holds_file(input.said));
         let (mut properties, mut encoding) = (BuiltObject::default(), BuiltObject::default());
@@ -82,15 +81,12 @@ impl<'a> Rewriter<'a, '_> {
             schema.put("required", json!(required));
         }
         schema.put("properties", Built::from(properties).at(place.clone()));
-        let mut schema = Some(Built::from(schema).at(place.clone()));
+        let schema = Built::from(schema).at(place.clone());
         let mut content = BuiltObject::default();
         let consumes = consumes.or(self.globals.consumes.clone());
-        let media_types = media::of_form(consumes.as_deref(), has_file);
-        for media_type in &media_types {
+        for media_type in media::of_form(consumes.as_deref(), has_file) {
             let mut media = BuiltObject::default();
-            // The schema has no place of its own in the source, so it is referred to by its place in the tree.
-            let first = at.key("requestBody").key("content").key(media_types[0]).key("schema").pointer();
-            media.put("schema", schema.take().unwrap_or_else(|| reference_here(&first).into()));
+            media.put("schema", schema.clone());
             if !encoding.is_empty() {
                 media.put("encoding", Built::from(encoding.clone()).at(place.clone()));
             }

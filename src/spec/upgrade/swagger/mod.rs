@@ -202,9 +202,3 @@ fn text_to(text: &str, token: &str) -> String {
 fn reference_to(text: &str, token: &str) -> Value {
     json!({ "$ref": text_to(text, token) })
 }
-
-/// A reference within a file.
-fn reference_here(pointer: &Pointer) -> Value {
-    // `%` would begin an escape of the URL.
-    json!({ "$ref": format!("#{}", pointer.as_str().replace('%', "%25")) })
-}

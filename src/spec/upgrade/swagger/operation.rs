@@ -99,7 +99,7 @@ impl<'a> Rewriter<'a, '_> {
         let consumes = texts(source.get("consumes"));
         let inherited = shared.iter().filter(|shared| !own.iter().any(|own| overrides(own, shared)));
         let inputs: Vec<&Input<'a>> = own.iter().chain(inherited).filter(|input| !input.is_plain()).collect();
-        if let Some(body) = self.body(&inputs, consumes, at) {
+        if let Some(body) = self.body(&inputs, consumes) {
             operation.put("requestBody", body);
         }
         operation.into()
@@ -140,10 +140,10 @@ impl<'a> Rewriter<'a, '_> {
     }
 
     /// The request body that the `body` and `formData` parameters are.
-    fn body(&mut self, inputs: &[&Input<'a>], consumes: Option<Vec<&'a str>>, at: Trail<'_>) -> Option<Built> {
+    fn body(&mut self, inputs: &[&Input<'a>], consumes: Option<Vec<&'a str>>) -> Option<Built> {
         let mut bodies = inputs.iter().filter(|input| input.is("body"));
         let Some(body) = bodies.next() else {
-            return (!inputs.is_empty()).then(|| self.form(inputs, consumes, at));
+            return (!inputs.is_empty()).then(|| self.form(inputs, consumes));
         };
         // "There can be one body parameter at most", and none beside those of a form (Swagger 2.0, "Parameter Object").
         let others = bodies.chain(inputs.iter().filter(|input| input.is("formData")));

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Object, Rewriter, media, reference, reference_here, reference_to, text_to};
+use super::{Object, Rewriter, media, reference_to, text_to};
 use crate::spec::moves::{Built, BuiltObject};
 use crate::spec::trail::Trail;
 
@@ -78,18 +78,13 @@ impl<'a> Rewriter<'a, '_> {
     }
 }
 
+/// The same schema in each media type.
 fn content(schema: &Value, examples: Option<&Value>, media_types: &[String], at: Trail<'_>) -> BuiltObject {
     let here = at.key("schema").pointer();
     let mut content = BuiltObject::default();
-    for (index, media_type) in media_types.iter().enumerate() {
+    for media_type in media_types {
         let mut media = BuiltObject::default();
-        media.put(
-            "schema",
-            match index > 0 && reference(schema).is_none() {
-                true => reference_here(&here).into(),
-                false => Built::from(schema.clone()).at(here.clone()),
-            },
-        );
+        media.put("schema", Built::from(schema.clone()).at(here.clone()));
         if let Some(example) = examples.and_then(|examples| examples.get(media_type)) {
             media.put("example", Built::from(example.clone()).at(at.key("examples").key(media_type).pointer()));
         }
