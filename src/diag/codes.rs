@@ -66,13 +66,17 @@ pub(crate) fn cyclic_alias(place: Place, position: Position) -> Diagnostic {
 pub(crate) fn unsupported_version(place: Place, version: &str) -> Diagnostic {
     Diagnostic::error("unsupported-version", place, format!("`{version}` is not a supported version of OpenAPI"))
         .of_all()
-        .hint("supported are 3.0, 3.1 and 3.2")
+        .hint("supported are Swagger 2.0 and OpenAPI 3.0, 3.1 and 3.2")
 }
 
 pub(crate) fn not_openapi(place: Place) -> Diagnostic {
-    Diagnostic::error("missing-field", place, "the document has no field `openapi`, so it is no OpenAPI document")
-        .of_all()
-        .hint("start it with `openapi: 3.1.0`")
+    Diagnostic::error(
+        "missing-field",
+        place,
+        "the document has neither `openapi` nor `swagger`, so it is no OpenAPI document",
+    )
+    .of_all()
+    .hint("start it with `openapi: 3.1.0`")
 }
 
 // The structure of the objects.
@@ -134,6 +138,42 @@ pub(crate) fn unquoted_null(place: Place) -> Diagnostic {
 
 pub(crate) fn items_is_a_list(place: Place) -> Diagnostic {
     Diagnostic::warning("wrong-type", place, "`items` should be a schema, but is an array; it is read as `prefixItems`")
+}
+
+pub(crate) fn discriminator_is_a_name(place: Place) -> Diagnostic {
+    let message = "`discriminator` should be an object, but is a string; it is read as its `propertyName`";
+    Diagnostic::warning("wrong-type", place, message).hint("only Swagger 2.0 has it so")
+}
+
+pub(crate) fn unsupported_field(place: Place, object: &str, field: &str) -> Diagnostic {
+    let message = format!("`{field}` of the {object} Object is not supported; it is ignored");
+    Diagnostic::warning("unsupported-field", place, message).on_key()
+}
+
+pub(crate) fn unknown_dialect(place: Place, uri: &str) -> Diagnostic {
+    let message = format!("`{uri}` is no dialect of JSON Schema that is known; it is read as that of OpenAPI");
+    Diagnostic::warning("unknown-dialect", place, message)
+}
+
+pub(crate) fn schema_of_parameter(place: Place) -> Diagnostic {
+    let message = "in Swagger 2.0 only the parameter in `body` has a `schema`; it is read as that of OpenAPI 3";
+    Diagnostic::warning("later-field", place, message).on_key()
+}
+
+pub(crate) fn body_without_schema(place: Place) -> Diagnostic {
+    Diagnostic::warning("missing-field", place, "the parameter in `body` has no field `schema`; any value is accepted")
+}
+
+pub(crate) fn second_body(place: Place, name: &str, body: &str) -> Diagnostic {
+    let message = format!("the parameter `{name}` is ignored, for `{body}` is the whole body");
+    Diagnostic::warning("several-bodies", place, message)
+        .hint("an operation has one parameter in `body`, and none in `formData` beside it")
+}
+
+pub(crate) fn unsupported_collection_format(place: Place, format: &str) -> Diagnostic {
+    let message =
+        format!("the format `{format}` is not supported here; the array is a string, to be joined and split by you");
+    Diagnostic::warning("unsupported-style", place, message)
 }
 
 pub(crate) fn keyword_among_properties(place: Place, keyword: &str, found: &str) -> Diagnostic {

@@ -120,7 +120,9 @@ pub(super) fn example<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Option<V
         return Some(example.value().clone());
     }
     let (_, first) = node.get("examples")?.entries().next()?;
-    let value = first.follow(cx.diag)?.get("value")?;
+    let first = first.follow(cx.diag)?;
+    // `dataValue` is what OpenAPI 3.2 calls it.
+    let value = first.get("value").or_else(|| first.get("dataValue"))?;
     Some(value.value().clone())
 }
 

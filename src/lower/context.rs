@@ -149,11 +149,12 @@ pub(super) fn remark(node: &Node<'_>, key: &str) -> Option<String> {
     said.filter(|text| !text.is_empty())
 }
 
-/// The key of the component at a place: the last of `/components/<kind>/<key>`.
+/// The key of the component at a place: the last of `/components/<kind>/<key>`, or in Swagger 2.0 of `/<kind>/<key>`.
 pub(super) fn component_key(place: &Place) -> Option<String> {
-    let mut tokens = place.pointer.tokens();
-    (tokens.next()? == "components").then_some(())?;
-    tokens.next()?;
-    let key = tokens.next()?;
-    tokens.next().is_none().then_some(key)
+    let tokens: Vec<String> = place.pointer.tokens().collect();
+    match &tokens[..] {
+        [components, _, key] if components == "components" => Some(key.clone()),
+        [section, key] if ["definitions", "parameters", "responses"].contains(&section.as_str()) => Some(key.clone()),
+        _ => None,
+    }
 }

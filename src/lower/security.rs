@@ -102,7 +102,9 @@ pub(super) fn requirements<'d>(cx: &mut Context<'d, '_>, owner: &Node<'d>) -> Op
         let mut requirement = Requirement::default();
         for (key, scopes) in alternative.entries() {
             let scopes = scopes.items().filter_map(|scope| scope.as_str().map(str::to_owned)).collect();
-            requirement.schemes.push((named(cx, key, &alternative.place().child(key)), scopes));
+            // OpenAPI 3.2 also names schemes by URI.
+            let name = key.strip_prefix("#/components/securitySchemes/").unwrap_or(key);
+            requirement.schemes.push((named(cx, name, &alternative.place().child(key)), scopes));
         }
         if !requirements.contains(&requirement) {
             requirements.push(requirement);

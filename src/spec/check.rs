@@ -8,17 +8,17 @@ use std::fmt;
 
 use serde_json::{Map, Value, json};
 
-use super::grammar::{Kind, Need, Object, Shape, TYPES, found, nearest, nearest_type};
+use super::grammar::{Kind, Need, Object, Shape, Swagger, TYPES, found, nearest, nearest_type};
 use super::refs::Reference;
 use super::trail::Trail;
-use super::{keys, upgrade};
+use super::upgrade::Version;
+use super::{keys, text, upgrade};
 use crate::diag::{Diagnostic, Diagnostics, FileId, Place, codes};
 
 /// A walk through one file.
 pub(super) struct Check<'a> {
     pub(super) file: FileId,
-    /// The minor version of OpenAPI 3.
-    pub(super) minor: u8,
+    pub(super) version: Version,
     pub(super) diag: &'a mut Diagnostics,
     pub(super) references: &'a mut Vec<Reference>,
     /// What was said once and is not to be repeated: object and field.
@@ -88,6 +88,11 @@ impl Check<'_> {
                 self.wrong_unless_fits(value, shape, what, trail);
             }
             Shape::Any | Shape::Values | Shape::Flag | Shape::Number | Shape::Bound | Shape::Word(_) => {
+                if matches!(shape, Shape::Number | Shape::Bound)
+                    && let Some(number) = value.as_str().and_then(text::beyond_doubles)
+                {
+                    *value = Value::from(number);
+                }
                 self.wrong_unless_fits(value, shape, what, trail);
             }
         }
@@ -97,7 +102,9 @@ impl Check<'_> {
         self.static_reference(value, kind, trail);
         self.drop_empty_reference(value, kind, trail);
         let has_reference = self.reference(value, Shape::One(kind), trail);
-        if has_reference && !(kind == Kind::PathItem || kind == Kind::Schema && self.minor > 0) {
+        let has_siblings = matches!(kind, Kind::PathItem | Kind::Swagger(Swagger::PathItem))
+            || kind == Kind::Schema && self.version.minor() > 0;
+        if has_reference && !has_siblings {
             return;
         }
         if let (Kind::Schema, Value::Bool(any)) = (kind, &value) {
@@ -113,10 +120,16 @@ impl Check<'_> {
         let mut later = false;
         for (key, member) in members.iter_mut() {
             let here = trail.key(key);
-            if let Some(field) = object.field_of(key, self.minor) {
+            if let Some(field) = object.field_of(key, self.version.minor()) {
                 later |= field.since > 0 || upgrade::is_later(field.shape, member);
-                if field.since > self.minor {
+                if field.since > self.version.minor() {
                     self.once(object, key, |place| codes::later_field(place, key, field.since), here);
+                }
+                if field.need == Need::Unread {
+                    self.diag.push(codes::unsupported_field(here.place(self.file), object.name, key));
+                }
+                if matches!(key.as_str(), "$schema" | "jsonSchemaDialect") {
+                    self.dialect(member, here);
                 }
                 let what = What::member(field.key, field.need);
                 if member.is_null() && !field.shape.fits(member) {
@@ -130,6 +143,12 @@ impl Check<'_> {
                             later = true;
                             self.diag.push(codes::items_is_a_list(here.place(self.file)));
                             Shape::List(Kind::Schema)
+                        }
+                        (Kind::Schema, "discriminator", Value::String(_)) => {
+                            if self.version != Version::Two {
+                                self.diag.push(codes::discriminator_is_a_name(here.place(self.file)));
+                            }
+                            Shape::Text
                         }
                         _ => field.shape,
                     };
@@ -158,8 +177,10 @@ impl Check<'_> {
         if !has_reference {
             self.absent(members, object, kind, trail);
         }
-        if kind == Kind::Discriminator {
-            self.mapping(members, trail);
+        match kind {
+            Kind::Discriminator => self.mapping(members, trail),
+            Kind::Swagger(Swagger::Parameter) => self.schema_of_parameter(members, trail),
+            _ => {}
         }
         upgrade::object(members, kind, later);
     }
@@ -201,7 +222,7 @@ impl Check<'_> {
     /// `required: [..]` one level too deep makes a property that is an array.
     fn drop_misplaced(&mut self, schemas: &mut Map<String, Value>, trail: Trail<'_>) {
         let is_misplaced = |key: &str, value: &Value| {
-            let keyword = Kind::Schema.object().field_of(key, self.minor);
+            let keyword = Kind::Schema.object().field_of(key, self.version.minor());
             keyword.is_some_and(|field| !value.is_object() && !value.is_boolean() && field.shape.fits(value))
         };
         let misplaced: Vec<String> =
@@ -223,9 +244,15 @@ impl Check<'_> {
                 self.ignored(member, shape, What::member(key, Need::Optional), trail);
                 *member = Value::Array(Vec::new());
             }
-            Kind::Paths if member.is_null() => self.ignored(member, shape, what_of(shape, key), trail),
-            Kind::Paths if !key.starts_with('/') => self.diag.push(codes::not_a_path(place(), key)),
-            Kind::Responses if !is_status(key) => self.diag.push(codes::not_a_status(place(), key)),
+            Kind::Paths | Kind::Swagger(Swagger::Paths) if member.is_null() => {
+                self.ignored(member, shape, what_of(shape, key), trail)
+            }
+            Kind::Paths | Kind::Swagger(Swagger::Paths) if !key.starts_with('/') => {
+                self.diag.push(codes::not_a_path(place(), key));
+            }
+            Kind::Responses | Kind::Swagger(Swagger::Responses) if !is_status(key) => {
+                self.diag.push(codes::not_a_status(place(), key));
+            }
             _ => {
                 self.value(member, shape, what_of(shape, key), trail);
             }
@@ -236,7 +263,7 @@ impl Check<'_> {
         let nearest = nearest(key, object.fields.iter().map(|field| field.key));
         if nearest.is_some() {
             self.diag.push(codes::unknown_field(trail.place(self.file), object.name, key, nearest));
-        } else if kind != Kind::Schema || self.minor == 0 {
+        } else if kind != Kind::Schema || self.version.minor() == 0 {
             // JSON Schema 2020-12, 6.5: unknown keywords are annotations.
             self.once(object, key, |place| codes::unknown_field(place, object.name, key, None), trail);
         }
@@ -247,17 +274,41 @@ impl Check<'_> {
         for field in object.fields.iter().filter(|field| !members.contains_key(field.key)) {
             match field.need {
                 Need::Required => self.diag.push(codes::missing_field(place(), object.name, field.key)),
-                Need::Usual if kind == Kind::Operation && self.minor > 0 => {}
+                Need::Usual if kind == Kind::Operation && self.version.minor() > 0 => {}
+                // 3.2 has `summary` for it.
+                Need::Usual if kind == Kind::Response && self.version.minor() > 1 => {}
                 Need::Usual => self.diag.push(codes::usual_field(place(), object.name, field.key)),
-                Need::Optional | Need::Prose => {}
+                Need::Optional | Need::Prose | Need::Unread => {}
             }
         }
         if kind == Kind::Document && !members.contains_key("paths") {
             if !members.contains_key("components") && !members.contains_key("webhooks") {
                 self.diag.push(codes::no_content(place(), "`paths`, `components` and `webhooks`"));
-            } else if self.minor == 0 {
+            } else if self.version.minor() == 0 {
                 self.diag.push(codes::usual_field(place(), object.name, "paths"));
             }
+        }
+    }
+
+    /// The dialects of JSON Schema whose keywords are understood: those of OpenAPI, and the drafts from 4 on.
+    fn dialect(&mut self, value: &Value, trail: Trail<'_>) {
+        let Some(uri) = value.as_str() else { return };
+        let path = uri.split_once("://").map_or(uri, |(_, path)| path);
+        let is_known = path.starts_with("spec.openapis.org/oas/") || path.starts_with("json-schema.org/");
+        if !is_known {
+            self.diag.push(codes::unknown_dialect(trail.place(self.file), uri));
+        }
+    }
+
+    /// Only the body has a schema in Swagger 2.0, and it has nothing else.
+    fn schema_of_parameter(&mut self, parameter: &Map<String, Value>, trail: Trail<'_>) {
+        let is_body = parameter.get("in").is_some_and(|location| location == "body");
+        match parameter.contains_key("schema") {
+            true if !is_body => {
+                self.diag.push(codes::schema_of_parameter(trail.key("schema").place(self.file)));
+            }
+            false if is_body => self.diag.push(codes::body_without_schema(trail.place(self.file))),
+            _ => {}
         }
     }
 
@@ -299,6 +350,7 @@ impl Check<'_> {
         }
         match value.as_str() {
             Some(name) if TYPES.contains(&name) => true,
+            Some("file") if self.version == Version::Two => true,
             Some(name) => {
                 let nearest = nearest_type(name);
                 self.diag.push(codes::unknown_type(trail.place(self.file), name, nearest));
@@ -363,7 +415,7 @@ impl Check<'_> {
             return self.diag.push(codes::required_is_no_list(trail.place(self.file)));
         }
         match what.need {
-            Need::Prose => self.ignored(value, shape, what, trail),
+            Need::Prose | Need::Unread => self.ignored(value, shape, what, trail),
             _ => self.diag.push(misfit(value, shape, what, trail.place(self.file))),
         }
     }

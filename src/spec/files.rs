@@ -8,7 +8,9 @@ use serde_json::{Map, Value};
 use super::identity::Identities;
 use super::keys;
 use super::location::Location;
+use super::moves::{Built, Moves};
 use super::text::Language;
+use super::upgrade::Version;
 use crate::diag::{FileId, Place, Pointer};
 
 /// One of the files of a document.
@@ -25,8 +27,9 @@ pub(super) struct File {
     /// See [`super::text::Parsed`].
     pub(super) repaired: Option<String>,
     pub(super) tree: Value,
-    /// The minor version of OpenAPI 3 that it is of.
-    pub(super) minor: u8,
+    /// What in the tree stands elsewhere in the text.
+    pub(super) moves: Moves,
+    pub(super) version: Version,
 }
 
 /// All files, the named one first.
@@ -57,7 +60,8 @@ impl Files {
     /// Adds a file that is not looked into, such as a description in Markdown.
     pub(super) fn add_text(&mut self, location: Location, name: String, path: Option<PathBuf>, text: String) {
         let (text, tree) = (String::new(), Value::String(text));
-        self.add(File { path, location, name, text, language: Language::Yaml, repaired: None, tree, minor: 0 });
+        let (language, version, moves) = (Language::Yaml, Version::DEFAULT, Moves::default());
+        self.add(File { path, location, name, text, language, repaired: None, tree, moves, version });
     }
 
     /// Makes a file known by another location, too: the one from which a server sent the reader on.
@@ -86,7 +90,30 @@ impl Files {
 
     /// Whether there is a value at a place.
     pub(super) fn has(&self, place: &Place) -> bool {
-        self.get(place.file).is_some_and(|file| way(&file.tree, &place.pointer).is_some())
+        self.way(place).is_some()
+    }
+
+    /// The pointer in the tree to the value at a place of the source, if there is one.
+    pub(super) fn way(&self, place: &Place) -> Option<Pointer> {
+        let file = self.get(place.file)?;
+        let ways = file.moves.ways(&place.pointer);
+        ways.into_iter()
+            .find_map(|(start, rest)| way(&file.tree, &rest.iter().fold(start, |pointer, token| pointer.child(token))))
+    }
+
+    /// The value at a place of the source.
+    pub(super) fn value(&self, place: &Place) -> Option<&Value> {
+        self.get(place.file)?.tree.pointer(self.way(place)?.as_str())
+    }
+
+    /// Puts a rewritten value in the place of what stands there in the tree.
+    pub(super) fn replace(&mut self, place: &Place, built: Built) {
+        let Some(way) = self.way(place) else { return };
+        let Some(file) = self.all.get_mut(place.file.0 as usize) else { return };
+        if let Some(value) = file.tree.pointer_mut(way.as_str()) {
+            *value = built.value;
+            file.moves.add(&way, built.moved);
+        }
     }
 }
 

@@ -12,10 +12,11 @@ use super::fetch::{Fetched, Refusal, Web};
 use super::files::{File, Files, descend, way};
 use super::grammar::{Kind, Need, Shape, found, shape_at};
 use super::location::{Location, decode};
+use super::moves::Moves;
 use super::refs::{self, Reference, Target};
 use super::text::{self, Parsed};
 use super::trail::Trail;
-use super::upgrade::{Version, version};
+use super::upgrade::{Version, swagger, version};
 use crate::diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, codes};
 use crate::error::Error;
 
@@ -171,18 +172,19 @@ impl Reading {
         let version = self.add(source, text, None);
         let readable = self.files.get(FileId(0)).is_some_and(|file| !file.tree.is_null());
         match version {
-            Some(_) => self.check(&place, Shape::One(Kind::Document)),
+            Some(version) => self.check(&place, Shape::One(Kind::Document).in_swagger(version == Version::Two)),
             None if readable && !self.findings.has_errors() => self.findings.push(codes::not_openapi(place)),
             None => {}
         }
         while let Some(reference) = self.queue.pop_front() {
             self.follow(&reference);
         }
+        swagger::rewrite(&mut self.files, self.checked.iter(), &mut self.findings);
         Document { files: self.files, findings: self.findings, checked: self.checked, broken: self.broken }
     }
 
     /// Parses a file and adds it. Its version is that which it names, else the one of the file that refers to it.
-    fn add(&mut self, source: Source, mut text: String, minor: Option<u8>) -> Option<Version> {
+    fn add(&mut self, source: Source, mut text: String, around: Option<Version>) -> Option<Version> {
         let id = self.files.next_id();
         if text.starts_with(BYTE_ORDER_MARK) {
             text.drain(..BYTE_ORDER_MARK.len_utf8());
@@ -192,16 +194,17 @@ impl Reading {
             self.findings.push(*problem);
             None
         });
-        let minor = version.map(|version| version.minor).or(minor).unwrap_or(0);
+        let its = version.or(around).unwrap_or(Version::DEFAULT);
         let Source { name, path, location } = source;
-        self.files.add(File { path, location, name, text, language, repaired, tree, minor });
+        let moves = Moves::default();
+        self.files.add(File { path, location, name, text, language, repaired, tree, moves, version: its });
         version
     }
 
     fn check(&mut self, place: &Place, shape: Shape) {
         self.checked.insert(place.clone(), shape);
         let mut references = Vec::new();
-        let Some(minor) = self.files.get(place.file).map(|file| file.minor) else { return };
+        let Some(version) = self.files.get(place.file).map(|file| file.version) else { return };
         let Some(value) = self.files.tree(place.file).and_then(|tree| descend(tree, &place.pointer)) else { return };
         let what = match shape {
             Shape::One(kind) => What::object(kind),
@@ -209,7 +212,7 @@ impl Reading {
         };
         let mut check = Check {
             file: place.file,
-            minor,
+            version,
             diag: &mut self.findings,
             references: &mut references,
             said: &mut self.said,
@@ -301,11 +304,11 @@ impl Reading {
 
     /// Adds what a reference leads to: a document, or a text that is not looked into.
     fn add_target(&mut self, source: Source, content: String, reference: &Reference) {
-        let minor = self.files.get(reference.at.file).map(|file| file.minor);
+        let version = self.files.get(reference.at.file).map(|file| file.version);
         if reference.shape == Shape::Text && !reference.text.contains('#') {
             self.files.add_text(source.location, source.name, source.path, content);
         } else {
-            self.add(source, content, minor);
+            self.add(source, content, version);
         }
     }
 
@@ -314,19 +317,21 @@ impl Reading {
         if reference.shape == Shape::Text {
             return self.replace(reference, &place);
         }
+        let is_swagger = self.files.get(place.file).is_some_and(|file| file.version == Version::Two);
+        let expected = reference.shape.in_swagger(is_swagger);
         match self.shape_of(&place) {
-            Some(shape) if shape.same_as(reference.shape) => {}
+            Some(shape) if shape.same_as(expected) => {}
             Some(Shape::One(kind)) => {
-                let (expected, found) = (reference.shape.to_string(), Shape::One(kind).to_string());
                 let (at, text) = (reference.at.clone(), &reference.text);
-                if reference.shape.is_like(Shape::One(kind)) {
-                    self.findings.push(codes::similar_target(at, text, &expected, &found));
-                    self.check(&place, reference.shape);
+                let (wanted, found) = (expected.to_string(), Shape::One(kind).to_string());
+                if expected.is_like(Shape::One(kind)) {
+                    self.findings.push(codes::similar_target(at, text, &wanted, &found));
+                    self.check(&place, expected);
                 } else {
-                    self.give_up(reference, codes::wrong_target(at, text, &expected, &found));
+                    self.give_up(reference, codes::wrong_target(at, text, &wanted, &found));
                 }
             }
-            _ => self.check(&place, reference.shape),
+            _ => self.check(&place, expected),
         }
     }
 
@@ -356,7 +361,7 @@ impl Reading {
 pub(super) fn shape_of(files: &Files, checked: &BTreeMap<Place, Shape>, place: &Place) -> Option<Shape> {
     let tokens: Vec<String> = place.pointer.tokens().collect();
     let mut pointer = Pointer::root();
-    let minor = files.get(place.file)?.minor;
+    let minor = files.get(place.file)?.version.minor();
     for depth in 0..=tokens.len() {
         if let Some(shape) = checked.get(&Place { file: place.file, pointer: pointer.clone() }) {
             return shape_at(*shape, &tokens[depth..], minor);

@@ -15,6 +15,7 @@ mod identity;
 pub(crate) mod keys;
 mod load;
 mod location;
+mod moves;
 mod node;
 mod piece;
 mod position;
@@ -162,8 +163,20 @@ impl Document {
     }
 
     fn file_root(&self, file: FileId) -> Node<'_> {
-        let tree = self.files.get(file).map_or(&Value::Null, |file| &file.tree);
-        Node::new(self, tree, Place { file, pointer: Pointer::root() })
+        let place = Place { file, pointer: Pointer::root() };
+        match self.files.get(file) {
+            Some(file) => Node::new(self, &file.tree, place).moved(file.moves.root()),
+            None => Node::new(self, &Value::Null, place),
+        }
+    }
+
+    /// The node at a place of the source.
+    fn find(&self, place: &Place) -> Option<Node<'_>> {
+        let ways = self.files.get(place.file)?.moves.ways(&place.pointer);
+        ways.iter().find_map(|(moved, rest)| {
+            let start = moved.tokens().try_fold(self.file_root(place.file), |node, token| node.child(&token))?;
+            rest.iter().try_fold(start, |node, token| node.step(token))
+        })
     }
 
     /// The node that a reference standing at `at` leads to; reports when there is none, unless loading did.
@@ -178,13 +191,12 @@ impl Document {
                 return None;
             }
         };
-        let mut tokens = place.pointer.tokens();
-        tokens.try_fold(self.file_root(place.file), |node, token| node.step(&token))
+        self.find(&place)
     }
 
     /// Whether a file is of OpenAPI 3.1 or later.
     fn is_later(&self, file: FileId) -> bool {
-        self.files.get(file).is_some_and(|file| file.minor > 0)
+        self.files.get(file).is_some_and(|file| file.version.minor() > 0)
     }
 }
 

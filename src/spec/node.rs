@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::files::{element, key, null_branch};
+use super::moves::Moved;
 use super::{Document, Piece, keys, piece};
 use crate::diag::{Diagnostics, Place, codes};
 
@@ -16,11 +17,18 @@ pub(crate) struct Node<'d> {
     place: Place,
     /// In an array of branches: the index at which the source has a null branch that the tree has not.
     gap: Option<usize>,
+    /// What of it stands elsewhere in the source.
+    moved: Option<&'d Moved>,
 }
 
 impl<'d> Node<'d> {
     pub(super) fn new(document: &'d Document, value: &'d Value, place: Place) -> Self {
-        Self { document, value, place, gap: None }
+        Self { document, value, place, gap: None, moved: None }
+    }
+
+    /// With what is known of its members that were moved.
+    pub(super) fn moved(self, moved: Option<&'d Moved>) -> Self {
+        Self { moved, ..self }
     }
 
     /// The place in the source.
@@ -50,7 +58,7 @@ impl<'d> Node<'d> {
         let elements = self.value.as_array().into_iter().flatten().enumerate();
         elements.map(|(index, value)| {
             let index = index + usize::from(self.gap.is_some_and(|gap| gap <= index));
-            Node::new(self.document, value, self.place.child(&index.to_string()))
+            self.inner(&index.to_string(), &index.to_string(), value)
         })
     }
 
@@ -128,12 +136,20 @@ impl<'d> Node<'d> {
         piece::read(self, diag)
     }
 
+    /// The node at a reference token of the tree.
+    pub(super) fn child(&self, token: &str) -> Option<Node<'d>> {
+        match self.value {
+            Value::Array(elements) => Some(self.inner(token, token, elements.get(token.parse::<usize>().ok()?)?)),
+            _ => self.get(token),
+        }
+    }
+
     /// The node at a reference token of the source.
     pub(super) fn step(&self, token: &str) -> Option<Node<'d>> {
         match self.value {
             Value::Array(elements) => {
                 let value = elements.get(element(token, self.gap)?)?;
-                Some(Node::new(self.document, value, self.place.child(token)))
+                Some(self.inner(token, token, value))
             }
             Value::Object(members) => self.get(key(members, token)?),
             _ => None,
@@ -144,6 +160,16 @@ impl<'d> Node<'d> {
         let own = key == keys::WEBHOOKS && !self.document.is_later(self.place.file);
         let source = if own { key } else { keys::source(key) };
         let gap = self.value.as_object().and_then(|members| null_branch(members, key));
-        Node { document: self.document, value, place: self.place.child(source), gap }
+        Node { gap, ..self.inner(key, source, value) }
+    }
+
+    /// A member or an element, by what it is called in the tree and in the source.
+    fn inner(&self, token: &str, source: &str, value: &'d Value) -> Node<'d> {
+        let moved = self.moved.and_then(|moved| moved.member(token));
+        let place = match moved.and_then(Moved::source) {
+            Some(pointer) => Place { file: self.place.file, pointer: pointer.clone() },
+            None => self.place.child(source),
+        };
+        Node { document: self.document, value, place, gap: None, moved }
     }
 }

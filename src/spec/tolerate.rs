@@ -1,9 +1,9 @@
 //! Documents of which some parts are broken: what is lost with each of them. The stages after this one pass over what
 //! they cannot read, so that an error about a part can be a warning that names what is missing.
 
+use super::Document;
 use super::grammar::{Kind, Need, Shape};
 use super::load::shape_of;
-use super::{Document, files};
 use crate::diag::{Diagnostics, FileId, Place, Pointer, Severity, codes};
 
 impl Document {
@@ -57,11 +57,7 @@ impl Document {
 
     fn name_of(&self, kind: Kind, place: &Place) -> String {
         let tokens: Vec<String> = place.pointer.tokens().collect();
-        let said = || {
-            let tree = &self.files.get(place.file)?.tree;
-            let way = files::way(tree, &place.pointer)?;
-            Some(tree.pointer(way.as_str())?.get("name")?.as_str()?.to_owned())
-        };
+        let said = || Some(self.files.value(place)?.get("name")?.as_str()?.to_owned());
         let name = match (kind, tokens.as_slice()) {
             (Kind::Operation, [.., path, method]) if path.starts_with('/') => {
                 Some(format!("{} {path}", method.to_ascii_uppercase()))

@@ -11,6 +11,7 @@ mod output;
 mod readme;
 mod references;
 mod schemas;
+mod swagger;
 mod tidy;
 mod types;
 mod wire;

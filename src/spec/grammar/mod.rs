@@ -1,14 +1,16 @@
-//! What the objects of OpenAPI 3.0, 3.1 and 3.2 consist of, as data. One table serves the structural check, the upgrade
+//! What the objects of Swagger 2.0 and of OpenAPI 3.0, 3.1 and 3.2 consist of, as data. One table serves the structural check, the upgrade
 //! and the shallow reading of pieces, so that they cannot disagree. Pure.
 //!
-//! The fields are those of the "Fixed Fields" tables of the three standards; a field's `since` is the minor version that
+//! The fields are those of the "Fixed Fields" tables of the standards; a field's `since` is the minor version that
 //! brought it.
 
 mod objects;
 mod shape;
+mod swagger;
 
 pub(super) use shape::{TYPES, nearest_type};
 pub(crate) use shape::{found, nearest};
+pub(crate) use swagger::Kind as Swagger;
 
 /// The objects of the standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +44,8 @@ pub(crate) enum Kind {
     Flows,
     Flow,
     Requirement,
+    /// An object of Swagger 2.0.
+    Swagger(swagger::Kind),
 }
 
 /// What a field holds.
@@ -86,6 +90,8 @@ pub(crate) enum Need {
     Optional,
     /// People read it, programs do not: what is wrong with it is a warning.
     Prose,
+    /// It may be there, but what it says is not supported, and reported as such.
+    Unread,
 }
 
 /// A fixed field of an object.
@@ -118,6 +124,30 @@ impl Object {
 }
 
 impl Kind {
+    /// The object that this one is in a document of another version.
+    pub(super) fn in_swagger(self, swagger: bool) -> Kind {
+        const PAIRS: [(Kind, Swagger); 10] = [
+            (Kind::Document, Swagger::Document),
+            (Kind::Paths, Swagger::Paths),
+            (Kind::PathItem, Swagger::PathItem),
+            (Kind::Operation, Swagger::Operation),
+            (Kind::Parameter, Swagger::Parameter),
+            (Kind::Schema, Swagger::Items),
+            (Kind::Responses, Swagger::Responses),
+            (Kind::Response, Swagger::Response),
+            (Kind::Header, Swagger::Header),
+            (Kind::SecurityScheme, Swagger::SecurityScheme),
+        ];
+        let counterpart = |(three, two): &(Kind, Swagger)| match self {
+            // Schemas are nearly the same; a schema where items are to be is read as one.
+            Kind::Schema => None,
+            Kind::Swagger(kind) if !swagger || kind == Swagger::Items => (kind == *two).then_some(*three),
+            _ if swagger => (self == *three).then_some(Kind::Swagger(*two)),
+            _ => None,
+        };
+        PAIRS.iter().find_map(counterpart).unwrap_or(self)
+    }
+
     /// The table of the object.
     pub(crate) fn object(self) -> &'static Object {
         match self {
@@ -150,6 +180,7 @@ impl Kind {
             Kind::Flows => &objects::FLOWS,
             Kind::Flow => &objects::FLOW,
             Kind::Requirement => &objects::REQUIREMENT,
+            Kind::Swagger(kind) => kind.object(),
         }
     }
 }

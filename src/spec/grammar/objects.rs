@@ -1,12 +1,12 @@
 //! The tables: the "Fixed Fields" of the objects of OpenAPI 3.0.4, 3.1.1 and 3.2.0.
 
-use super::Need::{Optional, Prose, Required, Usual};
+use super::Need::{Optional, Prose, Required, Unread, Usual};
 use super::Shape::{
     Any, Count, Flag, FlagOr, List, Map, Number, One, Part, PartMap, Parts, Text, TextMap, Texts, Values, Word,
 };
 use super::{Field, Kind, Need, Object, Shape};
 
-const fn field(key: &'static str, shape: Shape, need: Need) -> Field {
+pub(super) const fn field(key: &'static str, shape: Shape, need: Need) -> Field {
     Field { key, shape, need, since: 0 }
 }
 
@@ -14,14 +14,14 @@ const fn later(since: u8, key: &'static str, shape: Shape, need: Need) -> Field 
     Field { key, shape, need, since }
 }
 
-const SUMMARY: Field = field("summary", Text, Prose);
-const DESCRIPTION: Field = field("description", Text, Prose);
-const DOCS: Field = field("externalDocs", Part(Kind::ExternalDocs), Prose);
+pub(super) const SUMMARY: Field = field("summary", Text, Prose);
+pub(super) const DESCRIPTION: Field = field("description", Text, Prose);
+pub(super) const DOCS: Field = field("externalDocs", Part(Kind::ExternalDocs), Prose);
 const EXAMPLE: Field = field("example", Any, Prose);
 const EXAMPLES: Field = field("examples", Map(Kind::Example), Prose);
 const CONTENT: Field = field("content", Map(Kind::MediaType), Optional);
-const SCHEMA: Field = field("schema", One(Kind::Schema), Optional);
-const SECURITY: Field = field("security", Parts(Kind::Requirement), Optional);
+pub(super) const SCHEMA: Field = field("schema", One(Kind::Schema), Optional);
+pub(super) const SECURITY: Field = field("security", Parts(Kind::Requirement), Optional);
 const SERVERS: Field = field("servers", List(Kind::Server), Optional);
 const PARAMETERS: Field = field("parameters", List(Kind::Parameter), Optional);
 const HEADERS: Field = field("headers", Map(Kind::Header), Optional);
@@ -174,8 +174,8 @@ pub(super) const MEDIA_TYPE: Object = Object {
         EXAMPLE,
         EXAMPLES,
         field("encoding", Map(Kind::Encoding), Optional),
-        later(2, "prefixEncoding", List(Kind::Encoding), Optional),
-        later(2, "itemEncoding", One(Kind::Encoding), Optional),
+        later(2, "prefixEncoding", List(Kind::Encoding), Unread),
+        later(2, "itemEncoding", One(Kind::Encoding), Unread),
     ],
     others: None,
 };
@@ -187,9 +187,9 @@ pub(super) const ENCODING: Object = Object {
         field("style", Word(STYLES), Optional),
         field("explode", Flag, Optional),
         field("allowReserved", Flag, Optional),
-        later(2, "encoding", Map(Kind::Encoding), Optional),
-        later(2, "prefixEncoding", List(Kind::Encoding), Optional),
-        later(2, "itemEncoding", One(Kind::Encoding), Optional),
+        later(2, "encoding", Map(Kind::Encoding), Unread),
+        later(2, "prefixEncoding", List(Kind::Encoding), Unread),
+        later(2, "itemEncoding", One(Kind::Encoding), Unread),
     ],
     others: None,
 };
@@ -254,8 +254,8 @@ pub(super) const TAG: Object = Object {
         later(2, "summary", Text, Prose),
         DESCRIPTION,
         DOCS,
-        later(2, "parent", Text, Optional),
-        later(2, "kind", Text, Optional),
+        later(2, "parent", Text, Prose),
+        later(2, "kind", Text, Prose),
     ],
     others: None,
 };
@@ -359,7 +359,7 @@ pub(super) const SECURITY_SCHEME: Object = Object {
         field("bearerFormat", Text, Prose),
         field("flows", Part(Kind::Flows), Optional),
         field("openIdConnectUrl", Text, Optional),
-        later(2, "oauth2MetadataUrl", Text, Optional),
+        later(2, "oauth2MetadataUrl", Text, Prose),
         later(2, "deprecated", Flag, Optional),
     ],
     others: None,

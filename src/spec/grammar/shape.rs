@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use super::{Kind, Shape};
+use super::{Kind, Shape, Swagger};
 
 /// The names of the types (JSON Schema validation 2020-12, 6.1.1).
 pub(crate) const TYPES: &[&str] = &["string", "object", "array", "integer", "number", "boolean", "null"];
@@ -50,6 +50,16 @@ impl Shape {
         }
     }
 
+    /// The shape in a file of Swagger 2.0, or in one of OpenAPI 3.
+    pub(crate) fn in_swagger(self, swagger: bool) -> Shape {
+        match self {
+            Shape::One(kind) => Shape::One(kind.in_swagger(swagger)),
+            Shape::List(kind) => Shape::List(kind.in_swagger(swagger)),
+            Shape::Map(kind) => Shape::Map(kind.in_swagger(swagger)),
+            same => same,
+        }
+    }
+
     /// Whether the check does the same for both.
     pub(crate) fn same_as(self, other: Shape) -> bool {
         self.plain() == other.plain()
@@ -67,6 +77,7 @@ impl Shape {
 
     fn plain(self) -> Shape {
         match self {
+            Shape::One(Kind::Swagger(Swagger::Items)) => Shape::One(Kind::Schema),
             Shape::Part(kind) | Shape::FlagOr(kind) => Shape::One(kind),
             Shape::Parts(kind) => Shape::List(kind),
             Shape::PartMap(kind) => Shape::Map(kind),

@@ -6,11 +6,13 @@ use super::*;
 use crate::diag::{Diagnostics, FileId};
 use crate::spec::location::Location;
 use crate::spec::text::{Parsed, parse};
+use crate::spec::upgrade::Version;
 
 fn file(text: &str) -> File {
     let Parsed { tree, language, repaired } = parse(text, FileId(0), &mut Diagnostics::default());
     let (path, location) = (None, Location::File(PathBuf::new()));
-    File { path, location, name: String::new(), text: text.to_owned(), language, repaired, tree, minor: 0 }
+    let (moves, version) = (Default::default(), Version::DEFAULT);
+    File { path, location, name: String::new(), text: text.to_owned(), language, repaired, tree, moves, version }
 }
 
 /// The marked texts, with their lines and columns.

@@ -35,35 +35,6 @@ pub(in crate::spec) struct Failure {
     pub(in crate::spec) reason: String,
 }
 
-impl Failure {
-    /// Whether a line within brackets or quotes is indented less than the block around it. YAML 1.2 forbids that (7.4,
-    /// "Flow Collection Styles"), most readers accept it, and documents have it: a `}` on a line of its own.
-    fn is_indentation(&self) -> bool {
-        self.reason.starts_with("invalid indentation")
-    }
-}
-
-/// The text with the lines indented that would fail for it, if there are any. White space at the start of a line means
-/// nothing within brackets and quotes.
-pub(in crate::spec) fn with_indentation(text: &str) -> Option<String> {
-    const INDENTATION: &str = "                                                                                ";
-    const LINES: usize = 100;
-    let mut repaired: Option<String> = None;
-    let mut last_line = 0;
-    for _ in 0..LINES {
-        let current = repaired.as_deref().unwrap_or(text);
-        let Some(failure) = Events::new(current).find_map(Result::err) else { break };
-        let line = failure.position.line as usize;
-        if !failure.is_indentation() || line == last_line {
-            break;
-        }
-        let start: usize = current.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-        last_line = line;
-        repaired = Some([&current[..start], INDENTATION, &current[start..]].concat());
-    }
-    repaired
-}
-
 /// Where an event stands: from the first to behind the last character.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::spec) struct Extent {

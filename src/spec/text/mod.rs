@@ -5,10 +5,12 @@
 
 mod events;
 mod json;
+mod repair;
 mod scalar;
 mod yaml;
 
 pub(super) use events::{Event, Events, Extent};
+pub(super) use scalar::beyond_doubles;
 
 use serde_json::Value;
 
@@ -29,7 +31,7 @@ pub(super) struct Parsed {
     /// Null after an error.
     pub(super) tree: Value,
     pub(super) language: Language,
-    /// The text that was parsed if it is not quite the given one: some lines are indented more.
+    /// The text that was parsed if it is not quite the given one: see [`repair`].
     pub(super) repaired: Option<String>,
 }
 

@@ -49,6 +49,13 @@ fn number(text: &str) -> Option<Value> {
     Number::from_f64(plain.parse().ok()?).map(Value::Number)
 }
 
+/// The outermost double, for the text of a number that is beyond all of them: as a bound it means the same.
+pub(in crate::spec) fn beyond_doubles(text: &str) -> Option<f64> {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let number: f64 = text.parse().ok()?;
+    (is_decimal(unsigned) && number.is_infinite()).then(|| f64::MAX.copysign(number))
+}
+
 fn radix(digits: &str, radix: u32) -> Option<Value> {
     let all = !digits.is_empty() && digits.chars().all(|c| c.is_digit(radix));
     all.then(|| u64::from_str_radix(digits, radix).ok()).flatten().map(Value::from)

@@ -78,6 +78,59 @@ fn flow_lines_may_be_indented_too_little() {
 }
 
 #[test]
+fn white_space_may_be_where_most_readers_take_it() {
+    let cases = [
+        ("a:\t1\nb:\t\tx\n", json!({"a": 1, "b": "x"})),
+        ("a: 1\t# c\nb: x\t\n\t\nc: 2\n\t# d\n", json!({"a": 1, "b": "x", "c": 2})),
+        ("- \tx\n-\ty\n", json!(["x", "y"])),
+        ("{\n\t\"a\": [\n\t\t1,\n\t],\n}", json!({"a": [1]})),
+        ("a:\n  b: \"x\ny\n\nz\"\n  c: 'd\n''e'\n", json!({"a": {"b": "x y\nz", "c": "d 'e"}})),
+        ("a:\n  b: \"x\n\ty\"\n", json!({"a": {"b": "x y"}})),
+        ("a:\n  b: |\n       \n    x\n  c: 1\n", json!({"a": {"b": "\nx\n", "c": 1}})),
+        ("a: | # c\n  x\nb: >-\t# c\n  y\n", json!({"a": "x\n", "b": "y"})),
+        ("a: 1\r\nb: |\r\n  x\r\n  y\r\n", json!({"a": 1, "b": "x\ny\n"})),
+        ("a: 1\rb: 2\r", json!({"a": 1, "b": 2})),
+        ("a: \"x\u{85}y\u{2028}z\"\n", json!({"a": "x\u{85}y\u{2028}z"})),
+    ];
+    for (text, tree) in cases {
+        assert_eq!(parsed(text), (tree, vec![]), "{text:?}");
+    }
+}
+
+#[test]
+fn documents_may_have_beginnings_ends_and_directives() {
+    for text in
+        ["---\na: 1\n...\n", "%YAML 1.1\n---\na: 1\n", "a: 1\n---\n", "a: 1\n---\n# c\n", "a: 1\n...\n---\n...\n"]
+    {
+        assert_eq!(parsed(text), (json!({"a": 1}), vec![]), "{text:?}");
+    }
+}
+
+#[test]
+fn keys_are_texts_whatever_they_look_like() {
+    let (tree, said) =
+        parsed("on: 1\nyes: no\n1.10: a\n0x1F: b\nnull: c\n2020-01-01: d\n? e\n: f\n&n g: h\ni: &v j\n*v : k\n");
+    let keys: Vec<&String> = tree.as_object().unwrap().keys().collect();
+    assert_eq!(keys, ["on", "yes", "1.10", "0x1F", "null", "2020-01-01", "e", "g", "i", "j"]);
+    assert_eq!((&tree["yes"], said), (&json!("no"), vec![]));
+}
+
+#[test]
+fn a_line_may_be_long() {
+    let text = format!("a: {}\n", "x".repeat(1 << 20));
+    assert_eq!(parsed(&text).0["a"].as_str().map(str::len), Some(1 << 20));
+}
+
+#[test]
+fn numbers_beyond_doubles_are_texts_that_bounds_understand() {
+    assert_eq!(scalar::beyond_doubles("1e400"), Some(f64::MAX));
+    assert_eq!(scalar::beyond_doubles("-1e400"), Some(-f64::MAX));
+    assert_eq!(scalar::beyond_doubles("1e300"), None);
+    assert_eq!(scalar::beyond_doubles("inf"), None);
+    assert_eq!(parsed("{\"a\": 1e400}").0, json!({"a": "1e400"}));
+}
+
+#[test]
 fn duplicate_keys_are_errors_in_both_languages() {
     assert_eq!(parsed("a: 1\nb: 2\na: 3\n").1, [("duplicate-key", at(3, 1))]);
     assert_eq!(parsed(r#"{"a": 1, "a": 2}"#).1, [("duplicate-key", None)]);

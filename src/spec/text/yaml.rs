@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::events::{Event, Events, Extent, Failure, with_indentation};
-use super::{DEPTH, scalar};
+use super::events::{Event, Events, Extent, Failure};
+use super::{DEPTH, repair, scalar};
 use crate::diag::{Diagnostics, FileId, Place, Pointer, Position, codes};
 use crate::spec::trail::Trail;
 
@@ -15,13 +15,13 @@ const EXPANSION: usize = 64 << 20;
 /// The key that merges other mappings into its own (yaml.org/type/merge.html).
 const MERGE: &str = "<<";
 
-/// The tree, and the text that it was made of if that is not quite the given one: see [`with_indentation`].
+/// The tree, and the text that it was made of if that is not quite the given one: see [`repair`].
 pub(super) fn parse(text: &str, file: FileId, diag: &mut Diagnostics) -> (Value, Option<String>) {
     let mut findings = Diagnostics::default();
     let mut built = build(text, file, &mut findings);
     let mut repaired = None;
     if let Err(Stop::Text(_)) = built
-        && let Some(text) = with_indentation(text)
+        && let Some(text) = repair::repaired(text)
     {
         let mut of_repaired = Diagnostics::default();
         let rebuilt = build(&text, file, &mut of_repaired);
@@ -75,10 +75,15 @@ impl<'t> Builder<'t, '_> {
             return Err(Stop::Empty);
         }
         self.next()?;
-        match self.next()? {
-            Some((_, extent)) => Err(Stop::Several(extent.start)),
-            None => Ok(tree),
+        // A `---` at the end begins a document in which there is nothing.
+        while let Some((event, extent)) = self.next()? {
+            match event {
+                Event::Document => {}
+                Event::Scalar { text, plain: true, anchor: 0 } if text.is_empty() => {}
+                _ => return Err(Stop::Several(extent.start)),
+            }
         }
+        Ok(tree)
     }
 
     fn next(&mut self) -> Result<Option<(Event<'t>, Extent)>, Stop> {

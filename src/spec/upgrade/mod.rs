@@ -1,10 +1,10 @@
 //! The upgrade: objects of later versions rewritten in place into the form of OpenAPI 3.0, what 3.0 cannot say under the
 //! private keys of [`keys`]. Pure; the check calls it for each object once its members are done.
 //!
-//! It is idempotent: what is rewritten reads as 3.0. Swagger 2.0 will join as a rewriting of the whole document, before
-//! the check.
+//! It is idempotent: what is rewritten reads as 3.0. Swagger 2.0 is rewritten when all is checked and loaded ([`swagger`]).
 
 mod schema;
+pub(super) mod swagger;
 mod version;
 
 pub(super) use schema::boolean as boolean_schema;

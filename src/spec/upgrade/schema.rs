@@ -11,6 +11,9 @@ pub(in crate::spec) fn boolean(any: bool) -> Value {
 
 /// Rewrites the keywords that both versions have with another meaning; the subschemas are rewritten already.
 pub(super) fn upgrade(schema: &mut Map<String, Value>, later: bool) {
+    file(schema);
+    discriminator(schema);
+    nullable(schema);
     if later {
         types(schema);
         constant(schema);
@@ -21,6 +24,28 @@ pub(super) fn upgrade(schema: &mut Map<String, Value>, later: bool) {
     }
     for keyword in ["anyOf", "oneOf"] {
         null_branch(schema, keyword);
+    }
+}
+
+/// The body of a message as it is (Swagger 2.0, "Data Types").
+fn file(schema: &mut Map<String, Value>) {
+    if schema.get("type").is_some_and(|name| name == "file") {
+        schema.insert("type".to_owned(), json!("string"));
+        schema.insert("format".to_owned(), json!("binary"));
+    }
+}
+
+/// Swagger 2.0 has only the name of the property.
+fn discriminator(schema: &mut Map<String, Value>) {
+    if let Some(named @ Value::String(_)) = schema.get_mut("discriminator") {
+        *named = json!({ "propertyName": named });
+    }
+}
+
+/// What those write whose version has no `nullable`.
+fn nullable(schema: &mut Map<String, Value>) {
+    if schema.get("x-nullable").is_some_and(|nullable| nullable == true) {
+        schema.entry("nullable").or_insert(Value::Bool(true));
     }
 }
 
