@@ -316,6 +316,14 @@ fn alternatives_without_a_member_of_their_own_are_told_by_what_they_look_like() 
 }
 
 #[test]
+fn what_only_one_side_sends_tells_nothing_apart() {
+    let schemas = "A: {type: object, required: [id, a], properties: {id: {type: string, readOnly: true}, a: {type: string}}}\n\
+                   B: {type: object, required: [key], properties: {key: {type: string, writeOnly: true}, b: {type: string}}}\n\
+                   X: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}";
+    assert_eq!(shape(schemas, "X"), "union[](A has a, B is object)");
+}
+
+#[test]
 fn unions_in_unions_are_told_by_the_tags_of_their_alternatives() {
     let event = |name: &str| format!("{{type: object, required: [event], properties: {{event: {{const: {name}}}}}}}");
     let schemas = format!(
@@ -352,6 +360,26 @@ fn a_base_with_a_discriminator_is_the_union_of_its_descendants() {
                    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}]}";
     assert_eq!(shape(schemas, "Cat"), "{ kind: string name?: string lives?: integer }");
     assert!(shape(schemas, "Pet").starts_with("union[kind](Cat =Cat"), "{}", shape(schemas, "Pet"));
+}
+
+#[test]
+fn a_base_may_list_the_values_of_all_its_descendants() {
+    for (values, expected) in [("[Cat, Dog]", "(Cat =Cat, Dog =Dog)"), ("[cat, dog]", "(Cat =cat, Dog =dog)")] {
+        let schemas = format!(
+            "Pet: {{type: object, required: [kind], properties: {{kind: {{type: string, enum: {values}}}}}, discriminator: {{propertyName: kind}}}}\n\
+             Cat: {{allOf: [{{$ref: '#/components/schemas/Pet'}}, {{properties: {{lives: {{type: integer}}}}}}]}}\n\
+             Dog: {{allOf: [{{$ref: '#/components/schemas/Pet'}}]}}"
+        );
+        assert_eq!(shape(&schemas, "Pet"), format!("union[kind]{expected}"));
+    }
+}
+
+#[test]
+fn inline_alternatives_that_a_mapping_does_not_name_are_told_by_what_they_look_like() {
+    let schema = "X: {discriminator: {propertyName: kind}, oneOf: [{properties: {kind: {type: string}, a: {}}}, {properties: {kind: {type: string}, b: {}}}]}";
+    let (api, _) = lowered(schema);
+    let Shape::Union(union) = &named(&api, "X").shape else { panic!() };
+    assert!(union.variants.iter().all(|variant| matches!(variant.probe, Probe::Like(_))), "{union:?}");
 }
 
 #[test]
