@@ -7,7 +7,7 @@ use super::imports::{Importable, imports};
 use super::operations::answer_type;
 use super::{SourceFile, Unit, content, paging};
 use crate::plan::{
-    Answer, AnswerBody, BodyField, BodyFormat, FormEncoding, GroupPlan, OperationPlan, Outcome, Plan, Status,
+    Answer, AnswerBody, BodyField, BodyFormat, Choice, FormEncoding, GroupPlan, OperationPlan, Outcome, Plan, Status,
 };
 
 /// The files: `client/codec/mod.rs`, and one for each group.
@@ -87,7 +87,7 @@ fn operation_impl(plan: &Plan, group: &GroupPlan, operation: &OperationPlan) -> 
         quote!(.param(&endpoints::#param, &self.#name))
     });
     let body = operation.body.as_ref().map(body);
-    let arms = arms(operation);
+    let (arms, streams) = (arms(operation), streams(operation));
     let alias = (!failure.answers.is_empty()).then(|| quote!(use operations::#error as E;));
     quote! {
         impl Operation for operations::#request {
@@ -103,8 +103,45 @@ fn operation_impl(plan: &Plan, group: &GroupPlan, operation: &OperationPlan) -> 
                 #alias
                 match response.status().as_u16() { #(#arms)* }
             }
+
+            #streams
         }
     }
+}
+
+/// Which successes are handed over as they arrive, if any.
+fn streams(operation: &OperationPlan) -> Option<TokenStream> {
+    let answers = operation.success.answers().iter().filter_map(|answer| {
+        let body = answer.body.as_ref()?;
+        let streams = body.alternatives.iter().filter(|alternative| content::is_stream(alternative)).count();
+        let pattern = match answer.status {
+            Status::Code(code) => {
+                let code = Literal::u16_unsuffixed(code);
+                quote!(#code)
+            }
+            Status::Range(_) | Status::Default => quote!(200..=299),
+        };
+        let value = match &body.choice {
+            Some(Choice { ident, .. }) if streams < body.alternatives.len() => {
+                quote!(response.streams::<operations::#ident>())
+            }
+            _ => quote!(true),
+        };
+        (streams > 0).then_some((pattern, value))
+    });
+    let (patterns, values): (Vec<_>, Vec<_>) = answers.unzip();
+    if patterns.is_empty() {
+        return None;
+    }
+    let value = match values.iter().all(|value| value.to_string() == "true") {
+        true => quote!(matches!(response.status().as_u16(), #(#patterns)|*)),
+        false => quote!(match response.status().as_u16() { #(#patterns => #values,)* _ => false }),
+    };
+    Some(quote! {
+        fn streams(response: &Received) -> bool {
+            #value
+        }
+    })
 }
 
 /// What a success brings.

@@ -6,7 +6,7 @@ use quote::quote;
 use super::call::Reading;
 use super::{Position, rust_type};
 use crate::name::Ident;
-use crate::plan::{Alternative, AnswerFormat, AnswerMedia, OperationPlan};
+use crate::plan::{Alternative, AnswerFormat, AnswerMedia, EventForm, OperationPlan};
 
 /// The enums that belong to one response of an operation.
 pub(super) fn own(operation: &OperationPlan) -> impl Iterator<Item = (&Ident, &[Alternative])> {
@@ -37,33 +37,52 @@ pub(super) fn definition(ident: &Ident, line: &str, alternatives: &[Alternative]
 /// How the client reads it: by its media type, in doubt as the preferred one.
 pub(super) fn reader(ident: &Ident, alternatives: &[Alternative]) -> TokenStream {
     let media = alternatives.iter().flat_map(|alternative| &alternative.media).map(|media| &media.media_type);
-    let mut next = 0;
-    let arms: Vec<TokenStream> = alternatives
-        .iter()
-        .map(|alternative| {
-            let pattern = pattern(next, alternative.media.len());
-            next += alternative.media.len();
-            let variant = &alternative.variant;
-            let value = read(alternative).map(&quote!(Self::#variant)).into_result();
-            quote!(#pattern => #value,)
-        })
-        .collect();
-    let (preferred, others) = arms.split_first().map_or((None, &[][..]), |(first, rest)| (Some(first), rest));
+    let mut first = 0;
+    let indices = alternatives.iter().map(|alternative| {
+        let start = first;
+        first += alternative.media.len();
+        (alternative, start)
+    });
+    let indices: Vec<(&Alternative, usize)> = indices.collect();
+    let mut arms = indices.iter().map(|(alternative, start)| {
+        let pattern = if *start == 0 { quote!(_) } else { pattern(*start, alternative.media.len()) };
+        let variant = &alternative.variant;
+        let value = read(alternative).map(&quote!(Self::#variant)).into_result();
+        quote!(#pattern => #value,)
+    });
+    let preferred = arms.next();
+    let streams = indices.iter().filter(|(alternative, _)| is_stream(alternative));
+    let streams: Vec<TokenStream> = streams.map(|(it, start)| pattern(*start, it.media.len())).collect();
+    let streams = (!streams.is_empty()).then(|| {
+        quote! {
+            fn streams(response: &Received) -> bool {
+                matches!(response.which(Self::MEDIA_TYPES), #(#streams)|*)
+            }
+        }
+    });
     quote! {
         impl Content for operations::#ident {
+            const MEDIA_TYPES: &'static [&'static str] = &[#(#media),*];
+
             fn read(response: &Received) -> Result<Self, Malformed> {
-                match response.which(&[#(#media),*]) { #(#others)* #preferred }
+                match response.which(Self::MEDIA_TYPES) { #(#arms)* #preferred }
             }
+
+            #streams
         }
     }
 }
 
-/// The pattern of so many indices from one on; all that no other arm takes for the first.
+/// Whether a success of this type is handed over as it arrives.
+pub(super) fn is_stream(alternative: &Alternative) -> bool {
+    alternative.media.first().is_some_and(|media| media.format.is_stream())
+}
+
+/// The pattern of so many indices from one on.
 fn pattern(first: usize, count: usize) -> TokenStream {
     let index = Literal::usize_unsuffixed;
     let (start, end) = (index(first), index((first + count).saturating_sub(1)));
     match (first, count) {
-        (0, _) => quote!(_),
         (_, 1) => quote!(#start),
         (_, 2) => quote!(#start | #end),
         _ => quote!(#start..=#end),
@@ -94,9 +113,13 @@ pub(super) fn read(alternative: &Alternative) -> Reading {
             Reading::Result(quote!(response.string()))
         }
         AnswerFormat::Json => Reading::Result(quote!(response.json())),
-        AnswerFormat::JsonLines => Reading::Result(quote!(response.json_lines())),
         AnswerFormat::Text => Reading::Result(quote!(response.text())),
-        AnswerFormat::Bytes => Reading::Value(quote!(response.body().clone())),
+        AnswerFormat::Bytes => Reading::Value(quote!(response.bytes())),
+        AnswerFormat::JsonLines => Reading::Value(quote!(response.json_lines())),
+        AnswerFormat::JsonSequence => Reading::Value(quote!(response.json_sequence())),
+        AnswerFormat::Events(EventForm::Json) => Reading::Value(quote!(response.events())),
+        AnswerFormat::Events(EventForm::Text) => Reading::Value(quote!(response.text_events())),
+        AnswerFormat::Events(EventForm::Whole) => Reading::Value(quote!(response.whole_events())),
     }
 }
 
@@ -108,9 +131,16 @@ pub(super) fn written(alternative: &Alternative, place: &TokenStream) -> TokenSt
     let also = (!same.is_empty()).then(|| quote!(.also(&[#(#same),*])));
     match format {
         AnswerFormat::Json => quote!(.json(#media_type, &#place) #also),
-        AnswerFormat::JsonLines => quote!(.json_lines(#media_type, &#place) #also),
-        // The same text or bytes under the name of another type would be wrong.
+        // The same text under the name of another type would be wrong.
         AnswerFormat::Text => quote!(.text(#media_type, #place)),
-        AnswerFormat::Bytes => quote!(.bytes(#media_type, #place)),
+        AnswerFormat::Bytes => {
+            let media_types = alternative.media.iter().map(|media| &media.media_type);
+            quote!(.bytes(&[#(#media_types),*], #place))
+        }
+        AnswerFormat::JsonLines => quote!(.json_lines(#media_type, #place)),
+        AnswerFormat::JsonSequence => quote!(.json_sequence(#media_type, #place)),
+        AnswerFormat::Events(EventForm::Json) => quote!(.events(#media_type, #place)),
+        AnswerFormat::Events(EventForm::Text) => quote!(.text_events(#media_type, #place)),
+        AnswerFormat::Events(EventForm::Whole) => quote!(.whole_events(#media_type, #place)),
     }
 }

@@ -33,6 +33,7 @@ fn importable(root: &TokenStream) -> [(TokenStream, &'static [Importable]); 4] {
                 Importable::Item("Param"),
                 Importable::Item("ParamError"),
                 Importable::Item("Reply"),
+                Importable::Item("Style"),
             ],
         ),
     ]
@@ -286,7 +287,8 @@ fn header_impl(headers: &HeadersPlan) -> TokenStream {
     let param = |field: &HeaderField| {
         let name = &field.name;
         let explode = field.explode.then(|| quote!(.explode()));
-        quote!(Param::header(#name) #explode)
+        let style = field.json.then(|| quote!(.style(Style::Json)));
+        quote!(Param::header(#name) #style #explode)
     };
     let reads = headers.fields.iter().map(|field| {
         let (name, param) = (&field.ident, param(field));

@@ -20,8 +20,8 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
         quote! {
             #client_gate pub use client::{Client, ClientBuilder, Server};
             #client_gate pub use support::client::{
-                ApiError, AuthError, ByteStream, Call, ClientCredentials, ConfigError, DecodeError, Error, Event, Items,
-                Operation, Pages, Paginate, PaginationError, RateLimit, RequestError, Response, Retry, StreamError,
+                ApiError, AuthError, ByteStream, Call, ClientCredentials, ConfigError, DecodeError, Error, Items,
+                Operation, Pages, Paginate, PaginationError, RateLimit, RequestError, Response, Retry,
                 TimeoutError, TooLargeError, TransportError, UnexpectedResponse,
             };
         }
@@ -45,8 +45,13 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
         }),
         client,
         Some(quote!(
-            pub use support::{Reply, Secret};
+            pub use support::{Body, Reply, Secret, StreamError};
         )),
+        plan.has_streams().then(|| {
+            quote!(
+                pub use support::{Event, EventStream, Events, JsonLines};
+            )
+        }),
     ];
     let items: Vec<TokenStream> = items.into_iter().flatten().collect();
     SourceFile { path: "src/lib.rs".to_owned(), docs: docs(plan).iter().map(str::to_owned).collect(), items }

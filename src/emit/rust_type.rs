@@ -34,6 +34,15 @@ pub(crate) fn rust_type(ty: &RustType, position: Position) -> TokenStream {
         RustType::Date => quote!(chrono::NaiveDate),
         RustType::Uuid => quote!(uuid::Uuid),
         RustType::Bytes => quote!(bytes::Bytes),
+        RustType::Body => quote!(support::Body),
+        RustType::EventStream(value) => {
+            let value = nested(value);
+            quote!(support::EventStream<#value>)
+        }
+        RustType::JsonLines(value) => {
+            let value = nested(value);
+            quote!(support::JsonLines<#value>)
+        }
         RustType::Base64 => quote!(support::Base64Bytes),
         RustType::Secret => quote!(support::Secret),
         RustType::Value => quote!(serde_json::Value),

@@ -17,8 +17,8 @@ pub use convention::{
 };
 pub use doc::Doc;
 pub use operation::{
-    Body, Content, Encoding, Header, Location, MediaKind, Method, Operation, OperationId, Parameter, ParameterStyle,
-    Response, Status, Webhook, Webhooks,
+    Body, Content, Encoding, EventForm, Header, Location, MediaKind, Method, Operation, OperationId, Parameter,
+    ParameterStyle, Response, Status, Webhook, Webhooks,
 };
 pub use outline::{MemberOutline, Outline, TextOutline};
 pub use path::{PathTemplate, Segment};

@@ -170,9 +170,20 @@ pub enum MediaKind {
     /// Anything else: bytes.
     Bytes,
     /// `text/event-stream`.
-    EventStream,
+    EventStream(EventForm),
     /// `application/jsonl`, `application/x-ndjson`.
     JsonLines,
+}
+
+/// How the values of an event stream are events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EventForm {
+    /// A value is the data of an event, as JSON text.
+    Json,
+    /// A value is the data of an event, as text.
+    Text,
+    /// A value is an event, with `data`, `event`, `id` and `retry`.
+    Whole,
 }
 
 /// The status of a response.
@@ -221,6 +232,8 @@ pub struct Header {
     pub required: bool,
     /// Whether arrays and objects are written as `k=v`.
     pub explode: bool,
+    /// Whether it is JSON text (`content` in place of `schema`).
+    pub json: bool,
     /// Its type.
     pub ty: Type,
     /// What the document says of it.

@@ -1,9 +1,11 @@
 //! Request bodies, media types and what they mean.
 
 use super::context::{Context, Site, site_of};
-use super::schema;
+use super::{event, schema};
 use crate::diag::codes;
-use crate::ir::{Body, Content, Doc, Encoding, Kind, MediaKind, ParameterStyle, StringFormat, Type, Untyped, Value};
+use crate::ir::{
+    Body, Content, Doc, Encoding, EventForm, Kind, MediaKind, ParameterStyle, StringFormat, Type, Untyped, Value,
+};
 use crate::spec::{Node, keys, model};
 
 /// The body of a request.
@@ -41,7 +43,7 @@ fn media<'d>(
     site: &Site,
     schemas: &mut Vec<(Node<'d>, Type)>,
 ) -> Content {
-    let schema = node.get(keys::ITEM_SCHEMA).or_else(|| node.get("schema"));
+    let (events, schema) = schema_of(cx, media_type, node);
     let is_known = |schema: &Node<'d>, known: &Node<'d>| {
         schema.value() == known.value() && schema.place().file == known.place().file
     };
@@ -53,10 +55,25 @@ fn media<'d>(
             ty
         })
     });
-    let kind = kind_of(media_type, ty.as_ref());
+    let kind = events.map_or_else(|| kind_of(media_type, ty.as_ref()), MediaKind::EventStream);
     let ty = ty.unwrap_or_else(|| Type { untyped: Untyped::NoSchema, ..Type::new(default_kind(kind)) });
     let example = example(cx, node);
     Content { media_type: media_type.to_owned(), kind, ty, encodings: encodings(cx, node, kind), example }
+}
+
+/// The schema of a body, or of one of its elements if it is a stream of them; and how these are events, if they are.
+fn schema_of<'d>(cx: &mut Context<'d, '_>, media_type: &str, node: &Node<'d>) -> (Option<EventForm>, Option<Node<'d>>) {
+    match kind(media_type) {
+        MediaKind::EventStream(_) => {
+            let (form, schema) = event::events(cx, node);
+            (Some(form), schema)
+        }
+        MediaKind::JsonLines => match (node.get(keys::ITEM_SCHEMA), node.get("schema")) {
+            (None, Some(schema)) => (None, Some(event::element(cx, schema))),
+            (item, _) => (None, item),
+        },
+        _ => (None, node.get(keys::ITEM_SCHEMA).or_else(|| node.get("schema"))),
+    }
 }
 
 /// What a media type means for encoding, where the schema may have a word in it: binary strings are bytes by any name, and a
@@ -74,9 +91,9 @@ fn kind_of(media_type: &str, ty: Option<&Type>) -> MediaKind {
 /// What a media type without a schema holds.
 fn default_kind(kind: MediaKind) -> Kind {
     match kind {
-        MediaKind::Json | MediaKind::JsonLines => Kind::Any,
+        MediaKind::Text | MediaKind::EventStream(EventForm::Text) => Kind::String(StringFormat::Plain),
+        MediaKind::Json | MediaKind::JsonLines | MediaKind::EventStream(_) => Kind::Any,
         MediaKind::Form | MediaKind::Multipart => Kind::Map(Box::new(Type::any(Untyped::NoSchema))),
-        MediaKind::Text | MediaKind::EventStream => Kind::String(StringFormat::Plain),
         MediaKind::Bytes => Kind::String(StringFormat::Binary),
     }
 }
@@ -131,7 +148,7 @@ pub(super) fn kind(media_type: &str) -> MediaKind {
     let essence = essence(media_type);
     match essence.as_str() {
         "application/x-www-form-urlencoded" => MediaKind::Form,
-        "text/event-stream" => MediaKind::EventStream,
+        "text/event-stream" => MediaKind::EventStream(EventForm::Json),
         "application/jsonl"
         | "application/x-ndjson"
         | "application/ndjson"

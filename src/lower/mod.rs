@@ -7,6 +7,7 @@
 mod content;
 mod context;
 mod convention;
+mod event;
 mod info;
 mod operation;
 mod parameter;

@@ -140,7 +140,7 @@ fn value<'d>(
         MediaKind::Json => ParameterStyle::Json,
         MediaKind::Form => ParameterStyle::Urlencoded,
         MediaKind::Text => style,
-        MediaKind::Multipart | MediaKind::Bytes | MediaKind::EventStream | MediaKind::JsonLines => {
+        MediaKind::Multipart | MediaKind::Bytes | MediaKind::EventStream(_) | MediaKind::JsonLines => {
             cx.diag.push(codes::unsupported_parameter_content(content.place(), media_type));
             return (Type::new(Kind::String(StringFormat::Plain)), style, None);
         }

@@ -3,7 +3,7 @@
 use super::context::{Context, Id, Site, component_key, site_of};
 use super::{content, schema};
 use crate::diag::codes;
-use crate::ir::{Doc, Header, Kind, Response, Status, StringFormat, Type};
+use crate::ir::{Doc, Header, Kind, MediaKind, Response, Status, StringFormat, Type};
 use crate::spec::{Node, model};
 
 /// The responses of an operation. `default` means success only where nothing else does.
@@ -144,10 +144,9 @@ fn header<'d>(cx: &mut Context<'d, '_>, name: &str, node: &Node<'d>, site: &Site
     let target = node.follow(cx.diag)?;
     let site = site_of(&target, node.reference().is_some(), &site.child(name));
     let said: model::Header = target.read(cx.diag)?;
-    let schema = target.get("schema").or_else(|| {
-        let (_, content) = target.get("content")?.entries().next()?;
-        content.get("schema")
-    });
+    let content = target.get("content").and_then(|content| content.entries().next());
+    let json = content.as_ref().is_some_and(|(media_type, _)| content::kind(media_type) == MediaKind::Json);
+    let schema = target.get("schema").or_else(|| content.and_then(|(_, content)| content.get("schema")));
     let ty = match &schema {
         Some(schema) => schema::schema(cx, schema, &site),
         None => Type::new(Kind::String(StringFormat::Plain)),
@@ -157,6 +156,7 @@ fn header<'d>(cx: &mut Context<'d, '_>, name: &str, node: &Node<'d>, site: &Site
         name: name.to_owned(),
         required: said.required,
         explode: target.get("explode").and_then(|explode| explode.as_bool()).unwrap_or(false),
+        json,
         ty,
         doc: Doc {
             summary: None,

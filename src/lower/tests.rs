@@ -2,7 +2,7 @@
 
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Api, Credential, Kind, Location, MediaKind, Operation, ParameterStyle, Status, StringFormat, TypeHint,
+    Api, Credential, EventForm, Kind, Location, MediaKind, Operation, ParameterStyle, Status, StringFormat, TypeHint,
 };
 use crate::lower::lower;
 use crate::spec::Document;
@@ -155,7 +155,7 @@ fn media_types_mean_encodings() {
             MediaKind::Bytes,
             MediaKind::Multipart,
             MediaKind::Form,
-            MediaKind::EventStream,
+            MediaKind::EventStream(EventForm::Text),
             MediaKind::JsonLines
         ]
     );
@@ -164,6 +164,31 @@ fn media_types_mean_encodings() {
     assert_eq!(body.contents[3].encodings[0].content_type.as_deref(), Some("image/png"));
     let headers: Vec<&str> = operation.responses[0].headers.iter().map(|header| header.name.as_str()).collect();
     assert_eq!(headers, ["X-A"]);
+}
+
+#[test]
+fn the_schema_of_an_event_stream_is_that_of_its_data_or_of_its_events() {
+    let (text, boolean) = (Kind::String(StringFormat::Plain), Kind::Boolean);
+    let event = |event: &str, data: &str| format!("{{properties: {{event: {event}, data: {data}}}}}");
+    let named = event("{type: string, enum: [a]}", "{type: boolean}");
+    for (media, form, kind) in [
+        ("{}".to_owned(), EventForm::Text, Some(&text)),
+        ("{schema: {type: string}}".to_owned(), EventForm::Text, Some(&text)),
+        ("{schema: {type: boolean}}".to_owned(), EventForm::Json, Some(&boolean)),
+        ("{schema: {type: array, items: {type: boolean}}}".to_owned(), EventForm::Json, Some(&boolean)),
+        ("{schema: {properties: {data: {type: boolean}, more: {}}}}".to_owned(), EventForm::Json, None),
+        (format!("{{schema: {}}}", event("{type: string}", "{type: boolean}")), EventForm::Json, Some(&boolean)),
+        (format!("{{schema: {}}}", event("{type: string}", "{type: string}")), EventForm::Text, Some(&text)),
+        (format!("{{schema: {named}}}"), EventForm::Whole, None),
+        (format!("{{schema: {{oneOf: [{named}, {named}]}}}}"), EventForm::Whole, None),
+        (format!("{{schema: {{oneOf: [{named}, {{type: object}}]}}}}"), EventForm::Json, None),
+    ] {
+        let response = format!("{{description: Yes, content: {{text/event-stream: {media}}}}}");
+        let (operation, _) = operation("/a", &format!("{{get: {{responses: {{'200': {response}}}}}}}"));
+        let content = &operation.responses[0].contents[0];
+        assert_eq!(content.kind, MediaKind::EventStream(form), "{media}");
+        assert!(kind.is_none_or(|kind| *kind == content.ty.kind), "{media}: {:?}", content.ty);
+    }
 }
 
 #[test]

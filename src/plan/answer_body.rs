@@ -10,7 +10,7 @@ use super::groups::Ctx;
 use super::names::operations::words;
 use super::rust_type::{RustType, rust_type};
 use crate::diag::{Place, codes};
-use crate::ir::{Content, Kind, MediaKind, Response};
+use crate::ir::{Content, EventForm, Kind, MediaKind, Response};
 use crate::name::{Case, Ident, Scope};
 
 /// The body of a response.
@@ -58,12 +58,23 @@ pub struct AnswerMedia {
 pub enum AnswerFormat {
     /// JSON text.
     Json,
-    /// JSON texts, one a line; the type is that of one.
-    JsonLines,
     /// Text.
     Text,
     /// Bytes as they are.
     Bytes,
+    /// JSON texts, one a line.
+    JsonLines,
+    /// JSON texts, each after a record separator (RFC 7464).
+    JsonSequence,
+    /// Server-sent events.
+    Events(EventForm),
+}
+
+impl AnswerFormat {
+    /// Whether a success is handed over as it arrives.
+    pub fn is_stream(self) -> bool {
+        !matches!(self, Self::Json | Self::Text)
+    }
 }
 
 /// The enum of a response that several operations refer to.
@@ -99,7 +110,7 @@ impl AnswerBody {
 /// The enums of responses that are components: every operation that refers to one shares its enum.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
-    shared: IndexMap<Place, ContentPlan>,
+    shared: IndexMap<(Place, bool), ContentPlan>,
 }
 
 impl Contents {
@@ -124,12 +135,12 @@ fn choice(ctx: &mut Ctx<'_>, response: &Response, alternatives: &[Alternative], 
     let Some(component) = &response.component else {
         return Choice { ident: ctx.names.allocate(hint, &["body"]).ident, shared: false };
     };
-    if let Some(known) = ctx.contents.shared.get(&response.place) {
+    if let Some(known) = ctx.contents.shared.get(&(response.place.clone(), response.success)) {
         return Choice { ident: known.ident.clone(), shared: true };
     }
     let ident = ctx.names.allocate(&format!("{component} content"), &["body"]).ident;
     let plan = ContentPlan { ident: ident.clone(), alternatives: alternatives.to_vec() };
-    ctx.contents.shared.insert(response.place.clone(), plan);
+    ctx.contents.shared.insert((response.place.clone(), response.success), plan);
     Choice { ident, shared: true }
 }
 
@@ -138,7 +149,7 @@ fn alternatives(ctx: &mut Ctx<'_>, response: &Response) -> Vec<Alternative> {
     let mut contents: Vec<(usize, &Content)> = response.contents.iter().enumerate().collect();
     contents.sort_by_key(|(_, content)| content.kind != MediaKind::Json);
     for (index, content) in contents {
-        let format = format(content.kind);
+        let format = format(content, response.success);
         let ty = ty(ctx, content, format);
         let media = media(content, format, &ty);
         if let Some(known) = alternatives.iter_mut().find(|known| known.ty == ty) {
@@ -150,7 +161,7 @@ fn alternatives(ctx: &mut Ctx<'_>, response: &Response) -> Vec<Alternative> {
             left_out(ctx, response, content, &json);
             continue;
         }
-        if matches!(content.kind, MediaKind::Form | MediaKind::Multipart | MediaKind::EventStream) {
+        if !is_understood(content.kind, format) {
             ctx.diag.push(codes::unsupported_encoding(response.place.clone(), &content.media_type));
         }
         let variant = Case::UpperCamel.apply("content");
@@ -191,21 +202,38 @@ fn media(content: &Content, format: AnswerFormat, ty: &RustType) -> Vec<AnswerMe
     }
 }
 
-fn format(kind: MediaKind) -> AnswerFormat {
-    match kind {
+/// How a content is written. Failures are read at once, so that what would be a stream is text.
+fn format(content: &Content, success: bool) -> AnswerFormat {
+    match content.kind {
         MediaKind::Json => AnswerFormat::Json,
-        MediaKind::JsonLines => AnswerFormat::JsonLines,
-        MediaKind::Text | MediaKind::EventStream | MediaKind::Form => AnswerFormat::Text,
         MediaKind::Bytes | MediaKind::Multipart => AnswerFormat::Bytes,
+        MediaKind::JsonLines if success && essence(&content.media_type) == "application/json-seq" => {
+            AnswerFormat::JsonSequence
+        }
+        MediaKind::JsonLines if success => AnswerFormat::JsonLines,
+        MediaKind::EventStream(form) if success => AnswerFormat::Events(form),
+        MediaKind::Text | MediaKind::JsonLines | MediaKind::EventStream(_) | MediaKind::Form => AnswerFormat::Text,
+    }
+}
+
+/// Whether the values of a media type are taken apart.
+fn is_understood(kind: MediaKind, format: AnswerFormat) -> bool {
+    match kind {
+        MediaKind::Json | MediaKind::Text | MediaKind::Bytes => true,
+        MediaKind::JsonLines | MediaKind::EventStream(_) => format.is_stream(),
+        MediaKind::Form | MediaKind::Multipart => false,
     }
 }
 
 fn ty(ctx: &Ctx<'_>, content: &Content, format: AnswerFormat) -> RustType {
+    let element = || Box::new(rust_type(&content.ty, ctx.types));
     match format {
-        AnswerFormat::Json => rust_type(&content.ty, ctx.types),
-        AnswerFormat::JsonLines => RustType::Vec(Box::new(rust_type(&content.ty, ctx.types))),
+        AnswerFormat::Json => *element(),
         AnswerFormat::Text => RustType::String,
-        AnswerFormat::Bytes => RustType::Bytes,
+        AnswerFormat::Bytes => RustType::Body,
+        AnswerFormat::JsonLines | AnswerFormat::JsonSequence => RustType::JsonLines(element()),
+        AnswerFormat::Events(EventForm::Text) => RustType::EventStream(Box::new(RustType::String)),
+        AnswerFormat::Events(_) => RustType::EventStream(element()),
     }
 }
 

@@ -34,7 +34,12 @@ impl Foreign {
             RustType::DateTime | RustType::Date => self.dates = true,
             RustType::Uuid => self.uuids = true,
             RustType::Base64 => self.base64 = true,
-            RustType::Vec(inner) | RustType::Map(inner) | RustType::Option(inner) | RustType::Boxed(inner) => {
+            RustType::Vec(inner)
+            | RustType::Map(inner)
+            | RustType::Option(inner)
+            | RustType::Boxed(inner)
+            | RustType::EventStream(inner)
+            | RustType::JsonLines(inner) => {
                 self.add(inner);
             }
             RustType::Tuple(elements) => elements.iter().for_each(|element| self.add(element)),

@@ -51,7 +51,7 @@ pub use types::{
 pub use webhooks::{EventPlan, WebhooksPlan};
 
 /// Facts of the document that the output repeats as they are.
-pub use crate::ir::{Credential, Location, ParameterStyle, ResetUnit, Retry, Status, TypeId, Value, Window};
+pub use crate::ir::{Credential, EventForm, Location, ParameterStyle, ResetUnit, Retry, Status, TypeId, Value, Window};
 
 /// Everything that the emitters need to know.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +85,14 @@ impl Plan {
         self.ends.server()
     }
 
+    /// Whether a success brings events or lines.
+    pub fn has_streams(&self) -> bool {
+        let operations = self.operations.groups.iter().flat_map(|group| &group.operations);
+        let bodies = operations.flat_map(|it| it.success.answers()).filter_map(|answer| answer.body.as_ref());
+        let mut types = bodies.flat_map(|body| &body.alternatives).map(|alternative| &alternative.ty);
+        types.any(|ty| matches!(ty, RustType::EventStream(_) | RustType::JsonLines(_)))
+    }
+
     /// The modules of the runtime that the crate needs, and which of its parts need them.
     pub fn support_modules(&self) -> Vec<(&'static str, Part)> {
         let mut modules = vec![
@@ -96,6 +104,7 @@ impl Plan {
             ("reply", Part::Always),
             ("secret", Part::Always),
             ("status", Part::Always),
+            ("stream", Part::Always),
         ];
         modules.extend(self.foreign().base64.then_some(("base64_bytes", Part::Always)));
         modules.extend(self.has_client().then_some(("client", Part::Client)));

@@ -207,7 +207,7 @@ fn request_format(kind: MediaKind) -> Option<BodyFormat> {
         MediaKind::Text => Some(BodyFormat::Text),
         MediaKind::Bytes => Some(BodyFormat::Bytes),
         MediaKind::JsonLines => Some(BodyFormat::JsonLines),
-        MediaKind::Multipart | MediaKind::EventStream => None,
+        MediaKind::Multipart | MediaKind::EventStream(_) => None,
     }
 }
 

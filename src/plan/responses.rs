@@ -102,6 +102,8 @@ pub struct HeaderField {
     pub required: bool,
     /// Whether objects are written as `k=v`.
     pub explode: bool,
+    /// Whether it is JSON text.
+    pub json: bool,
     /// What the document says of it.
     pub docs: DocLines,
 }
@@ -261,6 +263,7 @@ struct HeaderKey {
     ty: RustType,
     required: bool,
     explode: bool,
+    json: bool,
 }
 
 impl Headers {
@@ -289,6 +292,7 @@ fn headers(ctx: &mut Ctx<'_>, response: &Response, fallback: &str) -> usize {
         ty: key.ty.clone(),
         required: key.required,
         explode: key.explode,
+        json: key.json,
         docs: docs::lines(&header.doc),
     });
     let plan = HeadersPlan { ident, fields: fields.collect() };
@@ -300,7 +304,7 @@ fn header_key(ctx: &Ctx<'_>, header: &Header) -> HeaderKey {
         RustType::Option(inner) if !header.required => *inner,
         ty => ty,
     };
-    HeaderKey { name: header.name.clone(), ty, required: header.required, explode: header.explode }
+    HeaderKey { name: header.name.clone(), ty, required: header.required, explode: header.explode, json: header.json }
 }
 
 /// The words that all header names begin with, without the `X` of old (RFC 6648): `rate limit` of `X-RateLimit-Reset`.

@@ -33,6 +33,12 @@ pub enum RustType {
     Uuid,
     /// A body of raw bytes. Inside of JSON, bytes are [`RustType::Base64`].
     Bytes,
+    /// Bytes that are at hand, or a stream of them.
+    Body,
+    /// Values that server-sent events bring.
+    EventStream(Box<Self>),
+    /// JSON texts one after another.
+    JsonLines(Box<Self>),
     /// Bytes that travel in JSON as base64 text.
     Base64,
     /// Text that is never shown.

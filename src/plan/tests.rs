@@ -24,6 +24,7 @@ fn with_headers(names: &[&str], component: Option<&str>) -> Response {
         name: (*name).to_owned(),
         required: false,
         explode: false,
+        json: false,
         ty: fixtures::string(),
         doc: Default::default(),
         place: fixtures::place("/headers"),

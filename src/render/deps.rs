@@ -26,6 +26,7 @@ const TABLE: &[Row] = &[
     row(Need::Client, "reqwest", "0.13", &["rustls"]),
     row(Need::Client, "tokio", "1", &["sync", "time"]),
     row(Need::Client, "tower-service", "0.3", &[]),
+    row(Need::Server, "tokio", "1", &["time"]),
     row(Need::Server, "axum", "0.8.4", &[]),
     row(Need::Dates, "chrono", "0.4.30", &["alloc", "serde"]),
     row(Need::Uuids, "uuid", "1", &["serde"]),

@@ -15,6 +15,7 @@ pub mod schema;
 pub mod secret;
 pub mod server;
 pub mod status;
+pub mod stream;
 pub mod webhook;
 pub mod webhook_receiver;
 pub mod webhook_sender;

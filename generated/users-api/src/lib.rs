@@ -44,8 +44,7 @@ pub use client::{Client, ClientBuilder, Server};
 #[cfg(feature = "client")]
 pub use support::client::{
     ApiError, AuthError, ByteStream, Call, ClientCredentials, ConfigError, DecodeError,
-    Error, Event, Items, Operation, Pages, Paginate, PaginationError, RateLimit,
-    RequestError, Response, Retry, StreamError, TimeoutError, TooLargeError,
-    TransportError, UnexpectedResponse,
+    Error, Items, Operation, Pages, Paginate, PaginationError, RateLimit, RequestError,
+    Response, Retry, TimeoutError, TooLargeError, TransportError, UnexpectedResponse,
 };
-pub use support::{Reply, Secret};
+pub use support::{Body, Reply, Secret, StreamError};

@@ -44,7 +44,7 @@ pub use request::{Request, RequestBuilder};
 pub use response::{Malformed, Received, Response};
 pub use retry::Retry;
 pub use server_url::server_url;
-pub use stream::{ByteStream, Event, Events, JsonLines, StreamError};
+pub use stream::ByteStream;
 
 pub use super::body::{Body, BoxError};
 use super::endpoint::{Endpoint, Need, Scheme, SchemeKind, Window};
@@ -52,3 +52,4 @@ use super::negotiate::which;
 use super::param::{Location, Param, ParamError, encode_form};
 use super::reply::{HeaderFields, Reply};
 use super::secret::Secret;
+use super::stream::{Event, EventForm, EventStream, JsonLines, StreamError};

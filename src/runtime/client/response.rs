@@ -12,7 +12,7 @@ use serde_core::de::DeserializeOwned;
 
 use super::json_path::json_path;
 use super::transport::Incoming;
-use super::{Content, HeaderFields, ParamError, Reply, which};
+use super::{Body, ByteStream, Content, EventForm, EventStream, HeaderFields, JsonLines, ParamError, Reply, which};
 
 /// A successful response. Dereferences to the body.
 #[derive(Clone)]
@@ -73,6 +73,8 @@ pub struct Received {
     pub(super) body: Bytes,
     /// The body, if the call streams. The lock makes errors `Sync`; nobody waits for it.
     pub(super) stream: Mutex<Option<Incoming>>,
+    /// The largest event or line of it.
+    pub(super) limit: usize,
     /// The start of an error's body, without credentials.
     pub(super) snippet: String,
     pub(super) retry_after: Option<Duration>,
@@ -133,10 +135,55 @@ impl Received {
         serde_json::from_slice(&self.body).map_err(|error| self.malformed(&error))
     }
 
-    /// Reads the body as JSON texts, one a line.
-    pub fn json_lines<T: DeserializeOwned>(&self) -> Result<Vec<T>, Malformed> {
-        let values = serde_json::Deserializer::from_slice(&self.body).into_iter();
-        values.collect::<Result<_, _>>().map_err(|error| Malformed { path: None, message: error.to_string() })
+    /// Whether a body of this media type is handed over as it arrives.
+    pub fn streams<C: Content>(&self) -> bool {
+        C::streams(self)
+    }
+
+    /// The body, with its media type; as it arrives, if the operation streams.
+    pub fn bytes(&self) -> Body {
+        let body = match self.take_stream() {
+            Some(body) => match http_body::Body::size_hint(&body).exact() {
+                Some(length) => Body::stream(ByteStream::new(body, self.limit)).with_length(length),
+                None => Body::stream(ByteStream::new(body, self.limit)),
+            },
+            None => Body::from(self.body.clone()),
+        };
+        match self.content_type() {
+            Some(media_type) => body.with_media_type(media_type),
+            None => body,
+        }
+    }
+
+    /// The values that events bring as JSON.
+    pub fn events<T: DeserializeOwned + 'static>(&self) -> EventStream<T> {
+        self.arriving().events(EventForm::Json)
+    }
+
+    /// The texts that events bring.
+    pub fn text_events(&self) -> EventStream<String> {
+        self.arriving().events(EventForm::Text)
+    }
+
+    /// The events as values of their own.
+    pub fn whole_events<T: DeserializeOwned + 'static>(&self) -> EventStream<T> {
+        self.arriving().events(EventForm::Whole)
+    }
+
+    /// JSON texts, one a line.
+    pub fn json_lines<T: DeserializeOwned + 'static>(&self) -> JsonLines<T> {
+        self.arriving().json_lines()
+    }
+
+    /// JSON texts, each after a record separator.
+    pub fn json_sequence<T: DeserializeOwned + 'static>(&self) -> JsonLines<T> {
+        self.arriving().json_sequence()
+    }
+
+    /// The body as it arrives, or as if it did.
+    fn arriving(&self) -> ByteStream {
+        let whole = || -> Incoming { Box::pin(Body::from(self.body.clone())) };
+        ByteStream::new(self.take_stream().unwrap_or_else(whole), self.limit)
     }
 
     /// Reads the body as text.

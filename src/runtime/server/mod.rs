@@ -15,6 +15,7 @@ mod media;
 mod problem;
 mod rejection;
 mod router;
+mod stream;
 mod tree;
 
 #[cfg(test)]

@@ -10,8 +10,10 @@ use super::support::client::{
 
 mod codec;
 mod parameters;
+mod answers;
 
 pub use parameters::Parameters;
+pub use answers::Answers;
 
 /// A client of Features API. Cheap to clone: clones share connections and limits.
 #[derive(Debug, Clone)]
@@ -43,6 +45,11 @@ impl Client {
         Parameters {
             core: self.core.clone(),
         }
+    }
+
+    /// Media types, streams and headers of responses.
+    pub fn answers(&self) -> Answers {
+        Answers { core: self.core.clone() }
     }
 }
 

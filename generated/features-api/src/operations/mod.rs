@@ -2,9 +2,34 @@
 
 //! Requests and answers of all operations, shared by both ends of the wire.
 
+use super::types;
+
 mod codec;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) mod endpoints;
 mod parameters;
+mod answers;
 
 pub use parameters::*;
+pub use answers::*;
+
+/// Headers of a response.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AnswersReportOkHeaders {
+    pub x_pages: Vec<i64>,
+    pub x_origin: Option<types::Origin>,
+}
+
+/// A response, by its media type.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "one is made for each response, and moved to who asked for it"
+)]
+#[non_exhaustive]
+pub enum ProblemContent {
+    /// `application/problem+json`
+    ProblemJson(types::Problem),
+    /// `text/plain`
+    Text(String),
+}

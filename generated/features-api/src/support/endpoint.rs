@@ -156,6 +156,8 @@ pub enum SchemeKind {
     Http(&'static str),
     /// A TLS client certificate.
     MutualTls,
+    /// In a way that the document does not say.
+    Undeclared,
 }
 
 /// The body that an operation takes.

@@ -10,6 +10,7 @@ pub mod param;
 pub mod reply;
 pub mod secret;
 pub mod status;
+pub mod stream;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "server")]
@@ -23,3 +24,4 @@ pub use param::*;
 pub use reply::*;
 pub use secret::*;
 pub use status::*;
+pub use stream::*;

@@ -12,6 +12,12 @@ pub fn which(documented: &[&str], came: Option<&str>) -> usize {
     scores.rev().max_by_key(|(_, score)| *score).filter(|(_, score)| *score > 0).map_or(0, |(index, _)| index)
 }
 
+/// Whether a media type is one of the documented ones.
+pub fn fits(documented: &[&str], media_type: &str) -> bool {
+    let own = MediaType::new(media_type);
+    documented.iter().any(|documented| own.likeness(&MediaType::new(documented)) > 0)
+}
+
 /// How much a caller wants a media type, in thousandths: 0 is not at all.
 pub fn weight(accept: &str, media_type: &str) -> u16 {
     let offered = MediaType::new(media_type);

@@ -2,15 +2,33 @@
 
 //! What the document calls schemas: the values that travel, for both ends of the wire.
 
+mod answers_changes_response;
+mod answers_complete_request;
 mod codec;
 mod color;
+mod completion;
+mod completion_chunk;
 mod filter;
 mod line;
+mod origin;
 mod parameters_query_either;
 mod point;
+mod problem;
+mod report;
+mod report_added;
+mod report_noted;
 
+pub use answers_changes_response::AnswersChangesResponse;
+pub use answers_complete_request::AnswersCompleteRequest;
 pub use color::Color;
+pub use completion::Completion;
+pub use completion_chunk::CompletionChunk;
 pub use filter::{Filter, FilterRange};
 pub use line::Line;
+pub use origin::Origin;
 pub use parameters_query_either::ParametersQueryEither;
 pub use point::Point;
+pub use problem::Problem;
+pub use report::Report;
+pub use report_added::{ReportAdded, ReportAddedEvent};
+pub use report_noted::{ReportNoted, ReportNotedEvent};

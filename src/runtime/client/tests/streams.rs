@@ -13,26 +13,75 @@ fn arriving(text: &'static [u8], size: usize) -> ByteStream {
     ByteStream::new(Box::pin(StreamBody::new(futures_util::stream::iter(frames)).map_err(|error| error)), 1000)
 }
 
-fn event(name: &str, data: &str, id: &str) -> Event {
-    Event { name: name.to_owned(), data: data.to_owned(), id: id.to_owned(), retry: None }
+fn event(name: Option<&str>, data: &str, id: Option<&str>) -> Event {
+    Event { data: data.to_owned(), name: name.map(str::to_owned), id: id.map(str::to_owned), retry: None }
+}
+
+async fn events_of(text: &'static [u8], size: usize) -> Vec<Event> {
+    let events = arriving(text, size).events::<String>(EventForm::Text).events();
+    all(events).await.into_iter().map(Result::unwrap).collect()
 }
 
 #[tokio::test]
 async fn events_are_read_however_they_are_cut() {
-    let text = "\u{feff}data: YHOO\n: comment\ndata:+2\r\ndata\n\nevent: add\rdata: {\"a\":1}\rid: 7\r\r\r\nid\ndata:  x\n\nretry: 10\ndata: \u{e4}\nretry: x\n\nevent: none\n\ndata: cut off";
+    let text = "\u{feff}data: YHOO\n: comment\ndata:+2\r\ndata\n\nevent: add\rdata: {\"a\":1}\rid: 7\r\r\r\nid\ndata:  x\n\nretry: 10\ndata: \u{e4}\nretry: +9\nretry: x\n\nid: 8\ndata: a\nid: 9\0\n\nevent: none\n\ndata: cut off";
     let expected = [
-        event("message", "YHOO\n+2\n", ""),
-        event("add", r#"{"a":1}"#, "7"),
-        event("message", " x", ""),
-        Event { retry: Some(Duration::from_millis(10)), ..event("message", "\u{e4}", "") },
+        event(None, "YHOO\n+2\n", None),
+        event(Some("add"), r#"{"a":1}"#, Some("7")),
+        event(None, " x", None),
+        Event { retry: Some(Duration::from_millis(10)), ..event(None, "\u{e4}", None) },
+        event(None, "a", Some("8")),
     ];
     for size in [1, 2, 3, 7, 1000] {
-        let events: Vec<_> =
-            all(arriving(text.as_bytes(), size).events()).await.into_iter().map(Result::unwrap).collect();
-        assert_eq!(events, expected, "{size}");
+        assert_eq!(events_of(text.as_bytes(), size).await, expected, "{size}");
     }
-    assert_eq!(expected[1].json::<Value>().unwrap(), json!({ "a": 1 }));
-    assert_eq!(expected[1].json::<std::collections::BTreeMap<String, bool>>().unwrap_err().path(), Some("$.a"));
+}
+
+#[tokio::test]
+async fn json_events_skip_signs_of_life_and_end_when_they_say_so() {
+    let text = b"data: 1\n\ndata:\n\n:\n\ndata: no\n\ndata: {\ndata: \"a\":2}\n\ndata: [DONE]\n\ndata: 3\n\n";
+    let events = all(arriving(text, 5).events::<Value>(EventForm::Json)).await;
+    let events: Vec<_> = events.into_iter().map(|event| event.map_err(|error| error.to_string())).collect();
+    let wrong = Err("an event is not as documented".to_owned());
+    assert_eq!(events, [Ok(json!(1)), wrong, Ok(json!({"a": 2}))]);
+}
+
+#[tokio::test]
+async fn whole_events_are_objects_whose_data_is_json_or_text() {
+    let text = b"event: a\nid: 1\ndata: {\"b\":1}\n\nretry: 5\ndata: text\n\n";
+    let events = all(arriving(text, 5).events::<Value>(EventForm::Whole)).await;
+    let events: Vec<Value> = events.into_iter().map(Result::unwrap).collect();
+    let expected = [json!({"event": "a", "id": "1", "data": {"b": 1}}), json!({"id": "1", "retry": 5, "data": "text"})];
+    assert_eq!(events, expected);
+}
+
+#[tokio::test]
+async fn records_are_read_however_they_are_cut() {
+    for size in [1, 2, 5, 1000] {
+        let records = all(arriving(b"\x1e{\"a\":\n1}\n\x1e[2]\n\x1e\x1e3", size).json_sequence::<Value>()).await;
+        let records: Vec<Value> = records.into_iter().map(Result::unwrap).collect();
+        assert_eq!(records, [json!({"a": 1}), json!([2]), json!(3)], "{size}");
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_lines_are_read_however_they_are_cut(
+        texts in proptest::collection::vec("[^\r\n]{0,20}", 0..8),
+        ends in proptest::collection::vec(0..3_usize, 8),
+        size in 1..40_usize,
+    ) {
+        let mut written = String::new();
+        for (text, end) in texts.iter().zip(ends) {
+            written.push_str(&serde_json::to_string(text).unwrap());
+            written.push_str(["\n", "\r", "\r\n"][end]);
+        }
+        let written: &'static [u8] = Box::leak(written.into_bytes().into_boxed_slice());
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let lines = runtime.block_on(all(arriving(written, size).json_lines::<String>()));
+        let lines: Vec<String> = lines.into_iter().map(Result::unwrap).collect();
+        proptest::prop_assert_eq!(lines, texts);
+    }
 }
 
 #[tokio::test]
@@ -52,7 +101,7 @@ async fn one_event_or_line_has_a_largest_size() {
     assert_eq!(errors.len(), 1);
     assert_eq!(errors[0].as_ref().unwrap_err().to_string(), "a line is too long");
     let many: &'static [u8] = Box::leak("data: 0123456789\n".repeat(200).into_bytes().into_boxed_slice());
-    let errors = all(arriving(many, 100).events()).await;
+    let errors = all(arriving(many, 100).events::<String>(EventForm::Text)).await;
     assert_eq!(errors[0].as_ref().unwrap_err().to_string(), "an event is too large");
     assert_eq!(errors.len(), 1);
 }
@@ -67,7 +116,7 @@ async fn a_call_hands_over_what_arrives_and_decodes_failures() {
     let core = builder(&stub).response_limit(20).build().unwrap();
     let response = get(&core).stream().await.unwrap();
     assert_eq!(response.status().as_u16(), 200);
-    assert_eq!(all(response.into_inner().events()).await.len(), 9);
+    assert_eq!(all(response.into_inner().events::<String>(EventForm::Text)).await.len(), 9);
     let core = client(&stub);
     assert!(get(&core).stream().await.unwrap_err().api().is_some());
 }
@@ -82,6 +131,6 @@ async fn a_stream_that_breaks_says_so_once() {
     assert_eq!(error.to_string(), "the connection failed");
     assert!(std::error::Error::source(&error).is_some());
     fn is_send<T: Stream + Send>() {}
-    is_send::<Events>();
+    is_send::<EventStream<Value>>();
     is_send::<JsonLines<Value>>();
 }

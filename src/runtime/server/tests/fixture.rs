@@ -127,7 +127,7 @@ impl Serve for SendLines {
     }
 
     fn succeed(output: Vec<Value>) -> Answer {
-        Answer::new(200).json_lines("application/*", &output)
+        Answer::new(200).json_lines("application/*", output.into())
     }
 
     fn fail(error: Fault) -> Answer {

@@ -2,4 +2,22 @@
 
 //! How requests are written and responses are read.
 
+use super::super::operations;
+use super::super::support::client::{Content, Malformed, Received};
+
 mod parameters;
+mod answers;
+
+impl Content for operations::ProblemContent {
+    const MEDIA_TYPES: &'static [&'static str] = &[
+        "application/problem+json",
+        "text/plain",
+    ];
+
+    fn read(response: &Received) -> Result<Self, Malformed> {
+        match response.which(Self::MEDIA_TYPES) {
+            1 => response.text().map(Self::Text),
+            _ => response.json().map(Self::ProblemJson),
+        }
+    }
+}

@@ -2,4 +2,27 @@
 
 //! How headers are read and written, and what errors say.
 
+use http::HeaderMap;
+
+use super::super::support::{HeaderFields, Param, ParamError, Style};
+use super::AnswersReportOkHeaders;
+
 mod parameters;
+mod answers;
+
+impl HeaderFields for AnswersReportOkHeaders {
+    fn decode(headers: &HeaderMap) -> Result<Self, ParamError> {
+        Ok(Self {
+            x_pages: Param::header("X-Pages").read(headers)?,
+            x_origin: Param::header("X-Origin")
+                .style(Style::Json)
+                .read_optional(headers)?,
+        })
+    }
+
+    fn encode(&self, headers: &mut HeaderMap) -> Result<(), ParamError> {
+        Param::header("X-Pages").write(&self.x_pages, headers)?;
+        Param::header("X-Origin").style(Style::Json).write(&self.x_origin, headers)?;
+        Ok(())
+    }
+}

@@ -2,4 +2,17 @@
 
 //! From requests to calls of the traits, and from their results to answers.
 
+use super::super::operations;
+use super::super::support::server::{Answer, Content};
+
 pub(super) mod parameters;
+pub(super) mod answers;
+
+impl Content for operations::ProblemContent {
+    fn write(self, answer: Answer) -> Answer {
+        match self {
+            Self::ProblemJson(body) => answer.json("application/problem+json", &body),
+            Self::Text(body) => answer.text("text/plain", body),
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 //! What requests may say: tables against which they are checked before they are decoded.
 
+pub(super) mod answers_complete_request;
 pub(super) mod color;
 pub(super) mod filter;
 pub(super) mod line;

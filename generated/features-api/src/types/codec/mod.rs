@@ -2,8 +2,17 @@
 
 //! How the types are read and written.
 
+mod answers_changes_response;
+mod answers_complete_request;
 mod color;
+mod completion;
+mod completion_chunk;
 mod filter;
 mod line;
+mod origin;
 mod parameters_query_either;
 mod point;
+mod problem;
+mod report;
+mod report_added;
+mod report_noted;

@@ -17,6 +17,7 @@ mod media;
 mod problem;
 mod rejection;
 mod router;
+mod stream;
 mod tree;
 
 

@@ -153,11 +153,12 @@ impl Exchange<'_> {
             headers: head.headers,
             body: Bytes::new(),
             stream: Mutex::new(None),
+            limit: self.core.0.response_limit,
             snippet: String::new(),
             retry_after: None,
             retryable: self.core.0.retry.covers(head.status.as_u16(), self.request.endpoint.retry_statuses),
         };
-        if self.options.streams && head.status.is_success() {
+        if head.status.is_success() && self.options.streams.is_some_and(|streams| streams(&received)) {
             received.stream = Mutex::new(Some(body));
         } else {
             let limit = self.core.0.response_limit;

@@ -25,12 +25,25 @@ pub trait Operation: Send + Sync + 'static {
 
     /// Reads a response, by its status.
     fn decode(response: &Received) -> Result<Outcome<Self::Output, Self::Error>, Malformed>;
+
+    /// Whether a successful response is handed over as it arrives. Its body has not been read yet.
+    fn streams(_response: &Received) -> bool {
+        false
+    }
 }
 
 /// The body of a response whose type depends on its media type. Implemented by generated enums.
 pub trait Content: Sized {
+    /// The documented media types, the preferred one first.
+    const MEDIA_TYPES: &'static [&'static str];
+
     /// Reads a body, by its media type.
     fn read(response: &Received) -> Result<Self, Malformed>;
+
+    /// Whether a body of this media type is handed over as it arrives.
+    fn streams(_response: &Received) -> bool {
+        false
+    }
 }
 
 /// What a response means.
@@ -62,7 +75,7 @@ pub(super) struct Options {
     pub(super) attempt_timeout: Option<Duration>,
     pub(super) retries: Option<u32>,
     /// Whether a successful response is handed over as it arrives.
-    pub(super) streams: bool,
+    pub(super) streams: Option<fn(&Received) -> bool>,
     /// Name of a header that is not valid: reported when the call is made.
     pub(super) invalid_header: Option<String>,
 }
@@ -129,7 +142,8 @@ impl<O: Operation> Call<O> {
     /// # Errors
     ///
     /// See [`Error`].
-    pub async fn send(self) -> Result<Response<O::Output>, Error<O::Error>> {
+    pub async fn send(mut self) -> Result<Response<O::Output>, Error<O::Error>> {
+        self.options.streams = Some(O::streams);
         let received = self.core.execute(self.request.encode(), self.options).await?;
         decode::<O>(&self.core, received)
     }
@@ -141,7 +155,7 @@ impl<O: Operation> Call<O> {
     ///
     /// See [`Error`]. Failures are collected and decoded as always.
     pub async fn stream(mut self) -> Result<Response<ByteStream>, Error<O::Error>> {
-        self.options.streams = true;
+        self.options.streams = Some(|_| true);
         let received = self.core.execute(self.request.encode(), self.options).await?;
         match received.take_stream() {
             Some(body) => Ok(Response::new(received, ByteStream::new(body, self.core.0.response_limit))),

@@ -4,12 +4,13 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde_core::Serialize;
 
-use super::super::negotiate::weight;
+use super::super::negotiate::{fits, weight};
+use super::super::stream::{EventForm, EventStream, JsonLines};
 use super::failure::Failure;
+use super::stream::{WrittenEvents, WrittenLines};
 
 /// A response in the making. What cannot be written, such as a header with a line break, makes it a [`Failure`].
 #[derive(Debug)]
@@ -51,33 +52,70 @@ impl Answer {
     /// With a JSON body.
     pub fn json<T: Serialize + ?Sized>(self, media_type: &'static str, body: &T) -> Self {
         match serde_json::to_vec(body) {
-            Ok(text) => self.body(media_type, "application/json", text.into()),
+            Ok(text) => self.body(media_type, "application/json", Body::from(text)),
             Err(error) => self.failed(error),
         }
-    }
-
-    /// With JSON texts as the body, one a line.
-    pub fn json_lines<T: Serialize>(self, media_type: &'static str, values: &[T]) -> Self {
-        let mut text = Vec::new();
-        for value in values {
-            if let Err(error) = serde_json::to_writer(&mut text, value) {
-                return self.failed(error);
-            }
-            text.push(b'\n');
-        }
-        self.body(media_type, "application/jsonl", text.into())
     }
 
     /// With text as the body. Its encoding is said, because text that does not say it is ASCII (RFC 6657, section 4).
     pub fn text(self, media_type: &'static str, body: impl Into<String>) -> Self {
         let is_open = media_type.starts_with("text/") && !media_type.contains(['*', ';']);
         let complete = if is_open { format!("{media_type}; charset=utf-8") } else { media_type.to_owned() };
-        self.body(&complete, "text/plain; charset=utf-8", body.into().into())
+        self.body(&complete, "text/plain; charset=utf-8", Body::from(body.into()))
     }
 
-    /// With bytes as the body.
-    pub fn bytes(self, media_type: &'static str, body: impl Into<Bytes>) -> Self {
-        self.body(media_type, "application/octet-stream", body.into())
+    /// With bytes as the body, at hand or as they come: of the media type that they say, if the document has it; or else of
+    /// the first of the document's.
+    pub fn bytes(self, media_types: &'static [&'static str], body: impl Into<super::super::body::Body>) -> Self {
+        let body = body.into();
+        let media_type = match body.media_type() {
+            Some(own) if !fits(media_types, own) => {
+                return self.failed(format!("the document does not allow `{own}` here"));
+            }
+            Some(own) => own.to_owned(),
+            None => media_types.first().copied().unwrap_or("*/*").to_owned(),
+        };
+        self.body(&media_type, "application/octet-stream", Body::new(body))
+    }
+
+    /// With JSON texts as the body, one a line.
+    pub fn json_lines<T: Serialize + 'static>(self, media_type: &'static str, lines: JsonLines<T>) -> Self {
+        let written = WrittenLines { lines, before: "" };
+        self.body(media_type, "application/jsonl", Body::from_stream(written))
+    }
+
+    /// With JSON texts as the body, each after a record separator (RFC 7464).
+    pub fn json_sequence<T: Serialize + 'static>(self, media_type: &'static str, lines: JsonLines<T>) -> Self {
+        let written = WrittenLines { lines, before: "\u{1e}" };
+        self.body(media_type, "application/json-seq", Body::from_stream(written))
+    }
+
+    /// With events as the body, whose data is JSON.
+    pub fn events<T: Serialize + 'static>(self, media_type: &'static str, events: EventStream<T>) -> Self {
+        self.event_stream(media_type, events, EventForm::Json)
+    }
+
+    /// With events as the body, whose data is text.
+    pub fn text_events(self, media_type: &'static str, events: EventStream<String>) -> Self {
+        self.event_stream(media_type, events, EventForm::Text)
+    }
+
+    /// With events as the body that are values of their own.
+    pub fn whole_events<T: Serialize + 'static>(self, media_type: &'static str, events: EventStream<T>) -> Self {
+        self.event_stream(media_type, events, EventForm::Whole)
+    }
+
+    fn event_stream<T: Serialize + 'static>(
+        mut self,
+        media_type: &'static str,
+        events: EventStream<T>,
+        form: EventForm,
+    ) -> Self {
+        if let Ok(response) = &mut self.outcome {
+            // What is stored cannot be what comes next.
+            response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+        }
+        self.body(media_type, "text/event-stream", Body::from_stream(WrittenEvents::new(events, form)))
     }
 
     /// Under another name of its media type, if that is one that the caller accepts and this is not.
@@ -87,13 +125,13 @@ impl Answer {
     }
 
     /// With a body of a documented media type; where that is a range, of the usual one.
-    fn body(mut self, media_type: &str, usual: &str, body: Bytes) -> Self {
+    fn body(mut self, media_type: &str, usual: &str, body: Body) -> Self {
         let media_type = if media_type.contains('*') { usual } else { media_type };
         match HeaderValue::from_str(media_type) {
             Ok(value) => {
                 if let Ok(response) = &mut self.outcome {
                     response.headers_mut().insert(header::CONTENT_TYPE, value);
-                    *response.body_mut() = Body::from(body);
+                    *response.body_mut() = body;
                 }
                 self
             }
