@@ -1,6 +1,6 @@
 //! Types: what a schema allows, after composition has been resolved.
 
-use super::{Doc, Outline, Untyped, Value};
+use super::{Doc, Outline, Rule, Untyped, Value};
 use crate::diag::Place;
 
 /// Identifies a [`TypeDef`]: its index in `Api::types`.
@@ -20,6 +20,8 @@ pub struct TypeDef {
     pub shape: Shape,
     /// An example of the document, if there is one.
     pub example: Option<Value>,
+    /// What else it demands of values.
+    pub rules: Vec<Rule>,
 }
 
 /// A suggestion for a type's name. A component's key is a demand, anything else is made up.
@@ -244,6 +246,8 @@ pub struct Constraints {
     pub min_properties: Option<u64>,
     /// `maxProperties`.
     pub max_properties: Option<u64>,
+    /// What else is demanded of values.
+    pub rules: Vec<Rule>,
 }
 
 /// A fixed list of values.

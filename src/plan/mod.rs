@@ -40,7 +40,7 @@ pub use recursion::Recursion;
 pub use responses::{Answer, BodyFormat, Failure, HeaderField, HeadersPlan, Outcome};
 pub use rust_type::{RustType, member_type, rust_type};
 pub use schema::{
-    AdditionalPlan, Bound, IntegerFormat, Limit, NumberFormat, SchemaKind, SchemaPlan, StringFormat, TablePlan,
+    AdditionalPlan, Bound, IntegerFormat, Limit, NumberFormat, Rule, SchemaKind, SchemaPlan, StringFormat, TablePlan,
 };
 pub use server::{Access, AuthMethod, MethodPlan, SchemaRef, SchemaStatic, ServicePlan, Takes, TraitPlan};
 pub use type_names::{TypeName, TypeNames};

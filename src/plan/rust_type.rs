@@ -53,6 +53,17 @@ pub enum RustType {
     Tuple(Vec<Self>),
 }
 
+impl RustType {
+    /// Whether this is one of the integers, or may be absent besides.
+    pub fn is_integer(&self) -> bool {
+        match self {
+            Self::Option(inner) => inner.is_integer(),
+            Self::I32 | Self::I64 | Self::U32 | Self::U64 => true,
+            _ => false,
+        }
+    }
+}
+
 /// The Rust type of a use of a type; `Option` if it allows `null`, unless the type has a value for `null` itself.
 pub fn rust_type(ty: &Type, names: &TypeNames) -> RustType {
     let bare = kind(&ty.kind, names);
