@@ -165,11 +165,13 @@ fn kind(kind: &SchemaKind, table: &dyn Fn(TypeId) -> TokenStream) -> TokenStream
         SchemaKind::Any => quote!(Schema::any()),
         SchemaKind::Null => quote!(Schema::null()),
         SchemaKind::Boolean => quote!(Schema::boolean()),
-        SchemaKind::Integer(IntegerFormat::Unspecified | IntegerFormat::Int64) => quote!(Schema::integer()),
+        SchemaKind::Integer(IntegerFormat::Unspecified | IntegerFormat::Int64 | IntegerFormat::UnixTime) => {
+            quote!(Schema::integer())
+        }
         SchemaKind::Integer(IntegerFormat::Int32) => quote!(Schema::int32()),
         SchemaKind::Integer(IntegerFormat::UInt32) => quote!(Schema::uint32()),
         SchemaKind::Integer(IntegerFormat::UInt64) => quote!(Schema::uint64()),
-        SchemaKind::Number(NumberFormat::Double) => quote!(Schema::number()),
+        SchemaKind::Number(NumberFormat::Double | NumberFormat::Decimal) => quote!(Schema::number()),
         SchemaKind::Number(NumberFormat::Float) => quote!(Schema::float()),
         SchemaKind::String(format) => string(format),
         SchemaKind::Texts(texts) => quote!(Schema::texts(&[#(#texts),*])),

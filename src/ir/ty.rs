@@ -171,6 +171,8 @@ pub enum IntegerFormat {
     UInt32,
     /// `uint64`.
     UInt64,
+    /// `unix-time`: seconds since 1970.
+    UnixTime,
 }
 
 /// Precision of a number.
@@ -180,6 +182,8 @@ pub enum NumberFormat {
     Double,
     /// `float`.
     Float,
+    /// `decimal`.
+    Decimal,
 }
 
 /// The formats of strings that decide on a type; others are [`StringFormat::Plain`] and kept by name.

@@ -7,8 +7,10 @@
 mod objects;
 mod shape;
 
+pub(crate) use shape::found;
 pub(super) use shape::{TYPES, nearest_type};
-pub(crate) use shape::{found, nearest};
+
+pub(crate) use crate::name::nearest;
 
 /// The objects of the standard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
