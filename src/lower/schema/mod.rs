@@ -23,7 +23,7 @@ use super::context::{Context, Id, Site};
 use crate::diag::{Place, codes};
 use crate::ir::{EnumDef, Kind, Rule, Shape, Type, TypeHint, TypeId, Untyped};
 use crate::spec::Node;
-use keywords::{Keywords, collect};
+use keywords::{Extra, Keywords, collect};
 use types::Types;
 use union::Branch;
 
@@ -266,7 +266,8 @@ fn classify<'d>(cx: &mut Context<'d, '_>, mut all: Keywords<'d>) -> Classified<'
     {
         return Classified { class: Class::Same(vec![same]), nullable: all.nullable, rules: Vec::new() };
     }
-    let mut rules = rules::of_parts(cx, &all.parts);
+    let typed = all.patterns.len() == 1 && !matches!(all.extra, Some(Extra::Typed(_) | Extra::Open));
+    let mut rules = rules::of_parts(cx, &all.parts, typed);
     let chosen = if all.alternatives.is_empty() { None } else { alternatives::choose(cx, &mut all) };
     rules.append(&mut all.rules);
     let nullable = all.nullable;

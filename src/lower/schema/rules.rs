@@ -16,13 +16,13 @@ const MOST: usize = 1_000;
 /// How deep schemas may be followed from one keyword.
 const DEPTH: usize = 64;
 
-/// The rules of what these schemas say together.
-pub(super) fn of_parts<'d>(cx: &mut Context<'d, '_>, parts: &[Part<'d>]) -> Vec<Rule> {
+/// The rules of what these schemas say together. `typed` tells that they have one pattern for names, whose values have a type.
+pub(super) fn of_parts<'d>(cx: &mut Context<'d, '_>, parts: &[Part<'d>], typed: bool) -> Vec<Rule> {
     let mut rules = Vec::new();
     let mut seen = Vec::new();
     // A part of an alternative is one of the union too, and that has the rules.
     for part in parts.iter().filter(|part| !part.bare && part.only == Types::ALL) {
-        gather(cx, &part.node, &mut seen, &mut rules);
+        gather(cx, &part.node, typed, &mut seen, &mut rules);
     }
     rules
 }
@@ -61,11 +61,11 @@ fn choice<'d>(
 }
 
 /// The rules of a schema and of what it composes.
-fn gather<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, seen: &mut Vec<Id>, rules: &mut Vec<Rule>) {
+fn gather<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, typed: bool, seen: &mut Vec<Id>, rules: &mut Vec<Rule>) {
     if node.reference().is_some()
         && let Some(target) = node.follow(cx.diag)
     {
-        gather(cx, &target, seen, rules);
+        gather(cx, &target, typed, seen, rules);
         if !node.has_siblings() {
             return;
         }
@@ -79,13 +79,19 @@ fn gather<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, seen: &mut Vec<Id>, rul
         return add(cx, node, key, said, rules);
     }
     for (key, value) in node.value().as_object().into_iter().flatten() {
-        if is_demand(node, key, value) {
+        let by_type = typed && key == keys::PATTERN_PROPERTIES;
+        if by_type && node.value().get("additionalProperties") == Some(&Value::Bool(false)) {
+            let known =
+                |key: &str| node.get(key).iter().flat_map(Node::entries).map(|(name, _)| name.to_owned()).collect();
+            let (names, patterns) = (known("properties"), known(key));
+            rules.push(Rule::Additional { names, patterns, rules: vec![Rule::Never] });
+        } else if is_demand(node, key, value) && !by_type {
             let said = Reader { cx, trail: Vec::new(), left: MOST }.demand(node, key);
             add(cx, node, key, said, rules);
         }
     }
     for member in node.get("allOf").iter().flat_map(Node::items) {
-        gather(cx, &member, seen, rules);
+        gather(cx, &member, typed, seen, rules);
     }
 }
 

@@ -78,7 +78,7 @@ fn variant<'d>(
     let ty: Type = match class {
         Some(class) => {
             let place = parts.last().map_or_else(|| cx.types.def(id).place.clone(), |part| part.node.place());
-            let rules = rules::of_parts(cx, &parts);
+            let rules = rules::of_parts(cx, &parts, false);
             realise(cx, Key::parts(&parts), place, Classified { class, nullable: false, rules }, &site)
         }
         None => schemas(cx, parts, &site),
