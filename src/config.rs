@@ -1,7 +1,12 @@
 //! What a user may decide about the output. Plain data: it reads nothing, neither files nor the environment.
 
+mod formats;
+
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+
+pub use formats::{FormatType, InvalidType, KnownType};
 
 /// What to generate. [`Config::new`] is right for most documents.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,6 +24,8 @@ pub struct Config {
     pub settings: Vec<Setting>,
     /// Whether broken parts of a document are left out, with a warning each, instead of being errors.
     pub keep_going: bool,
+    /// The Rust types of formats that are not to have the usual one, by format.
+    pub formats: BTreeMap<String, FormatType>,
 }
 
 /// An extension that the document could have: `x-specwright-` and this name, with this value.
@@ -110,6 +117,13 @@ impl Config {
     #[must_use]
     pub fn keep_going(mut self, yes: bool) -> Self {
         self.keep_going = yes;
+        self
+    }
+
+    /// Sets the Rust type of a format.
+    #[must_use]
+    pub fn format(mut self, format: impl Into<String>, ty: FormatType) -> Self {
+        self.formats.insert(format.into(), ty);
         self
     }
 

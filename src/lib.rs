@@ -31,7 +31,9 @@ mod spec;
 mod readme {}
 
 pub use cargo::{Build, build};
-pub use config::{Candidate, Config, Ends, InvalidSelector, Selector, Setting, Target};
+pub use config::{
+    Candidate, Config, Ends, FormatType, InvalidSelector, InvalidType, KnownType, Selector, Setting, Target,
+};
 pub use diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Severity};
 pub use error::Error;
 pub use inspect::Inspection;

@@ -13,14 +13,19 @@
 //! [operations."GET /pets"]
 //! pagination = { style = "page" }
 //!
+//! [types.formats]                     # Rust types that are not to be the usual ones
+//! date-time = "string"
+//! decimal = { type = "rust_decimal::Decimal", crate = "rust_decimal = \"1\"" }
+//!
 //! [security.ApiKey]
 //! env = "PETS_KEY"
 //! ```
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value;
-use specwright::{Config, Ends, Selector, Setting, Target};
+use specwright::{Config, Ends, FormatType, Selector, Setting, Target};
 
 use super::Failure;
 use super::args::package_name;
@@ -65,6 +70,14 @@ fn parse(text: &str) -> Result<Config, String> {
                     add(&mut config, &Target::Security(name.clone()), key, settings, &["env"])?;
                 }
             }
+            "types" => {
+                for (name, value) in table_of(key, value)? {
+                    match name.as_str() {
+                        "formats" => config.formats = formats(value)?,
+                        _ => return Err(format!("`{key}` has no setting `{name}`; known is formats")),
+                    }
+                }
+            }
             "api" => add(&mut config, &Target::Document, key, value, &["rate-limit", "retry", "signature"])?,
             _ => return Err(format!("unknown setting `{key}`; known are {}", KNOWN.join(", "))),
         }
@@ -72,7 +85,34 @@ fn parse(text: &str) -> Result<Config, String> {
     Ok(config)
 }
 
-const KNOWN: &[&str] = &["name", "only", "include", "exclude", "keep-going", "api", "operations", "security"];
+const KNOWN: &[&str] = &["name", "only", "include", "exclude", "keep-going", "api", "operations", "security", "types"];
+
+/// The Rust types of formats: names, or tables of a path and a line of the manifest.
+fn formats(value: &Value) -> Result<BTreeMap<String, FormatType>, String> {
+    let mut formats = BTreeMap::new();
+    for (format, ty) in table_of("types.formats", value)? {
+        let fail = |reason: &dyn std::fmt::Display| format!("`types.formats.{format}`: {reason}");
+        let ty = match ty {
+            Value::String(name) => name.parse().map_err(|error| fail(&error))?,
+            Value::Object(table) => {
+                if let Some(key) = table.keys().find(|key| !["type", "crate"].contains(&key.as_str())) {
+                    return Err(fail(&format!("there is no `{key}`; known are type, crate")));
+                }
+                let text = |key: &str| table.get(key).and_then(Value::as_str);
+                let (path, line) =
+                    text("type").zip(text("crate")).ok_or_else(|| fail(&"`type` and `crate` are strings"))?;
+                let (name, version) = line.split_once('=').ok_or_else(|| fail(&"`crate` is a line of a manifest"))?;
+                if toml::from_str::<serde_json::Map<String, Value>>(line).is_err() {
+                    return Err(fail(&format!("`{line}` is no line of a manifest, such as `rust_decimal = \"1\"`")));
+                }
+                FormatType::of_crate(path, name.trim(), version).map_err(|error| fail(&error))?
+            }
+            _ => return Err(fail(&"a type is a string or a table")),
+        };
+        formats.insert(format.clone(), ty);
+    }
+    Ok(formats)
+}
 
 /// Adds the settings of a table, of which only some make sense for its target.
 fn add(config: &mut Config, target: &Target, key: &str, settings: &Value, known: &[&str]) -> Result<(), String> {
@@ -139,5 +179,23 @@ mod tests {
             let error = parse(text).unwrap_err();
             assert!(error.contains(message), "{text}: {error}");
         }
+    }
+
+    #[test]
+    fn formats_have_types() {
+        let text =
+            "[types.formats]\nuuid = \"string\"\n[types.formats.decimal]\ntype = \"a::B\"\ncrate = \"a = '1'\"\n";
+        let expected = Config::new()
+            .format("uuid", "string".parse().unwrap())
+            .format("decimal", FormatType::of_crate("a::B", "a", "'1'").unwrap());
+        assert_eq!(parse(text), Ok(expected));
+        let reason = |text: &str| parse(&format!("[types.formats]\n{text}")).unwrap_err();
+        assert_eq!(
+            reason("uuid = \"strin\""),
+            "`types.formats.uuid`: there is no type `strin`; did you mean `string`?"
+        );
+        assert!(reason("uuid = { type = \"a::B\", crate = \"a = \" }").contains("no line of a manifest"));
+        assert!(reason("uuid = { type = \"a::B\", krate = \"a\" }").contains("known are type, crate"));
+        assert!(parse("[types]\nformat = {}").unwrap_err().contains("known is formats"));
     }
 }

@@ -346,6 +346,24 @@ pub(crate) fn unused_selector(place: Place, selector: &str) -> Diagnostic {
         .hint("a selector is an operationId, \"GET /path\", tag:NAME or path:GLOB")
 }
 
+pub(crate) fn unused_format(place: Place, format: &str, known: &[&str]) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        "unused-setting",
+        place,
+        format!("no schema has the format `{format}`, for which a type is set"),
+    );
+    match crate::name::nearest(format, known.iter().copied()) {
+        Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
+        None if known.is_empty() => diagnostic.hint("the document has no formats"),
+        None => diagnostic.hint(format!("its formats are `{}`", known.join("`, `"))),
+    }
+}
+
+pub(crate) fn format_of_other_type(place: Place, format: &str, values: &str) -> Diagnostic {
+    let message = format!("`{format}` is a format of {values} here, and the type that is set for it is none");
+    Diagnostic::error("format-of-other-type", place, message)
+}
+
 pub(crate) fn unused_setting(place: Place, target: &str, name: &str) -> Diagnostic {
     Diagnostic::error("unused-setting", place, format!("the document has no {target}, for which `{name}` is set"))
         .of_all()

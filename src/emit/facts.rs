@@ -19,6 +19,7 @@ pub fn package(plan: &Plan) -> Package {
         server: plan.has_server(),
         groups: Vec::new(),
         needs: needs(plan),
+        dependencies: plan.dependencies.clone(),
         readme: Readme {
             client: if plan.has_client() { example::client(plan).join("\n") } else { String::new() },
             server: String::new(),

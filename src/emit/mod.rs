@@ -16,6 +16,7 @@ mod paging;
 mod receive;
 mod root;
 mod routes;
+mod rules;
 mod rust_type;
 mod schema;
 mod server;

@@ -23,6 +23,8 @@ pub struct Package {
     pub groups: Vec<(String, Vec<String>)>,
     /// What the sources need of other crates.
     pub needs: BTreeMap<Need, Ends>,
+    /// Further crates, with what the manifest says of each.
+    pub dependencies: BTreeMap<String, String>,
     /// What the README shows.
     pub readme: Readme,
 }

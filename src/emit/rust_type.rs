@@ -47,6 +47,7 @@ pub(crate) fn rust_type(ty: &RustType, position: Position) -> TokenStream {
         RustType::Secret => quote!(support::Secret),
         RustType::Value => quote!(serde_json::Value),
         RustType::Unit => quote!(()),
+        RustType::Foreign(path) => path_of(path),
         RustType::Vec(element) => {
             let element = nested(element);
             quote!(Vec<#element>)
@@ -71,4 +72,10 @@ pub(crate) fn rust_type(ty: &RustType, position: Position) -> TokenStream {
             quote!((#(#elements),*))
         }
     }
+}
+
+/// A path of plain identifiers, which the configuration has seen to.
+fn path_of(path: &str) -> TokenStream {
+    let idents = path.split("::").map(|ident| quote::format_ident!("{ident}"));
+    quote!(#(#idents)::*)
 }

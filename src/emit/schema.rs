@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::imports::{Importable, imports};
 use super::types::codec::{constant, probe};
-use super::{SourceFile, Unit};
+use super::{SourceFile, Unit, rules};
 use crate::name::Ident;
 use crate::plan::{
     AdditionalPlan, Bound, IntegerFormat, Limit, NumberFormat, Plan, SchemaKind, SchemaPlan, StringFormat, TablePlan,
@@ -15,8 +15,12 @@ use crate::plan::{
 };
 
 /// What tables are made of.
-pub(super) const SCHEMA: &[Importable] =
-    &[Importable::Item("Alternative"), Importable::Item("Property"), Importable::Item("Schema")];
+pub(super) const SCHEMA: &[Importable] = &[
+    Importable::Item("Alternative"),
+    Importable::Item("Property"),
+    Importable::Item("Rule"),
+    Importable::Item("Schema"),
+];
 
 /// What tables have in common with the types.
 pub(super) const CODEC: &[Importable] = &[
@@ -142,7 +146,8 @@ pub(super) fn value(schema: &SchemaPlan, table: &dyn Fn(TypeId) -> TokenStream) 
     let kind = kind(&schema.kind, table);
     let nullable = schema.nullable.then(|| quote!(.nullable()));
     let limits = schema.limits.iter().map(limit);
-    quote!(#kind #nullable #(#limits)*)
+    let rules = rules::setter(&schema.rules);
+    quote!(#kind #nullable #(#limits)* #rules)
 }
 
 /// A schema as an expression that borrows it; what a table says is not repeated.
@@ -160,11 +165,13 @@ fn kind(kind: &SchemaKind, table: &dyn Fn(TypeId) -> TokenStream) -> TokenStream
         SchemaKind::Any => quote!(Schema::any()),
         SchemaKind::Null => quote!(Schema::null()),
         SchemaKind::Boolean => quote!(Schema::boolean()),
-        SchemaKind::Integer(IntegerFormat::Unspecified | IntegerFormat::Int64) => quote!(Schema::integer()),
+        SchemaKind::Integer(IntegerFormat::Unspecified | IntegerFormat::Int64 | IntegerFormat::UnixTime) => {
+            quote!(Schema::integer())
+        }
         SchemaKind::Integer(IntegerFormat::Int32) => quote!(Schema::int32()),
         SchemaKind::Integer(IntegerFormat::UInt32) => quote!(Schema::uint32()),
         SchemaKind::Integer(IntegerFormat::UInt64) => quote!(Schema::uint64()),
-        SchemaKind::Number(NumberFormat::Double) => quote!(Schema::number()),
+        SchemaKind::Number(NumberFormat::Double | NumberFormat::Decimal) => quote!(Schema::number()),
         SchemaKind::Number(NumberFormat::Float) => quote!(Schema::float()),
         SchemaKind::String(format) => string(format),
         SchemaKind::Texts(texts) => quote!(Schema::texts(&[#(#texts),*])),
@@ -231,7 +238,7 @@ fn string(format: &StringFormat) -> TokenStream {
     }
 }
 
-fn limit(limit: &Limit) -> TokenStream {
+pub(super) fn limit(limit: &Limit) -> TokenStream {
     let count = |count: u32| Literal::u32_unsuffixed(count);
     let call = |method: TokenStream, float: TokenStream, bound: Bound| match bound {
         Bound::Integer(number) => {
@@ -275,7 +282,7 @@ fn method(name: &str, count: Literal) -> TokenStream {
 }
 
 /// A text as people write patterns: without escaping backslashes, where that is possible.
-fn raw(text: &str) -> Literal {
+pub(super) fn raw(text: &str) -> Literal {
     let plain = text.contains('\\') && !text.contains(['"', '\n', '\r']) && !text.chars().any(char::is_control);
     let literal = plain.then(|| format!("r\"{text}\"").parse().ok()).flatten();
     literal.unwrap_or_else(|| Literal::string(text))

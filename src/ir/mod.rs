@@ -7,6 +7,7 @@ mod doc;
 mod operation;
 mod outline;
 mod path;
+mod rule;
 mod security;
 mod ty;
 mod untyped;
@@ -22,6 +23,7 @@ pub use operation::{
 };
 pub use outline::{MemberOutline, Outline, TextOutline};
 pub use path::{PathTemplate, Segment};
+pub use rule::Rule;
 pub use security::{Credential, OAuthFlow, Requirement, SchemeId, SecurityScheme, Server, ServerVariable};
 pub use ty::{
     Additional, Constraints, EnumDef, EnumValue, Field, IntegerFormat, Kind, NumberFormat, Probe, Shape, StringFormat,

@@ -1,6 +1,6 @@
 //! Types: what a schema allows, after composition has been resolved.
 
-use super::{Doc, Outline, Untyped, Value};
+use super::{Doc, Outline, Rule, Untyped, Value};
 use crate::diag::Place;
 
 /// Identifies a [`TypeDef`]: its index in `Api::types`.
@@ -20,6 +20,8 @@ pub struct TypeDef {
     pub shape: Shape,
     /// An example of the document, if there is one.
     pub example: Option<Value>,
+    /// What else it demands of values.
+    pub rules: Vec<Rule>,
 }
 
 /// A suggestion for a type's name. A component's key is a demand, anything else is made up.
@@ -176,6 +178,8 @@ pub enum IntegerFormat {
     UInt32,
     /// `uint64`.
     UInt64,
+    /// `unix-time`: seconds since 1970.
+    UnixTime,
 }
 
 /// Precision of a number.
@@ -185,6 +189,8 @@ pub enum NumberFormat {
     Double,
     /// `float`.
     Float,
+    /// `decimal`.
+    Decimal,
 }
 
 /// The formats of strings that decide on a type; others are [`StringFormat::Plain`] and kept by name.
@@ -251,6 +257,8 @@ pub struct Constraints {
     pub min_properties: Option<u64>,
     /// `maxProperties`.
     pub max_properties: Option<u64>,
+    /// What else is demanded of values.
+    pub rules: Vec<Rule>,
 }
 
 /// A fixed list of values.

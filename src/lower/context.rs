@@ -58,7 +58,7 @@ impl<'d> Types<'d> {
     pub(super) fn claim(&mut self, key: Key, hint: TypeHint, place: Place, job: Job<'d>) -> TypeId {
         let id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
         let shape = Shape::Alias(Type::new(Kind::Any));
-        self.defs.push(TypeDef { hint, doc: Doc::default(), place, shape, example: None });
+        self.defs.push(TypeDef { hint, doc: Doc::default(), place, shape, example: None, rules: Vec::new() });
         self.nullable.push(false);
         self.known.insert(key, id);
         self.queue.push_back((id, job));

@@ -81,7 +81,7 @@ pub(super) fn unite<'d>(cx: &mut Context<'d, '_>, api: &mut Api, root: &Node<'d>
     let id = TypeId(u32::try_from(api.types.len()).unwrap_or(u32::MAX));
     let shape = Shape::Union(UnionDef { variants, order: Vec::new(), tag: Some(property), open: true });
     let doc = Doc::default();
-    api.types.push(TypeDef { hint: TypeHint::WebhookEvent, doc, place, shape, example: None });
+    api.types.push(TypeDef { hint: TypeHint::WebhookEvent, doc, place, shape, example: None, rules: Vec::new() });
     if let Some(webhooks) = &mut api.webhooks {
         webhooks.union = Some(id);
     }

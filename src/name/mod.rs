@@ -6,6 +6,7 @@
 mod casing;
 mod ident;
 mod keyword;
+mod nearest;
 mod scope;
 mod spell;
 #[cfg(test)]
@@ -14,4 +15,5 @@ mod tests;
 pub use casing::{Case, package, snake, upper_camel};
 pub use ident::Ident;
 pub use keyword::{MODULES, PRELUDE};
+pub use nearest::nearest;
 pub use scope::{Allocated, Reason, Scope};

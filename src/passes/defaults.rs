@@ -1,5 +1,5 @@
-//! Checks the defaults of fields and parameters against their types: one that does not fit is reported and left out, so that
-//! nobody later has to doubt it.
+//! Checks the defaults of fields and parameters against their types. One that is plainly meant is rewritten, such as the text
+//! `"10"` for the number; any other that does not fit is reported and left out, so that nobody later has to doubt it.
 
 use crate::diag::{Diagnostics, Place, codes};
 use crate::ir::{Additional, Api, IntegerFormat, Kind, Shape, StringFormat, Type, Value};
@@ -7,46 +7,58 @@ use crate::ir::{Additional, Api, IntegerFormat, Kind, Shape, StringFormat, Type,
 /// How deep a default is checked.
 const DEPTH: usize = 32;
 
-/// Removes the defaults that do not fit.
+/// Rewrites or removes the defaults that do not fit.
 pub(super) fn run(api: &mut Api, diag: &mut Diagnostics) {
     let mut types = std::mem::take(&mut api.types);
-    let mut wrong: Vec<(usize, usize)> = Vec::new();
     api.types = types.clone();
-    for (index, definition) in types.iter().enumerate() {
-        let Shape::Struct(object) = &definition.shape else { continue };
-        for (position, field) in object.fields.iter().enumerate() {
-            if !is_right(api, &field.ty, field.default.as_ref(), &field.place, diag) {
-                wrong.push((index, position));
-            }
-        }
-    }
-    for (index, position) in wrong {
-        if let Shape::Struct(object) = &mut types[index].shape {
-            object.fields[position].default = None;
+    for definition in &mut types {
+        let Shape::Struct(object) = &mut definition.shape else { continue };
+        for field in &mut object.fields {
+            field.default = field.default.take().and_then(|default| right(api, &field.ty, default, &field.place, diag));
         }
     }
     let mut operations = std::mem::take(&mut api.operations);
     for parameter in operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
-        if !is_right(api, &parameter.ty, parameter.default.as_ref(), &parameter.place, diag) {
-            parameter.default = None;
-        }
+        let default = parameter.default.take();
+        parameter.default = default.and_then(|default| right(api, &parameter.ty, default, &parameter.place, diag));
     }
     api.operations = operations;
     api.types = types;
 }
 
-fn is_right(api: &Api, ty: &Type, default: Option<&Value>, place: &Place, diag: &mut Diagnostics) -> bool {
-    match default {
-        None => true,
-        // `default: null` where there can be no `null` says that there is no default.
-        Some(Value::Null) if !ty.nullable && !matches!(ty.kind, Kind::Null | Kind::Any) => false,
-        Some(default) => {
-            let fits = fits(api, ty, default, 0);
-            if !fits {
-                diag.push(codes::default_of_other_type(place.clone(), &default.to_string()));
-            }
-            fits
+/// The default as a value of the type.
+fn right(api: &Api, ty: &Type, default: Value, place: &Place, diag: &mut Diagnostics) -> Option<Value> {
+    // `default: null` where there can be no `null` says that there is no default.
+    if default.is_null() && !ty.nullable && !matches!(ty.kind, Kind::Null | Kind::Any) {
+        return None;
+    }
+    if fits(api, ty, &default, 0) {
+        return Some(default);
+    }
+    let meant = meant(&default).into_iter().find(|meant| fits(api, ty, meant, 0));
+    if meant.is_none() {
+        diag.push(codes::default_of_other_type(place.clone(), &default.to_string()));
+    }
+    meant
+}
+
+/// What else may be meant by a scalar: the number or boolean that a text shows, the whole number that ends in `.0`, or the
+/// text that a number or boolean is written as.
+fn meant(value: &Value) -> Vec<Value> {
+    /// Up to here, every whole number is a float.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let whole = |value: &Value| {
+        let number = value.as_f64().filter(|number| number.fract() == 0.0 && number.abs() < EXACT)?;
+        Some(Value::from(number as i64))
+    };
+    match value {
+        Value::String(text) => {
+            let read: Option<Value> = serde_json::from_str(text).ok().filter(|read: &Value| !read.is_string());
+            let whole = read.as_ref().and_then(whole);
+            read.into_iter().chain(whole).collect()
         }
+        Value::Number(_) | Value::Bool(_) => whole(value).into_iter().chain([Value::from(value.to_string())]).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -82,7 +94,7 @@ fn items(value: &Value) -> Option<&[Value]> {
 
 fn is_integer(format: IntegerFormat, value: &Value) -> bool {
     match format {
-        IntegerFormat::Unspecified | IntegerFormat::Int64 => value.is_i64(),
+        IntegerFormat::Unspecified | IntegerFormat::Int64 | IntegerFormat::UnixTime => value.is_i64(),
         IntegerFormat::Int32 => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
         IntegerFormat::UInt32 => value.as_u64().is_some_and(|number| u32::try_from(number).is_ok()),
         IntegerFormat::UInt64 => value.is_u64(),

@@ -119,7 +119,12 @@ fn optional_properties_of_one_side_are_no_reason_to_split() {
 fn defaults_have_to_fit() {
     for (schema, fits) in [
         ("{type: integer, default: 3}", true),
-        ("{type: integer, default: '3'}", false),
+        ("{type: integer, default: '3'}", true),
+        ("{type: integer, default: '3.0'}", true),
+        ("{type: integer, default: none}", false),
+        ("{type: boolean, default: 'true'}", true),
+        ("{type: boolean, default: 1}", false),
+        ("{type: string, default: 24}", true),
         ("{type: integer, format: int32, default: 3000000000}", false),
         ("{type: [integer, 'null'], default: null}", true),
         ("{type: string, enum: [a], default: a}", true),
@@ -129,7 +134,7 @@ fn defaults_have_to_fit() {
         ("{type: object, required: [x], properties: {x: {type: string}}, default: {x: a}}", true),
         ("{type: object, required: [x], properties: {x: {type: string}}, default: {}}", false),
         ("{type: [string, integer], default: 1}", true),
-        ("{type: [string, integer], default: true}", false),
+        ("{type: [integer, boolean], default: x}", false),
     ] {
         let (api, codes) = passed(&format!("X: {{type: object, properties: {{f: {schema}}}}}"), "{}");
         let default = &object(component(&api, "X")).fields[0].default;

@@ -19,7 +19,8 @@ pub(super) fn run(api: &mut Api) {
         let known = buckets.entry(bucket).or_default();
         let same = known.iter().position(|other| {
             let comparison = Comparison { groups: &groups };
-            comparison.shapes(&api.types[index].shape, &api.types[*other].shape)
+            let (one, other) = (&api.types[index], &api.types[*other]);
+            one.rules == other.rules && comparison.shapes(&one.shape, &other.shape)
         });
         match same {
             Some(position) => groups[index] = groups[known[position]],
@@ -33,6 +34,7 @@ pub(super) fn run(api: &mut Api) {
         let canonical = *first.entry(*group).or_insert(id);
         if canonical != id {
             api.types[index].shape = Shape::Alias(Type::new(Kind::Named(canonical)));
+            api.types[index].rules.clear();
         }
     }
 }

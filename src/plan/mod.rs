@@ -6,6 +6,7 @@ mod docs;
 #[cfg(test)]
 mod fixtures;
 mod foreign;
+mod formats;
 mod groups;
 mod krate;
 mod names;
@@ -24,6 +25,8 @@ mod type_names;
 mod types;
 mod webhooks;
 
+use std::collections::BTreeMap;
+
 use crate::config::{Config, Ends};
 use crate::diag::Diagnostics;
 use crate::ir::Api;
@@ -40,7 +43,7 @@ pub use recursion::Recursion;
 pub use responses::{Answer, BodyFormat, Failure, HeaderField, HeadersPlan, Outcome};
 pub use rust_type::{RustType, member_type, rust_type};
 pub use schema::{
-    AdditionalPlan, Bound, IntegerFormat, Limit, NumberFormat, SchemaKind, SchemaPlan, StringFormat, TablePlan,
+    AdditionalPlan, Bound, IntegerFormat, Limit, NumberFormat, Rule, SchemaKind, SchemaPlan, StringFormat, TablePlan,
 };
 pub use server::{Access, AuthMethod, MethodPlan, SchemaRef, SchemaStatic, ServicePlan, Takes, TraitPlan};
 pub use type_names::{TypeName, TypeNames};
@@ -72,6 +75,8 @@ pub struct Plan {
     pub service: ServicePlan,
     /// What the API sends to its users, if anything.
     pub webhooks: Option<WebhooksPlan>,
+    /// Further crates that types come from, with what the manifest says of each.
+    pub dependencies: BTreeMap<String, String>,
 }
 
 impl Plan {
@@ -122,8 +127,9 @@ impl Plan {
 /// Plans the crate for an API.
 pub fn plan(api: &Api, config: &Config, gate: Gate, diag: &mut Diagnostics) -> Plan {
     let recursion = Recursion::new(api);
+    let formats = formats::Formats::new(api, config, diag);
     let requests = names::requests::allocate(api, diag);
-    let names = TypeNames::allocate(api, &recursion, &requests.0);
+    let names = TypeNames::allocate(api, &recursion, &requests.0).with_formats(formats);
     let krate = krate::plan(api, config, recursion.limit());
     let types = types::plan(api, &names, &recursion, diag);
     let operations = groups::plan(api, &names, &types, requests, diag);
@@ -133,6 +139,7 @@ pub fn plan(api: &Api, config: &Config, gate: Gate, diag: &mut Diagnostics) -> P
     let tables = schema::Tables::new(api, &names, &types, if config.ends.server() { diag } else { unheard });
     let service = server::plan(api, &operations, &client, tables);
     Plan {
+        dependencies: names.formats().dependencies().clone(),
         gate,
         ends: config.ends,
         service,

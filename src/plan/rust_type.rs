@@ -45,6 +45,8 @@ pub enum RustType {
     Secret,
     /// Any JSON value.
     Value,
+    /// A type by its path: one of `std`, or one that the configuration names.
+    Foreign(String),
     /// `()`: only `null`, or nothing at all.
     Unit,
     /// A list.
@@ -57,6 +59,17 @@ pub enum RustType {
     Boxed(Box<Self>),
     /// A list whose elements each have their own type. Never of one element alone.
     Tuple(Vec<Self>),
+}
+
+impl RustType {
+    /// Whether this is one of the integers, or may be absent besides.
+    pub fn is_integer(&self) -> bool {
+        match self {
+            Self::Option(inner) => inner.is_integer(),
+            Self::I32 | Self::I64 | Self::U32 | Self::U64 => true,
+            _ => false,
+        }
+    }
 }
 
 /// The Rust type of a use of a type; `Option` if it allows `null`, unless the type has a value for `null` itself.
@@ -76,6 +89,9 @@ fn holds_null(ty: &RustType) -> bool {
 }
 
 fn kind(kind: &Kind, names: &TypeNames) -> RustType {
+    if let Some(configured) = names.formats().get(kind) {
+        return configured;
+    }
     match kind {
         Kind::Named(id) => RustType::Named(names.ident(*id).clone()),
         Kind::Any => RustType::Value,
@@ -84,8 +100,8 @@ fn kind(kind: &Kind, names: &TypeNames) -> RustType {
         Kind::Integer(IntegerFormat::Int32) => RustType::I32,
         Kind::Integer(IntegerFormat::UInt32) => RustType::U32,
         Kind::Integer(IntegerFormat::UInt64) => RustType::U64,
-        Kind::Integer(IntegerFormat::Int64 | IntegerFormat::Unspecified) => RustType::I64,
-        Kind::Number(NumberFormat::Double) => RustType::F64,
+        Kind::Integer(IntegerFormat::Int64 | IntegerFormat::UnixTime | IntegerFormat::Unspecified) => RustType::I64,
+        Kind::Number(NumberFormat::Double | NumberFormat::Decimal) => RustType::F64,
         Kind::Number(NumberFormat::Float) => RustType::F32,
         Kind::String(format) => string(format),
         Kind::Array(element) => RustType::Vec(Box::new(rust_type(element, names))),
@@ -107,12 +123,12 @@ fn string(format: &StringFormat) -> RustType {
         StringFormat::Uuid => RustType::Uuid,
         StringFormat::Byte | StringFormat::Binary => RustType::Base64,
         StringFormat::Password => RustType::Secret,
+        StringFormat::Ipv4 => RustType::Foreign("std::net::Ipv4Addr".to_owned()),
+        StringFormat::Ipv6 => RustType::Foreign("std::net::Ipv6Addr".to_owned()),
         StringFormat::Plain
         | StringFormat::Time
         | StringFormat::Email
         | StringFormat::Uri
-        | StringFormat::Ipv4
-        | StringFormat::Ipv6
         | StringFormat::Hostname
         | StringFormat::Duration
         | StringFormat::Other(_) => RustType::String,

@@ -1,6 +1,7 @@
 //! The names of the `types` scope: definitions, the files that they live in, and their schema tables.
 
 use super::Recursion;
+use super::formats::Formats;
 use super::names::requests::RequestNames;
 use crate::ir::{Api, Shape, TypeHint, TypeId};
 use crate::name::{Case, Ident, MODULES, PRELUDE, Reason, Scope};
@@ -29,9 +30,20 @@ pub struct TypeName {
 #[derive(Debug, Clone, Default)]
 pub struct TypeNames {
     names: Vec<TypeName>,
+    formats: Formats,
 }
 
 impl TypeNames {
+    /// The same with the types that formats have by configuration.
+    pub(super) fn with_formats(self, formats: Formats) -> Self {
+        Self { formats, ..self }
+    }
+
+    /// The types that formats have by configuration.
+    pub(super) fn formats(&self) -> &Formats {
+        &self.formats
+    }
+
     /// Allocates all names: those of components first, as the document demands them, then the made-up ones.
     ///
     /// `requests` are the names of the operations: what is inline in an operation is named after it.
@@ -50,7 +62,7 @@ impl TypeNames {
         for id in ids().filter(is_component).chain(ids()) {
             allocator.name(id);
         }
-        Self { names: allocator.names.into_iter().flatten().collect() }
+        Self { names: allocator.names.into_iter().flatten().collect(), formats: Formats::default() }
     }
 
     /// The names of a definition.

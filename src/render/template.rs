@@ -3,6 +3,8 @@
 //! Templates have loops and values, no logic. Undefined values are errors, and nothing is escaped unasked: what a value
 //! may contain is decided here, by the syntax that it goes into.
 
+use std::collections::BTreeMap;
+
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 
@@ -42,11 +44,18 @@ pub fn dependency_lines(package: &Package) -> Vec<String> {
     let needed = dependencies(package)
         .into_iter()
         .filter(|(_, it)| it.ends.always || (it.ends.client && package.client) || (it.ends.server && package.server));
-    let line = |(name, mut dependency): (&str, Dependency)| {
+    let needed = needed.map(|(name, mut dependency): (&'static str, Dependency)| {
         dependency.ends.always = true;
-        format!("{name} = {}", toml_dependency(&dependency))
-    };
-    needed.map(line).collect()
+        (name, dependency)
+    });
+    let lines = lines_of(package, &needed.collect());
+    lines.into_iter().map(|(name, value)| format!("{name} = {value}")).collect()
+}
+
+/// What the manifest says of each crate. Of one that the configuration names, it says what is written there.
+fn lines_of(package: &Package, dependencies: &BTreeMap<&'static str, Dependency>) -> BTreeMap<String, String> {
+    let own = dependencies.iter().map(|(name, dependency)| ((*name).to_owned(), toml_dependency(dependency)));
+    own.chain(package.dependencies.clone()).collect()
 }
 
 fn environment() -> Environment<'static> {
@@ -75,8 +84,8 @@ fn values(package: &Package) -> Value {
         features => Value::from_iter(features.into_iter().map(|(name, enables)| {
             context! { name => name, value => toml_array(&enables) }
         })),
-        dependencies => Value::from_iter(dependencies.iter().map(|(name, dependency)| {
-            context! { name => *name, value => toml_dependency(dependency) }
+        dependencies => Value::from_iter(lines_of(package, &dependencies).into_iter().map(|(name, value)| {
+            context! { name => name, value => value }
         })),
         client => present(&package.readme.client),
         server => present(&package.readme.server),
@@ -219,6 +228,7 @@ mod tests {
             server: true,
             groups: vec![],
             needs: [(Need::Json, always), (Need::Http, both), (Need::Client, client), (Need::Server, server)].into(),
+            dependencies: [("rust_decimal".to_owned(), "{ version = \"1\" }".to_owned())].into(),
             readme: Readme {
                 client: "let client = Client::from_env()?;\n".into(),
                 server: "axum::serve(listener, router).await?;".into(),

@@ -47,6 +47,8 @@ pub(crate) const ELSE: &str = "x-specwright-else";
 pub(crate) const DEPENDENT_REQUIRED: &str = "x-specwright-dependentRequired";
 /// Property to the schema it imposes on the object.
 pub(crate) const DEPENDENT_SCHEMAS: &str = "x-specwright-dependentSchemas";
+/// `dependencies`, which the two above were until 2019-09: property to either. Its schemas are not rewritten.
+pub(crate) const DEPENDENCIES: &str = "x-specwright-dependencies";
 /// `$dynamicRef`, which is not followed.
 pub(crate) const DYNAMIC_REF: &str = "x-specwright-$dynamicRef";
 /// Name to path item, on the root. Documents of OpenAPI 3.0 use this key themselves.
@@ -83,6 +85,7 @@ const PAIRS: &[(&str, &str)] = &[
     (ELSE, "else"),
     (DEPENDENT_REQUIRED, "dependentRequired"),
     (DEPENDENT_SCHEMAS, "dependentSchemas"),
+    (DEPENDENCIES, "dependencies"),
     (DYNAMIC_REF, "$dynamicRef"),
     (WEBHOOKS, "webhooks"),
     (PATH_ITEMS, "pathItems"),

@@ -51,6 +51,11 @@ components:
         labels: { type: object, additionalProperties: { type: string }, maxProperties: 3 }
         size: { oneOf: [{ type: integer, format: int64 }, { type: string }] }
         extra: {}
+      if: { required: [size], properties: { size: { const: 0 } } }
+      then: { required: [mail] }
+      not: { required: [mail, since] }
+      dependentRequired: { labels: [mail] }
+      propertyNames: { pattern: '^[a-z]' }
 "##;
 
 fn generated() -> specwright::Output {

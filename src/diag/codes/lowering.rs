@@ -29,11 +29,12 @@ pub(crate) fn alias_of_itself(place: Place) -> Diagnostic {
 }
 
 pub(crate) fn unchecked_keyword(place: Place, keyword: &str) -> Diagnostic {
-    Diagnostic::note("unchecked-keyword", place, format!("what `{keyword}` demands here is not checked"))
+    Diagnostic::warning("unchecked-keyword", place, format!("servers do not check what `{keyword}` demands here"))
+        .hint("it refers to itself, or to more than can be checked in one go")
 }
 
-pub(crate) fn unchecked_names(place: Place) -> Diagnostic {
-    Diagnostic::note("unchecked-keyword", place, "the names that `patternProperties` demands are not checked")
+pub(crate) fn unread_keyword(place: Place, keyword: &str) -> Diagnostic {
+    Diagnostic::note("unchecked-keyword", place, format!("what `{keyword}` demands here is not checked"))
 }
 
 pub(crate) fn conflicting_types(place: Place, before: &str, now: &str) -> Diagnostic {
@@ -96,14 +97,6 @@ pub(crate) fn undeclared_required(place: Place, property: &str) -> Diagnostic {
 pub(crate) fn unknown_format(place: Place, format: &str, of: &str) -> Diagnostic {
     let message = format!("`{format}` is no known format of {of}; it is ignored, here and elsewhere");
     Diagnostic::note("unknown-format", place, message)
-}
-
-pub(crate) fn unsupported_enum(place: Place) -> Diagnostic {
-    Diagnostic::warning(
-        "unsupported-enum",
-        place,
-        "an `enum` of objects beside `properties` is not supported; the properties count",
-    )
 }
 
 pub(crate) fn enum_value_of_other_type(place: Place, value: &str, types: &str) -> Diagnostic {

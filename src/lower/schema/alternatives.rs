@@ -3,9 +3,9 @@
 use super::keywords::{Alternatives, Extra, Key, Keywords, Part, collect};
 use super::types::Types;
 use super::union::Branch;
-use super::{Class, enums, notes, realise, scalar, significant};
+use super::{Class, Classified, enums, notes, realise, rules, scalar, significant};
 use crate::diag::codes;
-use crate::ir::{Constraints, Doc, EnumDef, EnumValue, Type};
+use crate::ir::{Constraints, Doc, EnumDef, EnumValue, Rule, Type};
 use crate::lower::context::{Context, Site};
 use crate::spec::{Node, keys};
 
@@ -29,12 +29,16 @@ pub(super) fn choose<'d>(cx: &mut Context<'d, '_>, all: &mut Keywords<'d>) -> Op
     sets.retain(|set| {
         let requirements = set.branches.iter().all(|branch| is_requirement(branch, all));
         if requirements {
-            cx.diag.push(codes::unchecked_keyword(set.place.clone(), if set.any { "anyOf" } else { "oneOf" }));
+            let read = if set.any { rules::any } else { rules::one };
+            all.rules.extend(read(cx, &set.place, nodes(set)));
         }
         !requirements
     });
     let combinations: usize = sets.iter().map(|set| set.branches.len()).fold(1, usize::saturating_mul);
     if sets.len() > 1 && combinations > COMBINATIONS {
+        for set in &sets {
+            all.rules.extend(rules::any(cx, &set.place, nodes(set)));
+        }
         cx.diag.push(codes::several_alternatives(sets[1].place.clone()));
         all.extra = Some(Extra::Open);
         return None;
@@ -130,6 +134,10 @@ fn add_leaves<'d>(cx: &mut Context<'d, '_>, part: &Part<'d>, leaves: &mut Vec<Pa
     own.alternatives.is_empty() && Types::STRING.contains(types) && (!types.is_none() || own.nullable)
 }
 
+fn nodes<'d>(set: &Alternatives<'d>) -> impl Iterator<Item = Vec<Node<'d>>> {
+    set.branches.iter().map(|branch| vec![branch.node.clone()])
+}
+
 /// One of several types: the elements of arrays that differ in their elements only.
 pub(super) fn either<'d>(cx: &mut Context<'d, '_>, choices: &[Vec<Part<'d>>], all: &Keywords<'d>, site: &Site) -> Type {
     let mut candidates = Vec::new();
@@ -146,7 +154,8 @@ pub(super) fn either<'d>(cx: &mut Context<'d, '_>, choices: &[Vec<Part<'d>>], al
     union.parts.clone_from(&all.parts);
     let place = all.place();
     let class = combine(cx, candidates, &mut union);
-    realise(cx, key, place, class, nullable, site)
+    let rules = std::mem::take(&mut union.rules);
+    realise(cx, key, place, Classified { class, nullable, rules }, site)
 }
 
 /// The schema without its alternatives, if anything is left then.
@@ -220,7 +229,8 @@ fn combine<'d>(cx: &mut Context<'d, '_>, mut candidates: Vec<Candidate<'d>>, all
     all.nullable |= candidates.iter().any(is_null);
     candidates.retain(|candidate| !is_null(candidate));
     for types in [Types::STRING, Types::NUMBER, Types::BOOLEAN, Types::ARRAY] {
-        unite(cx, &mut candidates, types);
+        let rule = unite(cx, &mut candidates, types);
+        all.rules.extend(rule);
     }
     match candidates.len() {
         0 => Class::Plain(Keywords { types: Some(Types::NULL), ..all.clone() }),
@@ -233,19 +243,20 @@ fn combine<'d>(cx: &mut Context<'d, '_>, mut candidates: Vec<Candidate<'d>>, all
     }
 }
 
-/// Makes one of the alternatives of a type that has no way to tell them apart.
-fn unite<'d>(cx: &mut Context<'d, '_>, candidates: &mut Vec<Candidate<'d>>, types: Types) {
+/// Makes one of the alternatives of a type that has no way to tell them apart. What each limits becomes a rule.
+fn unite<'d>(cx: &mut Context<'d, '_>, candidates: &mut Vec<Candidate<'d>>, types: Types) -> Option<Rule> {
     let is_such = |candidate: &Candidate<'d>| {
         let own = candidate.types.without(Types::NULL);
         types.contains(own) && !own.is_none() && candidate.all.alternatives.is_empty()
     };
     let indexes: Vec<usize> = (0..candidates.len()).filter(|index| is_such(&candidates[*index])).collect();
-    let [first, _, ..] = indexes[..] else { return };
+    let [first, _, ..] = indexes[..] else { return None };
     if types == Types::ARRAY && !are_alike(cx, &indexes.iter().map(|index| &candidates[*index]).collect::<Vec<_>>()) {
-        return;
+        return None;
     }
     let such: Vec<Candidate<'d>> = indexes.iter().rev().map(|index| candidates.remove(*index)).collect();
     let such: Vec<Candidate<'d>> = such.into_iter().rev().collect();
+    let rule = limits(cx, &such, types);
     let parts: Vec<Part<'d>> = such.iter().flat_map(|candidate| candidate.branch.parts.clone()).collect();
     let mut all = such[0].all.clone();
     all.parts.clone_from(&parts);
@@ -276,6 +287,22 @@ fn unite<'d>(cx: &mut Context<'d, '_>, candidates: &mut Vec<Candidate<'d>>, type
         branch: Branch { parts, class: Some(class), name: None, doc: such[0].branch.doc.clone() },
     };
     candidates.insert(first, candidate);
+    rule
+}
+
+/// The rule that values of a type keep the limits of one of the alternatives, if there are any limits.
+fn limits<'d>(cx: &mut Context<'d, '_>, such: &[Candidate<'d>], types: Types) -> Option<Rule> {
+    let is_limited = |candidate: &Candidate<'d>| candidate.all.limits != Constraints::default();
+    if !such.iter().any(is_limited) {
+        return None;
+    }
+    let nodes = such.iter().map(|candidate| {
+        let own = candidate.branch.parts.iter().filter(|part| !part.bare);
+        own.map(|part| part.node.clone()).collect()
+    });
+    let rule = rules::any(cx, &such[0].all.place(), nodes)?;
+    let names = types.names().into_iter().map(str::to_owned).collect();
+    Some(Rule::If(vec![Rule::Type(names)], vec![rule], Vec::new()))
 }
 
 /// Whether arrays have elements of one kind: the same schema, or objects.
@@ -320,7 +347,7 @@ fn values<'d>(cx: &mut Context<'d, '_>, such: &[Candidate<'d>]) -> Option<EnumDe
     (listed && (strings || !united.extensible)).then_some(united)
 }
 
-/// Whether an alternative only says which properties of the schema around it go together. A server does not check that.
+/// Whether an alternative only says which properties of the schema around it go together, which is for the rules.
 fn is_requirement(branch: &Part<'_>, all: &Keywords<'_>) -> bool {
     let node = &branch.node;
     let known = !all.properties.is_empty() || all.types == Some(Types::OBJECT);

@@ -18,7 +18,7 @@ const DESCRIPTIONS: [&str; 3] = ["x-enum-descriptions", "x-enumDescriptions", "x
 pub(super) fn definition(cx: &mut Context<'_, '_>, values: &[Value], all: &Keywords<'_>) -> Option<EnumDef> {
     let node = all.values.as_ref().map(|(_, node)| node.clone())?;
     if !all.properties.is_empty() && values.iter().any(Value::is_object) {
-        cx.diag.push(codes::unsupported_enum(node.place()));
+        // Rules check them.
         return None;
     }
     let written = node.value().get("enum").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);

@@ -7,9 +7,9 @@ use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
 use super::types::Types;
-use super::{limits, notes, scalar};
+use super::{limits, notes, rules, scalar};
 use crate::diag::{FileId, Place, Pointer, codes};
-use crate::ir::{Constraints, TypeId};
+use crate::ir::{Constraints, Rule, TypeId};
 use crate::lower::context::{Context, Id};
 use crate::spec::{Node, keys};
 
@@ -98,6 +98,8 @@ pub(super) struct Keywords<'d> {
     pub(super) alternatives: Vec<Alternatives<'d>>,
     pub(super) discriminator: Option<Node<'d>>,
     pub(super) extensible: bool,
+    /// What alternatives demand that the type does not express.
+    pub(super) rules: Vec<Rule>,
 }
 
 impl<'d> Keywords<'d> {
@@ -135,6 +137,7 @@ pub(super) fn collect<'d>(cx: &mut Context<'d, '_>, parts: Vec<Part<'d>>) -> Key
         alternatives: Vec::new(),
         discriminator: None,
         extensible: false,
+        rules: Vec::new(),
     };
     let mut nullable = None;
     for part in &parts {
@@ -229,6 +232,10 @@ fn add_own<'d>(cx: &mut Context<'d, '_>, all: &mut Keywords<'d>, part: &Part<'d>
                 let names = value.as_array().into_iter().flatten().filter_map(Value::as_str);
                 all.required.extend(names);
             }
+            // What conditions bring is kept; whether it may be there is for the rules to say.
+            keys::UNEVALUATED_PROPERTIES if rules::is_conditional(node) => {
+                all.extra.get_or_insert(Extra::Open);
+            }
             "additionalProperties" | keys::UNEVALUATED_PROPERTIES => add_extra(all, part, key, value),
             keys::PATTERN_PROPERTIES => all.patterns.extend(children(part, key)),
             "items" => all.items.extend(child(part, key)),
@@ -241,17 +248,9 @@ fn add_own<'d>(cx: &mut Context<'d, '_>, all: &mut Keywords<'d>, part: &Part<'d>
                     restrict_values(cx, all, node, value.as_array().map(Vec::as_slice).unwrap_or_default());
                 }
             }
-            "not"
-            | keys::IF
-            | keys::CONTAINS
-            | keys::DEPENDENT_REQUIRED
-            | keys::DEPENDENT_SCHEMAS
-            | keys::PROPERTY_NAMES
-            | keys::UNEVALUATED_ITEMS
-            | keys::CONTENT_SCHEMA
-            | keys::DYNAMIC_REF => {
+            keys::CONTENT_SCHEMA | keys::DYNAMIC_REF => {
                 if let Some(child) = node.get(key) {
-                    cx.diag.push(codes::unchecked_keyword(child.place(), keys::source(key)));
+                    cx.diag.push(codes::unread_keyword(child.place(), keys::source(key)));
                 }
             }
             _ => limits::add(&mut all.limits, members, key, value),

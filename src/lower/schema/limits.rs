@@ -28,6 +28,19 @@ pub(super) fn add(limits: &mut Constraints, members: &Map<String, Value>, key: &
     }
 }
 
+/// Adds the range of an integer that is narrower than the types of integers.
+pub(super) fn add_width(limits: &mut Constraints, format: &str) {
+    let (least, most) = match format {
+        "int8" => (i64::from(i8::MIN), i64::from(i8::MAX)),
+        "int16" => (i16::MIN.into(), i16::MAX.into()),
+        "uint8" => (0, u8::MAX.into()),
+        "uint16" => (0, u16::MAX.into()),
+        _ => return,
+    };
+    lower_bound(limits, &least.into(), false);
+    upper_bound(limits, &most.into(), false);
+}
+
 fn lower_bound(limits: &mut Constraints, value: &Value, exclusive: bool) {
     let Some(number) = value.as_number() else { return };
     let order = limits.minimum.as_ref().map(|known| compare(number, known));

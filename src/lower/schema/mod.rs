@@ -12,6 +12,7 @@ mod notes;
 mod object;
 mod outline;
 mod probe;
+mod rules;
 mod scalar;
 #[cfg(test)]
 mod tests;
@@ -20,9 +21,9 @@ mod union;
 
 use super::context::{Context, Id, Site};
 use crate::diag::{Place, codes};
-use crate::ir::{EnumDef, Kind, Shape, Type, TypeHint, TypeId, Untyped};
+use crate::ir::{EnumDef, Kind, Rule, Shape, Type, TypeHint, TypeId, Untyped};
 use crate::spec::Node;
-use keywords::{Keywords, collect};
+use keywords::{Extra, Keywords, collect};
 use types::Types;
 use union::Branch;
 
@@ -53,6 +54,13 @@ enum Class<'d> {
     Union(Vec<Branch<'d>>, Keywords<'d>),
     /// Another schema and nothing else.
     Same(Vec<Part<'d>>),
+}
+
+/// What a schema turns into, and what is to be said of it besides.
+struct Classified<'d> {
+    class: Class<'d>,
+    nullable: bool,
+    rules: Vec<Rule>,
 }
 
 /// The type of a schema, inline or referred to.
@@ -87,28 +95,24 @@ pub(super) fn schemas<'d>(cx: &mut Context<'d, '_>, parts: Vec<Part<'d>>, site: 
 /// The type of a schema whose keywords are collected; `key` identifies what they were collected from.
 fn made<'d>(cx: &mut Context<'d, '_>, key: Key, all: Keywords<'d>, site: &Site) -> Type {
     let place = all.place();
-    let (class, nullable) = classify(cx, all);
-    realise(cx, key, place, class, nullable, site)
+    let classified = classify(cx, all);
+    realise(cx, key, place, classified, site)
 }
 
 /// The type of what a schema turns into.
-fn realise<'d>(
-    cx: &mut Context<'d, '_>,
-    key: Key,
-    place: Place,
-    class: Class<'d>,
-    nullable: bool,
-    site: &Site,
-) -> Type {
+fn realise<'d>(cx: &mut Context<'d, '_>, key: Key, place: Place, classified: Classified<'d>, site: &Site) -> Type {
+    let Classified { class, nullable, rules } = classified;
     let mut ty = match class {
         Class::Plain(all) => plain(cx, &all, site),
         Class::Same(parts) => schemas(cx, parts, site),
         class => {
             let id = cx.types.claim(key, site.hint(), place, Job(Work::Shaped(Box::new(class))));
             cx.types.nullable[id.0 as usize] = nullable;
-            cx.types.named(id)
+            cx.types.def(id).rules = rules;
+            return cx.types.named(id);
         }
     };
+    ty.constraints.rules.extend(rules);
     ty.nullable |= nullable && ty.kind != Kind::Null;
     ty
 }
@@ -231,8 +235,9 @@ fn declared_class<'d>(cx: &mut Context<'d, '_>, id: TypeId, node: Node<'d>) -> C
         return children;
     }
     let all = collect(cx, vec![Part::whole(node)]);
-    let (class, nullable) = classify(cx, all);
+    let Classified { class, nullable, rules } = classify(cx, all);
     cx.types.nullable[id.0 as usize] |= nullable;
+    cx.types.def(id).rules = rules;
     class
 }
 
@@ -254,20 +259,20 @@ fn alias<'d>(cx: &mut Context<'d, '_>, id: TypeId, make: impl FnOnce(&mut Contex
     Shape::Alias(ty)
 }
 
-/// Decides what a schema turns into, and whether it allows `null`.
-fn classify<'d>(cx: &mut Context<'d, '_>, mut all: Keywords<'d>) -> (Class<'d>, bool) {
+/// Decides what a schema turns into, whether it allows `null`, and what rules there are beyond that.
+fn classify<'d>(cx: &mut Context<'d, '_>, mut all: Keywords<'d>) -> Classified<'d> {
     if let [part] = all.parts.as_slice()
         && let Some(same) = notes::sole_member(cx, part)
     {
-        return (Class::Same(vec![same]), all.nullable);
+        return Classified { class: Class::Same(vec![same]), nullable: all.nullable, rules: Vec::new() };
     }
-    if !all.alternatives.is_empty()
-        && let Some(class) = alternatives::choose(cx, &mut all)
-    {
-        return (class, all.nullable);
-    }
+    let typed = all.patterns.len() == 1 && !matches!(all.extra, Some(Extra::Typed(_) | Extra::Open));
+    let mut rules = rules::of_parts(cx, &all.parts, typed);
+    let chosen = if all.alternatives.is_empty() { None } else { alternatives::choose(cx, &mut all) };
+    rules.append(&mut all.rules);
     let nullable = all.nullable;
-    (classify_simple(cx, all), nullable)
+    let class = chosen.unwrap_or_else(|| classify_simple(cx, all));
+    Classified { class, nullable, rules }
 }
 
 /// The same without alternatives.

@@ -79,7 +79,6 @@ pub(super) fn map<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, site: &Site)
 /// The type of the members that are not known, if the schema asks for any.
 fn extra<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, site: &Site) -> Option<Type> {
     if let [pattern, others @ ..] = all.patterns.as_slice() {
-        cx.diag.push(codes::unchecked_names(pattern.node.place()));
         let additional = match &all.extra {
             Some(Extra::Open) => return Some(Type::any(Untyped::Additional)),
             Some(Extra::Typed(part)) => Some(part),

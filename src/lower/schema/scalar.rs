@@ -1,6 +1,7 @@
 //! Strings, numbers, booleans; and which types a schema means that does not say.
 
 use super::keywords::Keywords;
+use super::limits;
 use super::types::Types;
 use crate::diag::codes;
 use crate::ir::{Constraints, IntegerFormat, Kind, NumberFormat, StringFormat};
@@ -43,6 +44,7 @@ pub(super) fn types(all: &Keywords<'_>) -> Types {
 fn types_of_format(format: &str) -> Types {
     match format {
         "int8" | "int16" | "int32" | "int64" | "uint8" | "uint16" | "uint32" | "uint64" => Types::INTEGER,
+        "unix-time" => Types::INTEGER,
         "float" | "double" => Types::NUMBER,
         _ if string_format(format).is_some() => Types::STRING,
         _ => Types::ALL,
@@ -110,13 +112,22 @@ fn string_format(format: &str) -> Option<StringFormat> {
     })
 }
 
+/// Whether the limits say that numbers are of 64 bits without a sign.
+fn is_beyond_signed(limits: &Constraints) -> bool {
+    let is_positive = limits.minimum.as_ref().and_then(|least| least.as_f64()).is_some_and(|least| least >= 0.0);
+    is_positive && limits.maximum.as_ref().is_some_and(|most| most.as_u64().is_some() && !most.is_i64())
+}
+
 fn integer(cx: &mut Context<'_, '_>, all: &Keywords<'_>) -> IntegerFormat {
     match all.format.as_deref() {
         Some("int8" | "int16" | "int32") => IntegerFormat::Int32,
         Some("int64") => IntegerFormat::Int64,
         // `byte` is what tools for C# write.
         Some("uint8" | "uint16" | "uint32" | "byte") => IntegerFormat::UInt32,
-        Some("uint64") => IntegerFormat::UInt64,
+        // `uint` is what schemars writes for `usize`.
+        Some("uint64" | "uint") => IntegerFormat::UInt64,
+        Some("unix-time" | "unixtime") => IntegerFormat::UnixTime,
+        None if is_beyond_signed(&all.limits) => IntegerFormat::UInt64,
         None => IntegerFormat::Unspecified,
         Some(format) => {
             if cx.formats.insert(format.to_owned()) {
@@ -131,6 +142,7 @@ fn integer(cx: &mut Context<'_, '_>, all: &Keywords<'_>) -> IntegerFormat {
 fn number(all: &Keywords<'_>) -> Kind {
     match all.format.as_deref() {
         Some("float") => Kind::Number(NumberFormat::Float),
+        Some("decimal") => Kind::Number(NumberFormat::Decimal),
         Some("int8" | "int16" | "int32") => Kind::Integer(IntegerFormat::Int32),
         Some("int64") => Kind::Integer(IntegerFormat::Int64),
         Some("uint8" | "uint16" | "uint32") => Kind::Integer(IntegerFormat::UInt32),
@@ -141,7 +153,10 @@ fn number(all: &Keywords<'_>) -> Kind {
 
 /// The limits that mean something for this kind.
 pub(super) fn limits(all: &Keywords<'_>, kind: &Kind) -> Constraints {
-    let limits = all.limits.clone();
+    let mut limits = all.limits.clone();
+    if matches!(kind, Kind::Integer(_)) {
+        all.format.iter().for_each(|format| limits::add_width(&mut limits, format));
+    }
     match kind {
         Kind::Integer(_) | Kind::Number(_) => Constraints {
             minimum: limits.minimum,

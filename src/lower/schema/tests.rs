@@ -444,7 +444,8 @@ fn inline_types_are_named_after_where_they_stand() {
 fn what_is_not_supported_is_said() {
     for (schema, code) in [
         ("{type: object, required: [a]}", "undeclared-property"),
-        ("{type: string, not: {enum: [a]}}", "unchecked-keyword"),
+        ("{type: object, not: {properties: {x: {$ref: '#/components/schemas/X'}}}}", "unchecked-keyword"),
+        ("{type: object, dependencies: {a: {required: [b]}}}", "unchecked-keyword"),
         ("{type: array, prefixItems: [{}], items: {type: string}}", "open-tuple"),
         ("{allOf: [{type: string}, {type: integer}]}", "conflicting-schemas"),
         ("{type: integer, format: odd}", "unknown-format"),

@@ -73,6 +73,13 @@ impl Types {
         self.and(other) == other
     }
 
+    /// The names of the types.
+    pub(super) fn names(self) -> Vec<&'static str> {
+        let covered = |name: &str| name == "integer" && self.contains(Self::NUMBER);
+        let names = Self::NAMES.into_iter().filter(|(name, types)| self.contains(*types) && !covered(name));
+        names.map(|(name, _)| name).collect()
+    }
+
     /// The types one by one, numbers as one.
     pub(super) fn each(self) -> impl Iterator<Item = Self> {
         let kinds = [Self::NULL, Self::BOOLEAN, Self::NUMBER, Self::STRING, Self::ARRAY, Self::OBJECT];
@@ -82,14 +89,7 @@ impl Types {
 
 impl fmt::Display for Types {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut names = Vec::new();
-        for (name, types) in Self::NAMES {
-            let covered = name == "integer" && self.contains(Self::NUMBER);
-            if self.contains(types) && !covered {
-                names.push(name);
-            }
-        }
-        f.write_str(&names.join(" or "))
+        f.write_str(&self.names().join(" or "))
     }
 }
 

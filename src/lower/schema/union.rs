@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::keywords::{Key, Keywords, Part};
 use super::types::Types;
-use super::{Class, collect, notes, realise, schemas};
+use super::{Class, Classified, collect, notes, realise, rules, schemas};
 use crate::diag::codes;
 use crate::ir::{Doc, Probe, Type, TypeId, UnionDef, UnionVariant};
 use crate::lower::context::{Context, Id, Site, component_key};
@@ -78,7 +78,8 @@ fn variant<'d>(
     let ty: Type = match class {
         Some(class) => {
             let place = parts.last().map_or_else(|| cx.types.def(id).place.clone(), |part| part.node.place());
-            realise(cx, Key::parts(&parts), place, class, false, &site)
+            let rules = rules::of_parts(cx, &parts, false);
+            realise(cx, Key::parts(&parts), place, Classified { class, nullable: false, rules }, &site)
         }
         None => schemas(cx, parts, &site),
     };

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Probe, TypeNames, TypePlan, TypeShape};
 use crate::diag::{Diagnostics, Place};
-use crate::ir::{Additional, Api, EnumDef, Kind, Shape, StructDef, Type, TypeId, UnionDef, Value};
+use crate::ir::{self, Additional, Api, EnumDef, Kind, Shape, StructDef, Type, TypeId, UnionDef, Value};
 use crate::name::Ident;
 
 pub use crate::ir::{IntegerFormat, NumberFormat, StringFormat};
@@ -37,7 +37,12 @@ pub struct SchemaPlan {
     pub nullable: bool,
     /// Limits beyond that.
     pub limits: Vec<Limit>,
+    /// What else is demanded.
+    pub rules: Vec<Rule>,
 }
+
+/// A demand, with limits and patterns as tables have them.
+pub type Rule = ir::Rule<Vec<Limit>>;
 
 /// What a value is.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,10 +110,15 @@ pub enum AdditionalPlan {
 }
 
 impl SchemaPlan {
+    /// A schema that says no more than what a value is.
+    fn new(kind: SchemaKind) -> Self {
+        Self { kind, nullable: false, limits: Vec::new(), rules: Vec::new() }
+    }
+
     /// The type whose table says it all.
     pub fn table(&self) -> Option<TypeId> {
         match self.kind {
-            SchemaKind::Table(id) if !self.nullable && self.limits.is_empty() => Some(id),
+            SchemaKind::Table(id) if !self.nullable && self.limits.is_empty() && self.rules.is_empty() => Some(id),
             _ => None,
         }
     }
@@ -148,7 +158,20 @@ impl<'a> Tables<'a> {
         };
         let pattern = ty.constraints.pattern.as_deref();
         let pattern = pattern.and_then(|pattern| self.patterns.translate(pattern, place, self.diag));
-        SchemaPlan { kind, nullable: ty.nullable, limits: limits::limits(&ty.constraints, pattern) }
+        let limits = limits::limits(&ty.constraints, pattern);
+        SchemaPlan { kind, nullable: ty.nullable, limits, rules: self.rules(&ty.constraints.rules, place) }
+    }
+
+    /// The rules whose patterns servers can match.
+    fn rules(&mut self, rules: &[ir::Rule], place: &Place) -> Vec<Rule> {
+        rules.iter().filter_map(|rule| self.rule(rule.clone(), place)).collect()
+    }
+
+    fn rule(&mut self, rule: ir::Rule, place: &Place) -> Option<Rule> {
+        let Self { patterns, diag, .. } = self;
+        rule.translate(&mut |pattern| patterns.translate(pattern, place, diag), &mut |limits, pattern| {
+            limits::limits(&limits, pattern)
+        })
     }
 
     /// The tables of all types that were named, and of those that they lead to.
@@ -165,12 +188,13 @@ impl<'a> Tables<'a> {
     fn table(&mut self, id: TypeId) -> TablePlan {
         let (api, names) = (self.api, self.names);
         let (name, def) = (names.get(id), api.ty(id));
-        let schema = match &def.shape {
+        let mut schema = match &def.shape {
             Shape::Struct(object) => self.object(object, &def.place),
-            Shape::Enum(values) => SchemaPlan { kind: enumeration(values), nullable: false, limits: Vec::new() },
+            Shape::Enum(values) => SchemaPlan::new(enumeration(values)),
             Shape::Union(union) => self.union(id, union, &def.place),
             Shape::Alias(ty) => self.schema(ty, &def.place),
         };
+        schema.rules.extend(self.rules(&def.rules, &def.place));
         TablePlan { ident: name.table.clone(), module: name.module.clone(), schema }
     }
 
@@ -185,7 +209,7 @@ impl<'a> Tables<'a> {
             properties.extend(object.foreign.iter().map(|name| PropertyPlan {
                 name: name.clone(),
                 required: false,
-                schema: SchemaPlan { kind: SchemaKind::Any, nullable: false, limits: Vec::new() },
+                schema: SchemaPlan::new(SchemaKind::Any),
             }));
         }
         let additional = match &object.additional {
@@ -194,7 +218,7 @@ impl<'a> Tables<'a> {
             Additional::Kept(ty) => AdditionalPlan::Kept(Box::new(self.schema(ty, place))),
         };
         let limits = limits::limits(&object.constraints, None);
-        SchemaPlan { kind: SchemaKind::Object { properties, additional }, nullable: false, limits }
+        SchemaPlan { limits, ..SchemaPlan::new(SchemaKind::Object { properties, additional }) }
     }
 
     fn union(&mut self, id: TypeId, union: &UnionDef, place: &Place) -> SchemaPlan {
@@ -206,8 +230,7 @@ impl<'a> Tables<'a> {
                 alternatives.push((probe, self.schema(&variant.ty, place)));
             }
         }
-        let kind = SchemaKind::Union { alternatives, open: union.open };
-        SchemaPlan { kind, nullable: false, limits: Vec::new() }
+        SchemaPlan::new(SchemaKind::Union { alternatives, open: union.open })
     }
 }
 

@@ -8,7 +8,14 @@ use crate::plan::{Recursion, fixtures, types};
 
 fn definition(name: &str, shape: Shape) -> TypeDef {
     let hint = TypeHint::Component(name.to_owned());
-    TypeDef { hint, doc: Doc::default(), place: fixtures::place(&format!("/{name}")), shape, example: None }
+    TypeDef {
+        hint,
+        doc: Doc::default(),
+        place: fixtures::place(&format!("/{name}")),
+        shape,
+        example: None,
+        rules: Vec::new(),
+    }
 }
 
 fn values(values: Value, extensible: bool) -> Shape {

@@ -57,8 +57,6 @@ fn format_of(format: &StringFormat) -> Option<&'static str> {
     Some(match format {
         StringFormat::Email => "An email address.",
         StringFormat::Uri => "A URI.",
-        StringFormat::Ipv4 => "An IPv4 address.",
-        StringFormat::Ipv6 => "An IPv6 address.",
         StringFormat::Hostname => "A host name.",
         StringFormat::Time => "A time of day.",
         StringFormat::Duration => "An ISO 8601 duration.",

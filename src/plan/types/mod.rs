@@ -74,6 +74,8 @@ pub struct FieldPlan {
     pub required: bool,
     /// Whether `null` is taken for absence; where the type has a value for `null`, that is a value like any other.
     pub null_is_absent: bool,
+    /// Whether it consists of whole numbers, which may be written as `1.0`.
+    pub whole: bool,
     /// Whether the constructor asks for it. Of a type with a single value, it need not.
     pub argument: bool,
     /// What the document says of it.

@@ -45,9 +45,27 @@ fn plan_field(context: &Context<'_>, field: &Field, ident: Ident, boxed: bool) -
         ty: if boxed { with_box(ty) } else { ty },
         required: field.required,
         null_is_absent: !field.required && !holds_null,
+        whole: !boxed && is_whole(context, &field.ty, 0),
         argument: field.required && !is_constant(context, &field.ty),
         docs,
         deprecated: field.doc.deprecated,
+    }
+}
+
+/// How many aliases and lists are looked through.
+const DEPTH: usize = 8;
+
+/// Whether a type consists of whole numbers.
+fn is_whole(context: &Context<'_>, ty: &Type, depth: usize) -> bool {
+    match &ty.kind {
+        _ if depth > DEPTH => false,
+        Kind::Integer(_) => rust_type(ty, context.names).is_integer(),
+        Kind::Array(inner) | Kind::Map(inner) => is_whole(context, inner, depth + 1),
+        Kind::Named(id) if !context.recursion.is_newtype(*id) => match &context.api.ty(*id).shape {
+            Shape::Alias(ty) => is_whole(context, ty, depth + 1),
+            _ => false,
+        },
+        _ => false,
     }
 }
 

@@ -66,6 +66,7 @@ fn of(shapes: Vec<(&str, Shape)>) -> Api {
             place: place(&format!("/components/schemas/{name}")),
             shape,
             example: None,
+            rules: Vec::new(),
         })
         .collect();
     api

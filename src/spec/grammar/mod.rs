@@ -8,8 +8,9 @@ mod objects;
 mod shape;
 mod swagger;
 
+pub(crate) use crate::name::nearest;
+pub(crate) use shape::found;
 pub(super) use shape::{TYPES, nearest_type};
-pub(crate) use shape::{found, nearest};
 pub(crate) use swagger::Kind as Swagger;
 
 /// The objects of the standard.

@@ -317,6 +317,7 @@ pub(super) const SCHEMA_OBJECT: Object = Object {
         later(1, "else", One(Kind::Schema), Optional),
         later(1, "dependentRequired", Any, Optional),
         later(1, "dependentSchemas", Map(Kind::Schema), Optional),
+        later(1, "dependencies", Any, Optional),
         later(1, "$id", Text, Optional),
         later(1, "$anchor", Text, Optional),
         later(1, "$dynamicAnchor", Text, Optional),

@@ -82,10 +82,13 @@ fn object(ident: &Ident, def: &StructPlan) -> TokenStream {
 
 fn read(index: usize, field: &FieldPlan) -> TokenStream {
     let (index, slot) = (Literal::usize_unsuffixed(index), slot(&field.ident));
-    match field.null_is_absent {
-        true => quote!(#index => members.optional(&mut #slot)),
-        false => quote!(#index => members.value(&mut #slot)),
-    }
+    let method = match (field.null_is_absent, field.whole) {
+        (false, false) => quote!(value),
+        (false, true) => quote!(whole),
+        (true, false) => quote!(optional),
+        (true, true) => quote!(optional_whole),
+    };
+    quote!(#index => members.#method(&mut #slot))
 }
 
 fn value(ident: &Ident, required: bool) -> TokenStream {

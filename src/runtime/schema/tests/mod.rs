@@ -1,6 +1,8 @@
 //! What tables say of values.
 
 mod formats;
+mod interpret;
+mod judge;
 mod keywords;
 mod parameters;
 mod walk;
