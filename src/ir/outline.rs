@@ -47,6 +47,18 @@ pub enum TextOutline {
     Uuid,
 }
 
+impl TextOutline {
+    /// How such a text begins, where `0` is any digit and `x` any hexadecimal one.
+    pub fn begin(self) -> &'static str {
+        match self {
+            Self::Any => "",
+            Self::DateTime => "0000-00-00T00:00:00",
+            Self::Date => "0000-00-00",
+            Self::Uuid => "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx",
+        }
+    }
+}
+
 /// What a member of an object looks like.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MemberOutline {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{constant, deserialize, serialize};
 use crate::emit::{Position, rust_type};
-use crate::ir::{MemberOutline, Outline, TextOutline};
+use crate::ir::{MemberOutline, Outline};
 use crate::name::Ident;
 use crate::plan::{AlternativePlan, Probe, RustType, UnionPlan};
 
@@ -76,12 +76,7 @@ fn outline(like: &Outline) -> TokenStream {
         Outline::Integer => quote!(Outline::Integer),
         Outline::Number => quote!(Outline::Number),
         Outline::Text(text) => {
-            let begin = match text {
-                TextOutline::Any => "",
-                TextOutline::DateTime => "0000-00-00T00:00:00",
-                TextOutline::Date => "0000-00-00",
-                TextOutline::Uuid => "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx",
-            };
+            let begin = text.begin();
             quote!(Outline::Text(#begin))
         }
         Outline::Constants(values) => {

@@ -1,12 +1,14 @@
 //! Tables as the generator plans them, built in memory instead of written as Rust: what a generated server would check.
 
 use crate::Config;
+use crate::ir::{MemberOutline, Outline as Look};
 use crate::plan::{
     AdditionalPlan, Bound, Gate, IntegerFormat, Limit, NumberFormat, Plan, Probe as HowPlan, Rule as RulePlan,
     SchemaKind, SchemaPlan, StringFormat,
 };
 use crate::spec::Document;
 
+use super::super::super::codec::{Attribute, Outline};
 use super::super::{Alternative, Constant, Probe, Property, Rule, Rules, Schema};
 
 /// How often a schema that contains itself is written out.
@@ -177,8 +179,34 @@ fn probe(how: &HowPlan) -> Probe {
         HowPlan::Json(_) => Probe::Object,
         HowPlan::Member(name) => Probe::Member(text(name)),
         HowPlan::Constant(name, value) => Probe::Constant(text(name), constant(value)),
+        HowPlan::Like(like) => Probe::Like(outline(like)),
         HowPlan::Otherwise => Probe::Otherwise,
     }
+}
+
+fn outline(like: &Look) -> Outline {
+    let all = |looks: &[Look]| leak_all(looks.iter().map(outline));
+    match like {
+        Look::Any => Outline::Any,
+        Look::Null => Outline::Null,
+        Look::Boolean => Outline::Boolean,
+        Look::Integer => Outline::Integer,
+        Look::Number => Outline::Number,
+        Look::Text(text) => Outline::Text(text.begin()),
+        Look::Constants(values) => Outline::Constants(leak_all(values.iter().map(constant))),
+        Look::Array(item) => Outline::Array(leak(outline(item))),
+        Look::Tuple(items) => Outline::Tuple(all(items)),
+        Look::Object { members, rest } => {
+            let rest = rest.as_deref().map(|rest| leak(outline(rest)));
+            Outline::Object(leak_all(members.iter().map(attribute)), rest)
+        }
+        Look::Either(looks) => Outline::Either(all(looks)),
+    }
+}
+
+fn attribute(member: &MemberOutline) -> Attribute {
+    let (name, outline) = (text(&member.name), outline(&member.outline));
+    if member.required { Attribute::required(name, outline) } else { Attribute::optional(name, outline) }
 }
 
 fn constant(value: &serde_json::Value) -> Constant {
