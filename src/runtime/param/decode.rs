@@ -284,8 +284,22 @@ impl Param {
     fn delimited(&self, raw: &str, delimiter: char, shape: &dyn Shape) -> Result<Value, ParamError> {
         match shape.kind() {
             Kind::Scalar => Ok(coerce(Some(shape), self.unescape(raw)?)),
+            _ if self.is_escaped(raw, delimiter, shape)? => {
+                self.build(self.unescape(raw)?.split(delimiter), plain, shape)
+            }
             _ => self.build(raw.split(delimiter), |part| self.unescape(part), shape),
         }
+    }
+
+    /// Whether the delimiters themselves are escaped, as some clients do. Only where the whole text is no value: a string
+    /// may contain what separates others.
+    fn is_escaped(&self, raw: &str, delimiter: char, shape: &dyn Shape) -> Result<bool, ParamError> {
+        if raw.contains(delimiter) || !raw.contains('%') {
+            return Ok(false);
+        }
+        let text = self.unescape(raw)?;
+        let is_item = shape.item().is_none_or(|item| item.coerce(&text).is_some());
+        Ok(text.contains(delimiter) && (!is_item || shape.kind() == Kind::Object && !self.explode))
     }
 
     /// Builds an array or object from its parts.

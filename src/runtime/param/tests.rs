@@ -183,6 +183,17 @@ fn what_has_no_style_is_written_as_servers_read_it() {
 }
 
 #[test]
+fn delimiters_may_be_escaped_where_that_is_not_ambiguous() {
+    let flat = Param::query("q").explode(false);
+    let numbers = json!([1, 2]);
+    assert_eq!(read(&flat, "q=1%2C2", &plan_of(&numbers)).unwrap(), Some(numbers));
+    let map = json!({ "x": 1, "y": 2 });
+    assert_eq!(read(&flat, "q=x%2c1%2Cy%2c2", &plan_of(&map)).unwrap(), Some(map));
+    let text = json!(["a,b"]);
+    assert_eq!(read(&flat, "q=a%2Cb", &plan_of(&text)).unwrap(), Some(text));
+}
+
+#[test]
 fn deep_objects_nest() {
     let deep = Param::query("f").style(Style::DeepObject);
     let value = json!({ "a": { "b": "x" }, "tags": ["p", "q"], "items": [{ "n": 1 }, { "n": 2 }] });

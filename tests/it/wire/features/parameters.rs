@@ -246,6 +246,7 @@ async fn what_other_clients_write_is_read_too() {
         ("filter[tags]=a&filter[tags]=b", r#"tags: Some(["a", "b"])"#),
         ("filter[tags][0]=a&filter[tags][1]=b", r#"tags: Some(["a", "b"])"#),
         ("lines[0][sku]=x&lines[0][count]=2", r#"lines: Some([Line { sku: "x", count: Some(2) }])"#),
+        ("flat=x%2C1%2Cy%2C2&spaces=1%202", "flat: Some(Point { x: 1, y: 2 })"),
         ("limit=&text", r#"text: Some("")"#),
         ("either=true", "either: Some(Boolean(true))"),
     ] {
