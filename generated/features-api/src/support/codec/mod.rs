@@ -8,6 +8,7 @@
 mod outline;
 mod text;
 mod union;
+mod whole;
 
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 pub use outline::{Attribute, Outline};
 pub use text::{integer, text};
 pub use union::{Constant, Probe, Union, recognise, tagged, union};
+pub use whole::Whole;
 
 /// A type that is an object in JSON.
 pub trait Object: Sized {
@@ -129,6 +131,22 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     #[inline]
     pub fn optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
+            Ok(value) => *slot = value,
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// Reads a member that consists of whole numbers.
+    pub fn whole<T: Whole>(&mut self, slot: &mut Option<T>) {
+        match self.map.next_value_seed(whole::Seed(PhantomData)) {
+            Ok(value) => *slot = Some(value),
+            Err(error) => self.error = Some(error),
+        }
+    }
+
+    /// Reads a member that consists of whole numbers and may be absent; `null` means that it is.
+    pub fn optional_whole<T: Whole>(&mut self, slot: &mut Option<T>) {
+        match self.map.next_value_seed(whole::Seed(PhantomData)) {
             Ok(value) => *slot = value,
             Err(error) => self.error = Some(error),
         }

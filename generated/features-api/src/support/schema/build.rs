@@ -4,12 +4,12 @@
 
 use super::format::Format;
 use super::limits::{Bound, Limits};
-use super::{Additional, Alternative, Constant, Kind, Precision, Probe, Property, Schema, Unrecognised};
+use super::{Additional, Alternative, Constant, Kind, Precision, Probe, Property, Rules, Schema, Unrecognised};
 
 /// Kinds of values.
 impl Schema {
     const fn new(kind: Kind) -> Self {
-        Self { kind, nullable: false, limits: Limits::NONE }
+        Self { kind, nullable: false, limits: Limits::NONE, rules: &[] }
     }
 
     /// Any value.
@@ -170,6 +170,12 @@ impl Schema {
         if let Kind::Object(properties, _) = self.kind {
             self.kind = Kind::Object(properties, additional);
         }
+        self
+    }
+
+    /// Asks that values satisfy rules as well.
+    pub const fn rules(mut self, rules: Rules) -> Self {
+        self.rules = rules;
         self
     }
 

@@ -19,7 +19,7 @@ impl Object for types::Line {
         while let Some(index) = members.next_index() {
             match index {
                 0 => members.value(&mut sku),
-                1 => members.optional(&mut count),
+                1 => members.optional_whole(&mut count),
                 _ => members.skip(),
             }
         }

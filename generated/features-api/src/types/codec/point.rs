@@ -18,8 +18,8 @@ impl Object for types::Point {
         let mut y = None;
         while let Some(index) = members.next_index() {
             match index {
-                0 => members.value(&mut x),
-                1 => members.value(&mut y),
+                0 => members.whole(&mut x),
+                1 => members.whole(&mut y),
                 _ => members.skip(),
             }
         }

@@ -18,7 +18,7 @@ impl Object for types::Problem {
         while let Some(index) = members.next_index() {
             match index {
                 0 => members.optional(&mut title),
-                1 => members.optional(&mut status),
+                1 => members.optional_whole(&mut status),
                 _ => members.skip(),
             }
         }

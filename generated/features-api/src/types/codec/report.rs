@@ -19,7 +19,7 @@ impl Object for types::Report {
         while let Some(index) = members.next_index() {
             match index {
                 0 => members.value(&mut name),
-                1 => members.optional(&mut rows),
+                1 => members.optional_whole(&mut rows),
                 _ => members.skip(),
             }
         }

@@ -53,6 +53,7 @@ pub(super) fn check<'de, A: MapAccess<'de>>(
         let tagged = value.as_str().and_then(|text| of_tag(alternatives, &name, text));
         if let Some(schema) = tagged.map(|schema| schema.resolve().0)
             && let Kind::Object(properties, additional) = schema.kind
+            && schema.rules.is_empty()
         {
             let check = Check { schema, ..union };
             return object::check(check, properties, additional, Some((name, value)), members);
@@ -74,12 +75,16 @@ pub(super) fn check_elements<'de, A: SeqAccess<'de>>(union: Check<'_>, elements:
 /// Checks a value that is held in memory, through unions in unions.
 pub(super) fn check_held(mut union: Check<'_>, value: Value) {
     for _ in 0..UNIONS {
-        let Kind::Union(alternatives, unrecognised) = union.schema.kind else { return union.check_held(&value) };
+        let (alternatives, unrecognised) = match union.schema.kind {
+            Kind::Union(alternatives, unrecognised) if !union.has_rules() => (alternatives, unrecognised),
+            _ => return union.check_held(&value),
+        };
         match of_value(alternatives, &value) {
             Some(schema) => {
                 let (schema, nullable) = schema.resolve();
                 union.schema = schema;
                 union.nullable |= nullable;
+                union.ruled = false;
             }
             None if unrecognised == Unrecognised::Kept => return,
             None => return unknown(union, alternatives, &value),

@@ -28,7 +28,7 @@ impl Object for types::ErrorInfo {
                 0 => members.value(&mut code),
                 1 => members.value(&mut message),
                 2 => members.optional(&mut details),
-                3 => members.optional(&mut retry_after),
+                3 => members.optional_whole(&mut retry_after),
                 _ => members.skip(),
             }
         }

@@ -29,10 +29,10 @@ impl Object for types::PageMeta {
         let mut has_previous = None;
         while let Some(index) = members.next_index() {
             match index {
-                0 => members.value(&mut page),
-                1 => members.value(&mut per_page),
-                2 => members.value(&mut total_items),
-                3 => members.value(&mut total_pages),
+                0 => members.whole(&mut page),
+                1 => members.whole(&mut per_page),
+                2 => members.whole(&mut total_items),
+                3 => members.whole(&mut total_pages),
                 4 => members.value(&mut has_next),
                 5 => members.value(&mut has_previous),
                 _ => members.skip(),

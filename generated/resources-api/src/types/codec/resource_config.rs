@@ -17,7 +17,7 @@ impl Object for types::ResourceConfig {
         let mut additional = std::collections::BTreeMap::new();
         while let Some(index) = members.next_or_unknown() {
             match index {
-                0 => members.optional(&mut timeout),
+                0 => members.optional_whole(&mut timeout),
                 _ => members.keep(&mut additional),
             }
         }

@@ -15,6 +15,7 @@ mod number;
 mod object;
 mod pattern;
 mod report;
+mod rule;
 mod union;
 
 
@@ -30,12 +31,14 @@ use limits::Limits;
 use report::{Path, Report};
 
 pub use report::Violation;
+pub use rule::{Rule, Rules};
 
 /// What a value may be. A limit applies to values of its own type only, as in JSON Schema.
 pub struct Schema {
     kind: Kind,
     nullable: bool,
     limits: Limits,
+    rules: Rules,
 }
 
 /// What a value is.
@@ -99,7 +102,7 @@ pub struct Alternative {
 impl Schema {
     /// Everything that is wrong with a JSON text, up to a bound. An error means that it is not JSON.
     pub fn check(&self, json: &[u8]) -> Result<Vec<Violation>, serde_json::Error> {
-        let mut report = Report::default();
+        let mut report = Report::new();
         let mut text = serde_json::Deserializer::from_slice(json);
         Check::new(self, &Path::ROOT, &mut report).deserialize(&mut text)?;
         text.end()?;
@@ -108,15 +111,18 @@ impl Schema {
 
     /// Everything that is wrong with a value, up to a bound.
     pub fn check_value(&self, value: &Value) -> Vec<Violation> {
-        let mut report = Report::default();
+        let mut report = Report::new();
         Check::new(self, &Path::ROOT, &mut report).check(value);
         report.into_violations()
     }
 
-    /// The schema that this one stands for, and whether `null` is allowed on the way there.
+    /// The schema that this one stands for, and whether `null` is allowed on the way there. One that has rules of its own
+    /// stands for itself until they are checked.
     fn resolve(&self) -> (&Self, bool) {
         let (mut schema, mut nullable) = (self, self.nullable);
-        while let Kind::Of(target) = schema.kind {
+        while let Kind::Of(target) = schema.kind
+            && schema.rules.is_empty()
+        {
             schema = target;
             nullable |= target.nullable;
         }

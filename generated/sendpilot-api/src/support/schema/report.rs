@@ -23,20 +23,34 @@ pub struct Violation {
 }
 
 /// Collects violations.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Report {
     violations: Vec<Violation>,
+    most: usize,
 }
 
 impl Report {
-    /// Whether further violations would not be told.
-    pub(super) fn is_full(&self) -> bool {
-        self.violations.len() >= MOST
+    pub(super) fn new() -> Self {
+        Self { violations: Vec::new(), most: MOST }
     }
 
+    /// A report that only tells whether there is any violation.
+    pub(super) fn probe() -> Self {
+        Self { violations: Vec::new(), most: 1 }
+    }
+
+    /// Whether further violations would not be told.
+    pub(super) fn is_full(&self) -> bool {
+        self.violations.len() >= self.most
+    }
+
+    /// Adds a violation. A type and a rule may find the same one, which is told once.
     pub(super) fn push(&mut self, path: &Path<'_>, rule: &'static str, message: impl Into<String>) {
         if !self.is_full() {
-            self.violations.push(Violation { pointer: path.to_string(), rule, message: message.into() });
+            let violation = Violation { pointer: path.to_string(), rule, message: message.into() };
+            if !self.violations.contains(&violation) {
+                self.violations.push(violation);
+            }
         }
     }
 

@@ -28,9 +28,9 @@ impl Object for types::AddLeadsResult {
         while let Some(index) = members.next_index() {
             match index {
                 0 => members.value(&mut success),
-                1 => members.value(&mut leads_added),
-                2 => members.value(&mut duplicates_skipped),
-                3 => members.value(&mut invalid_entries),
+                1 => members.whole(&mut leads_added),
+                2 => members.whole(&mut duplicates_skipped),
+                3 => members.whole(&mut invalid_entries),
                 4 => members.optional(&mut errors),
                 _ => members.skip(),
             }

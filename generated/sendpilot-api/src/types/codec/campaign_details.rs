@@ -34,7 +34,7 @@ impl Object for types::CampaignDetails {
                 0 => members.value(&mut id),
                 1 => members.value(&mut name),
                 2 => members.value(&mut status),
-                3 => members.value(&mut total_leads),
+                3 => members.whole(&mut total_leads),
                 4 => members.value(&mut created_at),
                 5 => members.value(&mut updated_at),
                 6 => members.optional(&mut metrics),

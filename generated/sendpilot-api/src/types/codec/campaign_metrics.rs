@@ -25,10 +25,10 @@ impl Object for types::CampaignMetrics {
         let mut replies_received = None;
         while let Some(index) = members.next_index() {
             match index {
-                0 => members.value(&mut connections_sent),
-                1 => members.value(&mut connections_accepted),
-                2 => members.value(&mut messages_sent),
-                3 => members.value(&mut replies_received),
+                0 => members.whole(&mut connections_sent),
+                1 => members.whole(&mut connections_accepted),
+                2 => members.whole(&mut messages_sent),
+                3 => members.whole(&mut replies_received),
                 _ => members.skip(),
             }
         }

@@ -20,7 +20,7 @@ impl Object for types::Continuation {
         while let Some(index) = members.next_index() {
             match index {
                 0 => members.value(&mut continuation_token),
-                1 => members.optional(&mut limit),
+                1 => members.optional_whole(&mut limit),
                 2 => members.value(&mut has_more),
                 _ => members.skip(),
             }

@@ -38,7 +38,7 @@ impl Object for types::Conversation {
                 2 => members.optional(&mut participants),
                 3 => members.optional(&mut last_message),
                 4 => members.optional(&mut last_activity_at),
-                5 => members.optional(&mut unread_count),
+                5 => members.optional_whole(&mut unread_count),
                 6 => members.optional(&mut created_at),
                 7 => members.optional(&mut updated_at),
                 _ => members.skip(),

@@ -27,10 +27,10 @@ impl Object for types::Credits {
         let mut next_reset_date = None;
         while let Some(index) = members.next_index() {
             match index {
-                0 => members.value(&mut available),
-                1 => members.value(&mut subscription),
-                2 => members.value(&mut purchased),
-                3 => members.value(&mut used),
+                0 => members.whole(&mut available),
+                1 => members.whole(&mut subscription),
+                2 => members.whole(&mut purchased),
+                3 => members.whole(&mut used),
                 4 => members.value(&mut next_reset_date),
                 _ => members.skip(),
             }

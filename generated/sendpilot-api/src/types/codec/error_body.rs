@@ -19,7 +19,7 @@ impl Object for types::ErrorBody {
         let mut error = None;
         while let Some(index) = members.next_index() {
             match index {
-                0 => members.value(&mut status_code),
+                0 => members.whole(&mut status_code),
                 1 => members.value(&mut message),
                 2 => members.value(&mut error),
                 _ => members.skip(),

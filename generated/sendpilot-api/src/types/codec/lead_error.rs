@@ -18,7 +18,7 @@ impl Object for types::LeadError {
         let mut reason = None;
         while let Some(index) = members.next_index() {
             match index {
-                0 => members.optional(&mut index_),
+                0 => members.optional_whole(&mut index_),
                 1 => members.optional(&mut linkedin_url),
                 2 => members.optional(&mut reason),
                 _ => members.skip(),

@@ -25,10 +25,10 @@ impl Object for types::LeadExtractionProgress {
         let mut percent_complete = None;
         while let Some(index) = members.next_index() {
             match index {
-                0 => members.value(&mut extracted),
-                1 => members.value(&mut enriched),
-                2 => members.value(&mut requested),
-                3 => members.value(&mut percent_complete),
+                0 => members.whole(&mut extracted),
+                1 => members.whole(&mut enriched),
+                2 => members.whole(&mut requested),
+                3 => members.whole(&mut percent_complete),
                 _ => members.skip(),
             }
         }

@@ -31,9 +31,9 @@ impl Object for types::LeadExtractionResults {
             match index {
                 0 => members.value(&mut campaign_id),
                 1 => members.value(&mut leads),
-                2 => members.value(&mut total),
-                3 => members.value(&mut limit),
-                4 => members.value(&mut offset),
+                2 => members.whole(&mut total),
+                3 => members.whole(&mut limit),
+                4 => members.whole(&mut offset),
                 5 => members.value(&mut has_more),
                 _ => members.skip(),
             }

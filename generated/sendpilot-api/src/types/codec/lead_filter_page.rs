@@ -33,9 +33,9 @@ impl Object for types::LeadFilterPage {
                 0 => members.value(&mut filter),
                 1 => members.optional(&mut filters),
                 2 => members.optional(&mut values),
-                3 => members.optional(&mut total),
-                4 => members.optional(&mut limit),
-                5 => members.optional(&mut offset),
+                3 => members.optional_whole(&mut total),
+                4 => members.optional_whole(&mut limit),
+                5 => members.optional_whole(&mut offset),
                 6 => members.optional(&mut has_more),
                 _ => members.skip(),
             }

@@ -19,9 +19,9 @@ impl Object for types::LeadSearchCounts {
         let mut percent_complete = None;
         while let Some(index) = members.next_index() {
             match index {
-                0 => members.value(&mut requested),
-                1 => members.value(&mut found),
-                2 => members.value(&mut percent_complete),
+                0 => members.whole(&mut requested),
+                1 => members.whole(&mut found),
+                2 => members.whole(&mut percent_complete),
                 _ => members.skip(),
             }
         }

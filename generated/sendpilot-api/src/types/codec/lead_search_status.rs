@@ -35,7 +35,7 @@ impl Object for types::LeadSearchStatus {
                 1 => members.optional(&mut name),
                 2 => members.value(&mut status),
                 3 => members.optional(&mut progress),
-                4 => members.optional(&mut total_results),
+                4 => members.optional_whole(&mut total_results),
                 5 => members.optional(&mut created_at),
                 6 => members.optional(&mut completed_at),
                 _ => members.skip(),

@@ -34,7 +34,7 @@ impl Object for types::MessageSentData {
                 2 => members.optional(&mut linkedin_url),
                 3 => members.optional(&mut sender_id),
                 4 => members.optional(&mut message_preview),
-                5 => members.optional(&mut sequence_step),
+                5 => members.optional_whole(&mut sequence_step),
                 _ => members.skip(),
             }
         }

@@ -33,7 +33,7 @@ impl Object for types::NewLeadExtraction {
                 1 => members.value(&mut urls),
                 2 => members.value(&mut url_type),
                 3 => members.value(&mut mode),
-                4 => members.value(&mut limit),
+                4 => members.whole(&mut limit),
                 5 => members.optional(&mut webhook_url),
                 _ => members.skip(),
             }

@@ -26,7 +26,7 @@ impl Object for types::NewLeadSearch {
         while let Some(index) = members.next_index() {
             match index {
                 0 => members.value(&mut name),
-                1 => members.value(&mut limit),
+                1 => members.whole(&mut limit),
                 2 => members.value(&mut filters),
                 3 => members.optional(&mut webhook_url),
                 _ => members.skip(),

@@ -20,10 +20,10 @@ impl Object for types::Pagination {
         let mut total_pages = None;
         while let Some(index) = members.next_index() {
             match index {
-                0 => members.value(&mut total),
-                1 => members.value(&mut page),
-                2 => members.value(&mut limit),
-                3 => members.value(&mut total_pages),
+                0 => members.whole(&mut total),
+                1 => members.whole(&mut page),
+                2 => members.whole(&mut limit),
+                3 => members.whole(&mut total_pages),
                 _ => members.skip(),
             }
         }

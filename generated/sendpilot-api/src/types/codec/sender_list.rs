@@ -19,7 +19,7 @@ impl Object for types::SenderList {
         while let Some(index) = members.next_index() {
             match index {
                 0 => members.value(&mut senders),
-                1 => members.optional(&mut total),
+                1 => members.optional_whole(&mut total),
                 _ => members.skip(),
             }
         }

@@ -26,6 +26,16 @@ impl Num {
         }
     }
 
+    /// The number without a fraction that says nothing. Beyond 2^53, not every whole number can be told from its neighbours.
+    pub(super) fn whole(self) -> Self {
+        match self {
+            Self::Float(number) if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 => {
+                Self::Integer(number as i128)
+            }
+            other => other,
+        }
+    }
+
     /// Whether the number is one of 32 bits, if rounded.
     pub(super) fn fits_single(self) -> bool {
         match self {

@@ -57,7 +57,7 @@ impl Object for types::NewPartnerProgram {
                 7 => members.optional(&mut slug),
                 8 => members.optional(&mut show_in_directory),
                 9 => members.optional(&mut referral_pending_duration_enabled),
-                10 => members.optional(&mut referral_pending_duration),
+                10 => members.optional_whole(&mut referral_pending_duration),
                 11 => members.value(&mut publication_uuid),
                 12 => members.optional(&mut allow_worldwide_referrals),
                 13 => members.optional(&mut allowed_countries),

@@ -25,10 +25,10 @@ impl Object for types::OfferPageMeta {
         let mut total_offers = None;
         while let Some(index) = members.next_index() {
             match index {
-                0 => members.value(&mut per_page),
-                1 => members.value(&mut page),
-                2 => members.value(&mut total_pages),
-                3 => members.value(&mut total_offers),
+                0 => members.whole(&mut per_page),
+                1 => members.whole(&mut page),
+                2 => members.whole(&mut total_pages),
+                3 => members.whole(&mut total_offers),
                 _ => members.skip(),
             }
         }

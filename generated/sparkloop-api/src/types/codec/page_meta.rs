@@ -19,9 +19,9 @@ impl Object for types::PageMeta {
         let mut total_pages = None;
         while let Some(index) = members.next_index() {
             match index {
-                0 => members.value(&mut per_page),
-                1 => members.value(&mut page),
-                2 => members.value(&mut total_pages),
+                0 => members.whole(&mut per_page),
+                1 => members.whole(&mut page),
+                2 => members.whole(&mut total_pages),
                 _ => members.skip(),
             }
         }

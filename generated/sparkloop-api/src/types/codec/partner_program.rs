@@ -61,7 +61,7 @@ impl Object for types::PartnerProgram {
                 5 => members.optional(&mut redirect_url),
                 6 => members.optional(&mut thankyou_page_url),
                 7 => members.optional(&mut cpa),
-                8 => members.optional(&mut referral_pending_duration),
+                8 => members.optional_whole(&mut referral_pending_duration),
                 9 => members.optional(&mut geo_restrictions),
                 10 => members.optional(&mut ideal_subscriber),
                 11 => members.optional(&mut expected_earning_per_referral),

@@ -25,10 +25,10 @@ impl Object for types::PartnerProgramPageMeta {
         let mut total_partner_programs = None;
         while let Some(index) = members.next_index() {
             match index {
-                0 => members.value(&mut per_page),
-                1 => members.value(&mut page),
-                2 => members.value(&mut total_pages),
-                3 => members.value(&mut total_partner_programs),
+                0 => members.whole(&mut per_page),
+                1 => members.whole(&mut page),
+                2 => members.whole(&mut total_pages),
+                3 => members.whole(&mut total_partner_programs),
                 _ => members.skip(),
             }
         }

@@ -45,7 +45,7 @@ impl Object for types::PartnerProgramUpdate {
                 6 => members.optional(&mut terms),
                 7 => members.optional(&mut show_in_directory),
                 8 => members.optional(&mut referral_pending_duration_enabled),
-                9 => members.optional(&mut referral_pending_duration),
+                9 => members.optional_whole(&mut referral_pending_duration),
                 _ => members.skip(),
             }
         }

@@ -19,7 +19,7 @@ impl Object for types::RecommendationQuery {
         while let Some(index) = members.next_index() {
             match index {
                 0 => members.optional(&mut country_code),
-                1 => members.optional(&mut limit),
+                1 => members.optional_whole(&mut limit),
                 2 => members.optional(&mut region_code),
                 _ => members.skip(),
             }

@@ -19,9 +19,9 @@ impl Object for types::RecommendationReferrals {
         let mut confirmed = None;
         while let Some(index) = members.next_index() {
             match index {
-                0 => members.value(&mut pending),
-                1 => members.value(&mut rejected),
-                2 => members.value(&mut confirmed),
+                0 => members.whole(&mut pending),
+                1 => members.whole(&mut rejected),
+                2 => members.whole(&mut confirmed),
                 _ => members.skip(),
             }
         }

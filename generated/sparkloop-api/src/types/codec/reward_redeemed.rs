@@ -39,7 +39,7 @@ impl Object for types::RewardRedeemed {
             match index {
                 0 => members.value(&mut r#type),
                 1 => members.value(&mut campaign_id),
-                2 => members.optional(&mut referrals),
+                2 => members.optional_whole(&mut referrals),
                 3 => members.optional(&mut coupon_code),
                 4 => members.value(&mut subscriber),
                 5 => members.value(&mut reward),

@@ -22,7 +22,7 @@ impl Object for types::WebhookReward {
             match index {
                 0 => members.value(&mut id),
                 1 => members.optional(&mut name),
-                2 => members.optional(&mut referrals),
+                2 => members.optional_whole(&mut referrals),
                 3 => members.optional(&mut recurring),
                 _ => members.skip(),
             }

@@ -44,9 +44,9 @@ impl Object for types::WebhookSubscriber {
                 4 => members.optional(&mut referral_code),
                 5 => members.optional(&mut referral_link),
                 6 => members.optional(&mut referred),
-                7 => members.optional(&mut tot_referrals),
-                8 => members.optional(&mut next_reward),
-                9 => members.optional(&mut created_at),
+                7 => members.optional_whole(&mut tot_referrals),
+                8 => members.optional_whole(&mut next_reward),
+                9 => members.optional_whole(&mut created_at),
                 _ => members.skip(),
             }
         }

@@ -14,7 +14,7 @@ use super::limits::ITEMS;
 use super::number::Num;
 use super::report::{Path, Report};
 use super::union::{self, Buffer};
-use super::{Additional, Constant, Kind, Precision, Probe, Schema, Unrecognised, object};
+use super::{Additional, Constant, Kind, Precision, Probe, Schema, Unrecognised, object, rule};
 
 /// How deep values may nest; texts that nest deeper are not even JSON to `serde_json`.
 const DEPTH: usize = 128;
@@ -32,6 +32,8 @@ pub(super) static ANY: Schema = Schema::any();
 pub(super) struct Check<'a> {
     pub(super) schema: &'a Schema,
     pub(super) nullable: bool,
+    /// Whether the rules of the schema are checked already.
+    pub(super) ruled: bool,
     pub(super) path: &'a Path<'a>,
     pub(super) report: &'a mut Report,
 }
@@ -39,13 +41,31 @@ pub(super) struct Check<'a> {
 impl<'a> Check<'a> {
     pub(super) fn new(schema: &'a Schema, path: &'a Path<'a>, report: &'a mut Report) -> Self {
         let (schema, nullable) = schema.resolve();
-        Self { schema, nullable, path, report }
+        Self { schema, nullable, ruled: false, path, report }
     }
 
     /// Checks a value that is there already.
     pub(super) fn check(self, value: &Value) {
         // The only errors are those of a text.
         drop(self.deserialize(value));
+    }
+
+    /// Whether the value has to be held in memory for the rules of the schema.
+    pub(super) fn has_rules(&self) -> bool {
+        !self.ruled && !self.schema.rules.is_empty()
+    }
+
+    /// Checks a value against the rules of the schema, and then against the rest of it.
+    fn check_rules(mut self, value: &Value) {
+        if !(value.is_null() && self.nullable) {
+            rule::check(self.schema.rules, value, self.path, self.report);
+        }
+        self.ruled = true;
+        if let Kind::Of(target) = self.schema.kind {
+            let (schema, nullable) = target.resolve();
+            self = Self { schema, nullable: self.nullable || nullable, ruled: false, ..self };
+        }
+        self.check(value);
     }
 
     /// The alternative for a value of this kind, where there are several. Nothing if there is none to check it against. A
@@ -65,6 +85,11 @@ impl<'a> Check<'a> {
             let (schema, nullable) = schema.resolve();
             self.schema = schema;
             self.nullable |= nullable;
+            self.ruled = false;
+            // What it is of is told when its rules are checked.
+            if self.has_rules() {
+                return Some(self);
+            }
         }
         None
     }
@@ -72,6 +97,7 @@ impl<'a> Check<'a> {
     /// Checks an array or object that is held in memory.
     pub(super) fn check_held(self, value: &Value) {
         match self.schema.kind {
+            _ if self.has_rules() => self.check_rules(value),
             Kind::Constants(constants) if constants.iter().any(|constant| constant.is(value)) => {}
             Kind::Constants(_) => self.mismatch(),
             _ => self.check(value),
@@ -94,6 +120,9 @@ impl<'a> Check<'a> {
             return;
         }
         let Some(check) = self.narrow(found.kind()) else { return };
+        if check.has_rules() {
+            return check.check_rules(&found.value());
+        }
         if let Kind::Union(..) = check.schema.kind {
             if !(check.nullable && matches!(found, Found::Null)) {
                 union::check_held(check, found.value());
@@ -101,7 +130,7 @@ impl<'a> Check<'a> {
             return;
         }
         let limits = &check.schema.limits;
-        match (&check.schema.kind, found) {
+        match (&check.schema.kind, found.whole_if(&check.schema.kind)) {
             (Kind::Any, _) | (Kind::Null, Found::Null) | (Kind::Boolean, Found::Boolean(_)) => {}
             (_, Found::Null) if check.nullable => {}
             (Kind::Integer(least, most), Found::Number(Num::Integer(number))) => {
@@ -135,7 +164,13 @@ impl<'de> DeserializeSeed<'de> for Check<'_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         if self.path.depth >= DEPTH {
             self.report.push(self.path, "depth", "is nested too deeply");
-        } else if !self.report.is_full() {
+        } else if self.report.is_full() {
+            // Nothing more would be told.
+        } else if self.has_rules() {
+            let value = Buffer { path: self.path, report: self.report }.deserialize(deserializer)?;
+            self.check_rules(&value);
+            return Ok(());
+        } else {
             return deserializer.deserialize_any(self);
         }
         deserializer.deserialize_ignored_any(IgnoredAny).map(drop)
@@ -181,6 +216,11 @@ impl<'de> Visitor<'de> for Check<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<(), A::Error> {
         match self.narrow(Probe::Array) {
+            Some(check) if check.has_rules() => {
+                let value = Buffer { path: check.path, report: check.report }.visit_seq(elements)?;
+                check.check_rules(&value);
+                Ok(())
+            }
             Some(check) => check.elements(elements),
             None => skip_elements(elements),
         }
@@ -188,6 +228,11 @@ impl<'de> Visitor<'de> for Check<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<(), A::Error> {
         match self.narrow(Probe::Object) {
+            Some(check) if check.has_rules() => {
+                let value = Buffer { path: check.path, report: check.report }.visit_map(members)?;
+                check.check_rules(&value);
+                Ok(())
+            }
             Some(check) => check.members(members),
             None => object::skip(members),
         }
@@ -288,6 +333,14 @@ impl Found<'_> {
             Self::Boolean(_) => Probe::Boolean,
             Self::Number(_) => Probe::Number,
             Self::Text(_) => Probe::String,
+        }
+    }
+
+    /// The value as one of a kind: `1.0` is an integer (JSON Schema 2020-12, validation, 6.1.1).
+    fn whole_if(self, kind: &Kind) -> Self {
+        match (kind, self) {
+            (Kind::Integer(..), Self::Number(number)) => Self::Number(number.whole()),
+            (_, found) => found,
         }
     }
 
