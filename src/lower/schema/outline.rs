@@ -13,15 +13,16 @@ use crate::ir::{
 /// How many lists and objects deep alternatives are compared.
 const DEPTH: usize = 3;
 
-/// How many types may be looked at to tell the alternatives of one union apart.
+/// How many types may be looked at below the members of alternatives to tell those of one union apart.
 const BUDGET: usize = 20_000;
 
 /// The definitions, and which of them allow `null`.
 pub(super) struct Definitions<'t> {
     defs: &'t [TypeDef],
     nullable: &'t [bool],
-    /// How many types were looked at.
+    /// How many types were looked at, and how many may be.
     seen: Cell<usize>,
+    limit: Cell<usize>,
 }
 
 /// What was found out about several alternatives.
@@ -34,16 +35,17 @@ pub(super) struct Outlines {
 
 /// What values of each type look like, told from those of the others.
 pub(super) fn outlines(defs: &[TypeDef], nullable: &[bool], types: &[&Type]) -> Outlines {
-    let definitions = Definitions { defs, nullable, seen: Cell::new(0) };
+    let definitions = Definitions { defs, nullable, seen: Cell::new(0), limit: Cell::new(usize::MAX) };
     let at =
         |depth| -> Vec<Outline> { types.iter().map(|ty| definitions.outline(ty, depth, &mut Vec::new())).collect() };
     let mut all = at(1);
+    definitions.limit.set(definitions.seen.get() + BUDGET);
     for depth in 2..=DEPTH {
         if pairs(&all).all(|(left, right)| excludes(left, right)) {
             break;
         }
         let deeper = at(depth);
-        if definitions.seen.get() > BUDGET {
+        if definitions.seen.get() > definitions.limit.get() {
             break;
         }
         all = deeper;
@@ -60,7 +62,7 @@ impl Definitions<'_> {
     /// `within` are the definitions that the value is already known to be of; one of itself says nothing new.
     fn outline(&self, ty: &Type, depth: usize, within: &mut Vec<TypeId>) -> Outline {
         self.seen.set(self.seen.get() + 1);
-        if self.seen.get() > BUDGET {
+        if self.seen.get() > self.limit.get() {
             return Outline::Any;
         }
         let outline = match &ty.kind {

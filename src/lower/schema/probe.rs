@@ -21,7 +21,8 @@ pub(in crate::lower) fn recognise(cx: &mut Context<'_, '_>) {
         let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
         let defs = &cx.types.defs;
         if cx.types.discriminated.contains(&id) {
-            by_discriminator(defs, &mut union.variants, union.tag.as_deref().unwrap_or_default());
+            let tag = union.tag.as_deref().unwrap_or_default();
+            by_discriminator(defs, &cx.types.nullable, &mut union.variants, tag);
         } else {
             let outcome = infer(defs, &cx.types.nullable, &mut union.variants);
             (union.tag, union.order) = (outcome.tag, outcome.order);
@@ -34,8 +35,13 @@ pub(in crate::lower) fn recognise(cx: &mut Context<'_, '_>) {
 }
 
 /// Fills in what the mapping does not say: the constants of the tag property in the variant, else the component's key.
-fn by_discriminator(defs: &[TypeDef], variants: &mut [UnionVariant], tag: &str) {
-    for variant in variants.iter_mut() {
+fn by_discriminator(defs: &[TypeDef], nullable: &[bool], variants: &mut [UnionVariant], tag: &str) {
+    let mut untold = Vec::new();
+    let listed: Vec<Vec<Value>> = variants
+        .iter()
+        .map(|variant| Features::of(defs, &variant.ty).constants(tag).unwrap_or_default().to_vec())
+        .collect();
+    for (index, variant) in variants.iter_mut().enumerate() {
         let is_said = match &variant.probe {
             Probe::Tag(values) => !values.is_empty(),
             probe => *probe == Probe::Otherwise,
@@ -45,7 +51,13 @@ fn by_discriminator(defs: &[TypeDef], variants: &mut [UnionVariant], tag: &str) 
         }
         let features = Features::of(defs, &variant.ty);
         variant.probe = match features.constants(tag) {
-            Some(values) if values.iter().all(Value::is_string) => Probe::Tag(texts(values)),
+            Some(values) if values.iter().all(Value::is_string) => {
+                let is_shared = |(other, theirs): (usize, &Vec<Value>)| {
+                    other != index && values.iter().any(|value| theirs.contains(value))
+                };
+                let key = component(defs, &variant.ty).filter(|_| listed.iter().enumerate().any(is_shared));
+                Probe::Tag(key.map_or_else(|| texts(values), |key| vec![value_for(&key, values)]))
+            }
             Some([value]) => Probe::Constant(tag.to_owned(), value.clone()),
             Some(_) => Probe::Key(tag.to_owned()),
             None => match component(defs, &variant.ty) {
@@ -53,10 +65,30 @@ fn by_discriminator(defs: &[TypeDef], variants: &mut [UnionVariant], tag: &str) 
                 None if features.kinds.len() == 1 && !features.kinds.contains("object") => {
                     features.kinds.first().map_or(Probe::Otherwise, |kind| Probe::Json(kind))
                 }
-                None => Probe::Otherwise,
+                None => {
+                    untold.push(index);
+                    Probe::Otherwise
+                }
             },
         };
     }
+    // Inline alternatives have no name that a value of the tag could be.
+    if untold.len() > 1 {
+        let types: Vec<&Type> = untold.iter().map(|index| &variants[*index].ty).collect();
+        let outlines = outlines(defs, nullable, &types).all;
+        for (index, outline) in untold.into_iter().zip(outlines) {
+            variants[index].probe = Probe::Like(outline);
+        }
+    }
+}
+
+/// The value of a tag that means a component, where the base lists the values of all: that which is spelled like it.
+fn value_for(key: &str, values: &[Value]) -> String {
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let texts = texts(values);
+    let exact = texts.iter().find(|text| *text == key);
+    let alike = || texts.iter().find(|text| letters(text) == letters(key));
+    exact.or_else(alike).cloned().unwrap_or_else(|| key.to_owned())
 }
 
 fn component(defs: &[TypeDef], ty: &Type) -> Option<String> {

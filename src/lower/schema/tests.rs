@@ -355,6 +355,26 @@ fn a_base_with_a_discriminator_is_the_union_of_its_descendants() {
 }
 
 #[test]
+fn a_base_may_list_the_values_of_all_its_descendants() {
+    for (values, expected) in [("[Cat, Dog]", "(Cat =Cat, Dog =Dog)"), ("[cat, dog]", "(Cat =cat, Dog =dog)")] {
+        let schemas = format!(
+            "Pet: {{type: object, required: [kind], properties: {{kind: {{type: string, enum: {values}}}}}, discriminator: {{propertyName: kind}}}}\n\
+             Cat: {{allOf: [{{$ref: '#/components/schemas/Pet'}}, {{properties: {{lives: {{type: integer}}}}}}]}}\n\
+             Dog: {{allOf: [{{$ref: '#/components/schemas/Pet'}}]}}"
+        );
+        assert_eq!(shape(&schemas, "Pet"), format!("union[kind]{expected}"));
+    }
+}
+
+#[test]
+fn inline_alternatives_that_a_mapping_does_not_name_are_told_by_what_they_look_like() {
+    let schema = "X: {discriminator: {propertyName: kind}, oneOf: [{properties: {kind: {type: string}, a: {}}}, {properties: {kind: {type: string}, b: {}}}]}";
+    let (api, _) = lowered(schema);
+    let Shape::Union(union) = &named(&api, "X").shape else { panic!() };
+    assert!(union.variants.iter().all(|variant| matches!(variant.probe, Probe::Like(_))), "{union:?}");
+}
+
+#[test]
 fn recursion_ends() {
     for schemas in [
         "X: {type: object, properties: {left: {$ref: '#/components/schemas/X'}, all: {type: array, items: {$ref: '#/components/schemas/X/properties/all'}}}}",
