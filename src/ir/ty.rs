@@ -106,6 +106,13 @@ pub struct Field {
     pub example: Option<Value>,
 }
 
+impl Field {
+    /// Whether it must be present, whichever side sends the object.
+    pub fn is_always_there(&self) -> bool {
+        self.required && self.read_only == self.write_only
+    }
+}
+
 /// A use of a type, with what is special about this use.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Type {

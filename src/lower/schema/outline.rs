@@ -107,7 +107,7 @@ impl Definitions<'_> {
     fn object(&self, object: &StructDef, depth: usize) -> Outline {
         let members = object.fields.iter().map(|field| MemberOutline {
             name: field.name.clone(),
-            required: field.required,
+            required: field.is_always_there(),
             outline: self.deeper(&field.ty, depth),
         });
         let rest = match &object.additional {

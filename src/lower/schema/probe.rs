@@ -279,7 +279,7 @@ fn sure(features: &[Features<'_>], index: usize, tag: Option<&str>) -> Option<Pr
     }
     if features.len() == 1 {
         // Without its first required member, a value is none of this variant.
-        if let Some(key) = own.object.and_then(|object| object.fields.iter().find(|field| field.required)) {
+        if let Some(key) = own.object.and_then(|object| object.fields.iter().find(|field| field.is_always_there())) {
             return Some(Probe::Key(key.name.clone()));
         }
         return Some(match own.kinds.first() {
@@ -309,7 +309,7 @@ fn sure(features: &[Features<'_>], index: usize, tag: Option<&str>) -> Option<Pr
         return Some(Probe::Constant((*name).to_owned(), values[0].clone()));
     }
     let unique = |name: &str| rivals.iter().all(|rival| !rival_may_have(rival, name));
-    let key = object.fields.iter().find(|field| field.required && unique(&field.name))?;
+    let key = object.fields.iter().find(|field| field.is_always_there() && unique(&field.name))?;
     Some(Probe::Key(key.name.clone()))
 }
 

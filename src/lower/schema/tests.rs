@@ -316,6 +316,14 @@ fn alternatives_without_a_member_of_their_own_are_told_by_what_they_look_like() 
 }
 
 #[test]
+fn what_only_one_side_sends_tells_nothing_apart() {
+    let schemas = "A: {type: object, required: [id, a], properties: {id: {type: string, readOnly: true}, a: {type: string}}}\n\
+                   B: {type: object, required: [key], properties: {key: {type: string, writeOnly: true}, b: {type: string}}}\n\
+                   X: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}";
+    assert_eq!(shape(schemas, "X"), "union[](A has a, B is object)");
+}
+
+#[test]
 fn unions_in_unions_are_told_by_the_tags_of_their_alternatives() {
     let event = |name: &str| format!("{{type: object, required: [event], properties: {{event: {{const: {name}}}}}}}");
     let schemas = format!(
