@@ -95,8 +95,10 @@ impl<'a> Check<'a> {
         }
         let Some(check) = self.narrow(found.kind()) else { return };
         if let Kind::Union(..) = check.schema.kind {
-            let is_null = matches!(found, Found::Null) && check.nullable;
-            return if is_null { () } else { union::check_held(check, found.value()) };
+            if !(check.nullable && matches!(found, Found::Null)) {
+                union::check_held(check, found.value());
+            }
+            return;
         }
         let limits = &check.schema.limits;
         match (&check.schema.kind, found) {
