@@ -77,9 +77,11 @@ enum Part {
 /// Says what was understood of a document and what the crate will look like, along with everything that was found wrong
 /// with it.
 pub fn inspect(document: &Document, config: &Config) -> (Inspection, Diagnostics) {
-    let Understood { api, plan, findings } = understand(document, config, Gate::Always);
+    let Understood { mut api, plan, findings } = understand(document, config, Gate::Always);
     let dependencies = render::dependency_lines(&emit::package(&plan));
-    (Inspection::new(&api, &plan, &dependencies), findings)
+    let usage = passes::usage(&mut api);
+    let definitions = inspect::definitions(&api, &plan, &usage, |file| document.file_name(file));
+    (Inspection::new(&api, &plan, &dependencies, definitions), findings)
 }
 
 /// What is known when all decisions are taken.

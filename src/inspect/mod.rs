@@ -1,6 +1,7 @@
 //! What was understood of a document, for people: operations with the names that they get, credentials, paging, limits.
 //! What was inferred says so, since it may be wrong.
 
+mod definitions;
 mod untyped;
 
 use std::fmt;
@@ -11,6 +12,8 @@ use crate::ir::{Api, Credential, Operation, Pagination, PaginationStyle, RateLim
 use crate::plan::{GroupPlan, OperationPlan, Plan, SchemePlan};
 use untyped::{Census, Count};
 
+pub(crate) use definitions::definitions;
+
 /// What was understood of a document. `Display` is a report for people.
 #[derive(Debug, Clone)]
 pub struct Inspection {
@@ -19,14 +22,19 @@ pub struct Inspection {
 }
 
 impl Inspection {
-    pub(crate) fn new(api: &Api, plan: &Plan, dependencies: &[String]) -> Self {
+    /// `definitions` are what [`definitions`] gives.
+    pub(crate) fn new(api: &Api, plan: &Plan, dependencies: &[String], definitions: Vec<Value>) -> Self {
         let mut report = report(api, plan);
         line(&mut report, "\n[dependencies] of a crate with a build script");
         dependencies.iter().for_each(|dependency| line(&mut report, &format!("  {dependency}")));
-        Self { report, facts: facts(api, plan) }
+        let mut facts = facts(api, plan);
+        facts["definitions"] = definitions.into();
+        Self { report, facts }
     }
 
-    /// The figures as one JSON object: how many operations and types there are, and how much of them is untyped.
+    /// The figures as one JSON object: how many operations and types there are, and how much of them is untyped; and the
+    /// definitions, each with the place of its schema (`file`, `pointer`), its path in the crate (`rust`), its `kind`, and
+    /// which way it travels (`sent` and `received`, as the client sees it).
     pub fn to_json(&self) -> String {
         self.facts.to_string()
     }

@@ -15,6 +15,8 @@ use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::ir::Api;
 
+pub(crate) use usage::{Usage, usage};
+
 /// Runs every pass.
 pub(crate) fn run(api: &mut Api, config: &Config, diag: &mut Diagnostics) {
     select::run(api, config, diag);

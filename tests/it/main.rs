@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod cli;
+mod corpus;
 mod coverage;
 mod diagnostics;
 mod hostile;

@@ -90,7 +90,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("lower", &["spec", "ir"]),
     ("ir", &[]),
     ("passes", &["ir"]),
-    ("inspect", &["ir", "plan"]),
+    ("inspect", &["ir", "passes", "plan"]),
     ("plan", &["ir"]),
     ("emit", &["plan", "ir"]),
     ("render", &["emit"]),

@@ -1,0 +1,292 @@
+//! Schemas of all versions of OpenAPI as schemas of JSON Schema 2020-12, for the judge and the sampler.
+//!
+//! Every schema that is asked for, and every one that it refers to, gets a definition of its own: `#/$defs/0`, `#/$defs/1`…
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use super::source::{Sources, Spot, escaped};
+
+/// Who sends the values: what is `readOnly` is not in requests, what is `writeOnly` not in responses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Side {
+    Request,
+    Response,
+    Both,
+}
+
+/// The definitions so far.
+#[derive(Debug)]
+pub(super) struct Schemas<'s> {
+    sources: &'s Sources,
+    numbers: BTreeMap<(Spot, Side), usize>,
+    waiting: Vec<(Spot, Side, usize)>,
+    definitions: Map<String, Value>,
+}
+
+/// Keywords whose value is a schema.
+const SCHEMA: &[&str] = &[
+    "additionalProperties",
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+/// Keywords whose value is a list of schemas.
+const LIST: &[&str] = &["allOf", "anyOf", "oneOf", "prefixItems"];
+/// Keywords whose value is a map of schemas.
+const MAP: &[&str] = &["properties", "patternProperties", "dependentSchemas"];
+/// Keywords that are taken as they are if their value is a number.
+const NUMBER: &[&str] = &[
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "minProperties",
+    "maxProperties",
+    "minContains",
+    "maxContains",
+];
+const TYPES: &[&str] = &["null", "boolean", "integer", "number", "string", "array", "object"];
+
+impl<'s> Schemas<'s> {
+    pub(super) fn new(sources: &'s Sources) -> Self {
+        Self { sources, numbers: BTreeMap::new(), waiting: Vec::new(), definitions: Map::new() }
+    }
+
+    /// The key of the definition of a schema, with all that it refers to.
+    pub(super) fn define(&mut self, spot: &Spot, side: Side) -> Option<String> {
+        self.sources.get(spot)?;
+        let key = self.key(spot, side);
+        while let Some((spot, side, number)) = self.waiting.pop() {
+            let schema = match self.sources.get(&spot) {
+                Some(schema) => self.schema(schema, &spot, side),
+                None => json!(true),
+            };
+            self.definitions.insert(number.to_string(), schema);
+        }
+        Some(key)
+    }
+
+    pub(super) fn definitions(self) -> Map<String, Value> {
+        self.definitions
+    }
+
+    fn key(&mut self, spot: &Spot, side: Side) -> String {
+        let next = self.numbers.len();
+        let number = *self.numbers.entry((spot.clone(), side)).or_insert(next);
+        if number == next {
+            self.waiting.push((spot.clone(), side, number));
+        }
+        number.to_string()
+    }
+
+    fn schema(&mut self, schema: &Value, at: &Spot, side: Side) -> Value {
+        let Some(members) = schema.as_object() else { return json!(schema != &json!(false)) };
+        if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
+            // What leads nowhere is what the judge stumbles over.
+            let target = self.sources.target(at, reference);
+            let key = target.map_or_else(|| "nowhere".to_owned(), |target| self.key(&target, side));
+            let reference = json!({ "$ref": format!("#/$defs/{key}") });
+            if !self.sources.has_siblings(at) || members.len() == 1 {
+                return reference;
+            }
+            let rest = members.iter().filter(|(key, _)| *key != "$ref");
+            let rest: Map<String, Value> = rest.map(|(key, value)| (key.clone(), value.clone())).collect();
+            return json!({ "allOf": [reference, self.plain(&rest, at, side)] });
+        }
+        self.plain(members, at, side)
+    }
+
+    fn plain(&mut self, members: &Map<String, Value>, at: &Spot, side: Side) -> Value {
+        let mut out = Map::new();
+        let dropped = self.dropped(members, at, side, 0);
+        for (key, value) in members {
+            let below = |token: &str| child(at, &[key, token]);
+            match (key.as_str(), value) {
+                (key, value) if SCHEMA.contains(&key) => {
+                    out.insert(key.to_owned(), self.schema(value, &child(at, &[key]), side));
+                }
+                (key, Value::Array(items)) if LIST.contains(&key) => {
+                    let items = items.iter().enumerate();
+                    let items = items.map(|(index, item)| self.schema(item, &below(&index.to_string()), side));
+                    out.insert(key.to_owned(), items.collect());
+                }
+                (key, Value::Object(entries)) if MAP.contains(&key) => {
+                    let kept = entries.iter().filter(|(name, _)| key != "properties" || !dropped.contains(*name));
+                    let kept = kept.map(|(name, value)| (name.clone(), self.schema(value, &below(name), side)));
+                    out.insert(key.to_owned(), Value::Object(kept.collect()));
+                }
+                ("items", Value::Array(items)) => {
+                    let items = items.iter().enumerate();
+                    let items = items.map(|(index, item)| self.schema(item, &below(&index.to_string()), side));
+                    out.insert("prefixItems".to_owned(), items.collect());
+                    if let Some(rest) = members.get("additionalItems") {
+                        out.insert("items".to_owned(), self.schema(rest, &child(at, &["additionalItems"]), side));
+                    }
+                }
+                ("items", value) => {
+                    out.insert("items".to_owned(), self.schema(value, &child(at, &["items"]), side));
+                }
+                ("required", Value::Array(names)) => {
+                    let kept = names.iter().filter_map(Value::as_str).filter(|name| !dropped.contains(*name));
+                    out.insert("required".to_owned(), kept.collect::<BTreeSet<_>>().into_iter().collect());
+                }
+                (key, Value::Number(_)) if NUMBER.contains(&key) => {
+                    out.entry(key.to_owned()).or_insert_with(|| value.clone());
+                }
+                ("enum", Value::Array(_)) | ("const", _) | ("uniqueItems", Value::Bool(_)) => {
+                    out.insert(key.clone(), value.clone());
+                }
+                ("pattern" | "format", Value::String(_)) => {
+                    out.insert(key.clone(), value.clone());
+                }
+                ("dependentRequired", Value::Object(_)) => {
+                    out.insert(key.clone(), value.clone());
+                }
+                _ => {}
+            }
+        }
+        types(members, &mut out);
+        bounds(members, &mut out);
+        self.discriminate(members, at, &mut out);
+        nullable(members, out)
+    }
+
+    /// The properties of a schema, and of those that it is composed of, that the sender does not send.
+    fn dropped(&self, members: &Map<String, Value>, at: &Spot, side: Side, depth: usize) -> BTreeSet<String> {
+        let mut dropped = BTreeSet::new();
+        let mark = match side {
+            Side::Request => "readOnly",
+            Side::Response => "writeOnly",
+            Side::Both => return dropped,
+        };
+        for (name, property) in members.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            let target = property["$ref"].as_str().and_then(|reference| self.sources.target(at, reference));
+            let target = target.and_then(|target| self.sources.get(&target));
+            if property[mark] == true || target.is_some_and(|target| target[mark] == true) {
+                dropped.insert(name.clone());
+            }
+        }
+        for (index, part) in members.get("allOf").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            let mut spot = child(at, &["allOf", &index.to_string()]);
+            let mut part = part;
+            if let Some(target) = part["$ref"].as_str().and_then(|reference| self.sources.target(at, reference)) {
+                let Some(found) = self.sources.get(&target) else { continue };
+                (part, spot) = (found, target);
+            }
+            if let Some(members) = part.as_object().filter(|_| depth < 8) {
+                dropped.extend(self.dropped(members, &spot, side, depth + 1));
+            }
+        }
+        dropped
+    }
+
+    /// What a discriminator says of the branches, in the words of JSON Schema.
+    fn discriminate(&self, members: &Map<String, Value>, at: &Spot, out: &mut Map<String, Value>) {
+        let Some(tag) = members.get("discriminator").and_then(|value| value["propertyName"].as_str()) else { return };
+        let mapping = members["discriminator"]["mapping"].as_object();
+        for key in ["oneOf", "anyOf"] {
+            let Some(branches) = members.get(key).and_then(Value::as_array) else { continue };
+            let Some(Value::Array(converted)) = out.get_mut(key) else { continue };
+            for (branch, converted) in branches.iter().zip(converted) {
+                let Some(reference) = branch["$ref"].as_str() else { continue };
+                let target = self.sources.target(at, reference);
+                let leads_there = |text: &Value| {
+                    text.as_str().is_some_and(|text| {
+                        text == name(reference) || (target.is_some() && self.sources.target(at, text) == target)
+                    })
+                };
+                let mapped = mapping.into_iter().flatten().filter(|(_, text)| leads_there(text));
+                let mut values: Vec<&str> = mapped.map(|(value, _)| value.as_str()).collect();
+                if values.is_empty() {
+                    values.push(name(reference));
+                }
+                let tagged = json!({ "properties": { tag: { "enum": values } }, "required": [tag] });
+                *converted = json!({ "allOf": [converted.clone(), tagged] });
+            }
+        }
+    }
+}
+
+/// What a discriminator calls the target of a reference: the last token, or the file without its extension.
+fn name(reference: &str) -> &str {
+    let name = reference.rsplit('/').next().unwrap_or(reference);
+    if reference.contains('#') { name } else { name.split('.').next().unwrap_or(name) }
+}
+
+fn child(at: &Spot, tokens: &[&str]) -> Spot {
+    let mut pointer = at.pointer.clone();
+    for token in tokens {
+        pointer.push('/');
+        pointer.push_str(&escaped(token));
+    }
+    Spot { file: at.file.clone(), pointer }
+}
+
+/// `type`, as far as JSON Schema knows the types.
+fn types(members: &Map<String, Value>, out: &mut Map<String, Value>) {
+    let of = |name: &Value| match name.as_str() {
+        Some("file") => Some(json!("string")),
+        Some(name) if TYPES.contains(&name) => Some(json!(name)),
+        _ => None,
+    };
+    let types = match members.get("type") {
+        Some(Value::Array(names)) => Some(Value::Array(names.iter().filter_map(of).collect())),
+        Some(name) => of(name),
+        None => None,
+    };
+    if let Some(types) = types {
+        out.insert("type".to_owned(), types);
+    }
+}
+
+/// Exclusive bounds that are flags, and the bounds of formats.
+fn bounds(members: &Map<String, Value>, out: &mut Map<String, Value>) {
+    for (flag, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        if members.get(flag) == Some(&json!(true))
+            && let Some(value) = out.shift_remove(bound)
+        {
+            out.insert(flag.to_owned(), value);
+        }
+    }
+    let range = match members.get("format").and_then(Value::as_str) {
+        Some("int8") => json!([i8::MIN, i8::MAX]),
+        Some("int16") => json!([i16::MIN, i16::MAX]),
+        Some("int32") => json!([i32::MIN, i32::MAX]),
+        Some("uint8") => json!([0, u8::MAX]),
+        Some("uint16") => json!([0, u16::MAX]),
+        Some("uint32") => json!([0, u32::MAX]),
+        Some("uint64" | "uint") => json!([0, u64::MAX]),
+        Some("int64") => json!([i64::MIN, i64::MAX]),
+        Some("float") => json!([f64::from(f32::MIN), f64::from(f32::MAX)]),
+        _ => return,
+    };
+    if members.get("type").is_some_and(|name| name == "string") {
+        return;
+    }
+    let within = json!({ "minimum": range[0], "maximum": range[1] });
+    let all = out.entry("allOf").or_insert_with(|| json!([]));
+    if let Value::Array(all) = all {
+        all.push(within);
+    }
+}
+
+/// `nullable`, by any of its names.
+fn nullable(members: &Map<String, Value>, out: Map<String, Value>) -> Value {
+    let is_nullable = ["nullable", "x-nullable"].iter().any(|key| members.get(*key) == Some(&json!(true)));
+    match is_nullable {
+        true => json!({ "anyOf": [out, { "type": "null" }] }),
+        false => Value::Object(out),
+    }
+}
