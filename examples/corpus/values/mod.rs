@@ -3,6 +3,7 @@
 
 mod compare;
 mod driver;
+mod examples;
 mod judge;
 mod sample;
 mod schema;
@@ -17,10 +18,11 @@ use serde_json::Value;
 
 use self::compare::{difference, short};
 use self::driver::Answer;
+use self::examples::Examples;
 use self::judge::Judge;
 use self::sample::Sampler;
 use self::schema::{Schemas, Side};
-use self::source::{Sources, Spot};
+use self::source::Sources;
 use super::Failure;
 use super::args::Run;
 use super::record::{Record, Values};
@@ -107,6 +109,7 @@ fn plan(args: &Run, record: &Record) -> Result<Plan, String> {
         .flatten()
         .filter_map(|file| Some((file["name"].as_str()?.to_owned(), PathBuf::from(file["path"].as_str()?))));
     let sources = Sources::read(&files.collect::<Vec<_>>())?;
+    let examples = Examples::collect(&sources);
     let mut schemas = Schemas::new(&sources);
     let mut values = Values::default();
     let mut found = Vec::new();
@@ -125,7 +128,7 @@ fn plan(args: &Run, record: &Record) -> Result<Plan, String> {
     for (rust, spot, key) in found {
         match judge.of(&key) {
             Ok(validator) => {
-                let mut candidates = examples(&sources, &spot);
+                let mut candidates = examples.of(&sources, &spot);
                 let given = candidates.len();
                 candidates.extend(Sampler::new(&definitions, seed(&spot.pointer)).instances(&key));
                 let is_good = |value: &Value| !value.is_null() && validator.is_valid(value);
@@ -150,14 +153,6 @@ fn side(ty: &Value) -> Side {
         (Some(false), Some(true)) => Side::Response,
         _ => Side::Both,
     }
-}
-
-/// The examples and the default that stand at a schema.
-fn examples(sources: &Sources, spot: &Spot) -> Vec<Value> {
-    let Some(schema) = sources.get(spot) else { return Vec::new() };
-    let one = ["example", "default", "x-example"].into_iter().filter_map(|key| schema.get(key).cloned());
-    let many = schema.get("examples").and_then(Value::as_array).cloned().unwrap_or_default();
-    one.chain(many).collect()
 }
 
 /// The same for the same place, on every run.

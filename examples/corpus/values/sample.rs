@@ -21,8 +21,10 @@ const SHALLOW: usize = 5;
 const DEEPEST: usize = 14;
 /// How many members and items an instance may have in all.
 const BUDGET: usize = 600;
-/// How many instances are asked of a schema: enough for each branch of most unions.
-const ROUNDS: usize = 10;
+/// How many instances are asked of a schema: enough for each branch of most unions. The last ones are made of the examples
+/// and defaults of the document, as far as they go.
+const ROUNDS: usize = 14;
+const WITH_EXAMPLES: usize = 4;
 
 /// Makes instances of definitions.
 #[derive(Debug)]
@@ -68,6 +70,12 @@ impl<'s> Sampler<'s> {
         }
         self.budget -= 1;
         let flat = self.flat(schema, depth, 0)?;
+        if let Some(Value::Array(examples)) = flat.get("examples")
+            && self.turn + WITH_EXAMPLES >= ROUNDS
+            && self.rng.bool()
+        {
+            return examples.get(self.rng.usize(..examples.len())).cloned();
+        }
         if let Some(value) = flat.get("const") {
             return Some(value.clone());
         }

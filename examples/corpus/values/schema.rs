@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::source::{Sources, Spot, escaped};
+use super::source::{Sources, Spot};
 
 /// Who sends the values: what is `readOnly` is not in requests, what is `writeOnly` not in responses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,11 +111,12 @@ impl<'s> Schemas<'s> {
     fn plain(&mut self, members: &Map<String, Value>, at: &Spot, side: Side) -> Value {
         let mut out = Map::new();
         let dropped = self.dropped(members, at, side, 0);
+        let mut examples = Vec::new();
         for (key, value) in members {
-            let below = |token: &str| child(at, &[key, token]);
+            let below = |token: &str| at.child(&[key, token]);
             match (key.as_str(), value) {
                 (key, value) if SCHEMA.contains(&key) => {
-                    out.insert(key.to_owned(), self.schema(value, &child(at, &[key]), side));
+                    out.insert(key.to_owned(), self.schema(value, &at.child(&[key]), side));
                 }
                 (key, Value::Array(items)) if LIST.contains(&key) => {
                     let items = items.iter().enumerate();
@@ -132,11 +133,11 @@ impl<'s> Schemas<'s> {
                     let items = items.map(|(index, item)| self.schema(item, &below(&index.to_string()), side));
                     out.insert("prefixItems".to_owned(), items.collect());
                     if let Some(rest) = members.get("additionalItems") {
-                        out.insert("items".to_owned(), self.schema(rest, &child(at, &["additionalItems"]), side));
+                        out.insert("items".to_owned(), self.schema(rest, &at.child(&["additionalItems"]), side));
                     }
                 }
                 ("items", value) => {
-                    out.insert("items".to_owned(), self.schema(value, &child(at, &["items"]), side));
+                    out.insert("items".to_owned(), self.schema(value, &at.child(&["items"]), side));
                 }
                 ("required", Value::Array(names)) => {
                     let kept = names.iter().filter_map(Value::as_str).filter(|name| !dropped.contains(*name));
@@ -148,6 +149,9 @@ impl<'s> Schemas<'s> {
                 ("enum", Value::Array(_)) | ("const", _) | ("uniqueItems", Value::Bool(_)) => {
                     out.insert(key.clone(), value.clone());
                 }
+                // Examples and defaults are for the sampler; the judge passes over them.
+                ("examples", Value::Array(values)) => examples.extend(values.iter().cloned()),
+                ("example" | "default", value) => examples.push(value.clone()),
                 ("pattern" | "format", Value::String(_)) => {
                     out.insert(key.clone(), value.clone());
                 }
@@ -156,6 +160,9 @@ impl<'s> Schemas<'s> {
                 }
                 _ => {}
             }
+        }
+        if !examples.is_empty() {
+            out.insert("examples".to_owned(), Value::Array(examples));
         }
         types(members, &mut out);
         bounds(members, &mut out);
@@ -179,7 +186,7 @@ impl<'s> Schemas<'s> {
             }
         }
         for (index, part) in members.get("allOf").and_then(Value::as_array).into_iter().flatten().enumerate() {
-            let mut spot = child(at, &["allOf", &index.to_string()]);
+            let mut spot = at.child(&["allOf", &index.to_string()]);
             let mut part = part;
             if let Some(target) = part["$ref"].as_str().and_then(|reference| self.sources.target(at, reference)) {
                 let Some(found) = self.sources.get(&target) else { continue };
@@ -223,15 +230,6 @@ impl<'s> Schemas<'s> {
 fn name(reference: &str) -> &str {
     let name = reference.rsplit('/').next().unwrap_or(reference);
     if reference.contains('#') { name } else { name.split('.').next().unwrap_or(name) }
-}
-
-fn child(at: &Spot, tokens: &[&str]) -> Spot {
-    let mut pointer = at.pointer.clone();
-    for token in tokens {
-        pointer.push('/');
-        pointer.push_str(&escaped(token));
-    }
-    Spot { file: at.file.clone(), pointer }
 }
 
 /// `type`, as far as JSON Schema knows the types.

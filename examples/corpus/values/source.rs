@@ -28,6 +28,14 @@ pub(super) struct Spot {
     pub(super) pointer: String,
 }
 
+impl Spot {
+    /// The place of what is below, by its keys.
+    pub(super) fn child(&self, tokens: &[&str]) -> Self {
+        let below: String = tokens.iter().map(|token| format!("/{}", escaped(token))).collect();
+        Self { file: self.file.clone(), pointer: format!("{}{below}", self.pointer) }
+    }
+}
+
 impl Sources {
     /// Reads files by their names and paths; the first is the document itself.
     pub(super) fn read(files: &[(String, PathBuf)]) -> Result<Self, String> {
@@ -63,6 +71,23 @@ impl Sources {
         self.trees.get(&spot.file).is_some_and(|tree| tree.siblings)
     }
 
+    /// The files as wholes.
+    pub(super) fn roots(&self) -> impl Iterator<Item = (Spot, &Value)> {
+        self.trees.iter().map(|(file, tree)| (Spot { file: file.clone(), pointer: String::new() }, &tree.root))
+    }
+
+    /// The end of a chain of references; a place without a reference is one.
+    pub(super) fn follow(&self, mut spot: Spot) -> Spot {
+        for _ in 0..32 {
+            let reference = self.get(&spot).and_then(|value| value.get("$ref")).and_then(Value::as_str);
+            match reference.and_then(|reference| self.target(&spot, reference)) {
+                Some(target) => spot = target,
+                None => break,
+            }
+        }
+        spot
+    }
+
     /// Where a reference leads, if that is a place in one of the files.
     pub(super) fn target(&self, from: &Spot, reference: &str) -> Option<Spot> {
         let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
@@ -92,7 +117,7 @@ fn anchor(value: &Value, name: &str, pointer: String) -> Option<String> {
 }
 
 /// A key as a token of a pointer.
-pub(super) fn escaped(key: &str) -> String {
+fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
