@@ -8,6 +8,8 @@ mod judge;
 mod sample;
 mod schema;
 mod source;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::fs;
