@@ -12,6 +12,7 @@ mod source;
 mod tests;
 mod text;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -115,7 +116,7 @@ fn plan(args: &Run, record: &Record) -> Result<Plan, String> {
     let mut schemas = Schemas::new(&sources);
     let mut values = Values::default();
     let mut found = Vec::new();
-    for ty in told["inspected"]["definitions"].as_array().into_iter().flatten() {
+    for ty in definitions(&told) {
         let text = |key: &str| ty[key].as_str().unwrap_or_default();
         let spot = sources.spot(text("file"), text("pointer"));
         let key = spot.as_ref().and_then(|spot| schemas.define(spot, side(ty)));
@@ -147,6 +148,13 @@ fn plan(args: &Run, record: &Record) -> Result<Plan, String> {
         }
     }
     Ok(Plan { cases, values })
+}
+
+/// The definitions of a crate, the first of each place: others there are parts of it, such as the values of a map.
+fn definitions(told: &Value) -> Vec<&Value> {
+    let mut seen = BTreeSet::new();
+    let all = told["inspected"]["definitions"].as_array().into_iter().flatten();
+    all.filter(|ty| seen.insert(["file", "pointer", "sent", "received"].map(|key| ty[key].to_string()))).collect()
 }
 
 fn side(ty: &Value) -> Side {

@@ -67,7 +67,18 @@ impl<'s> Schemas<'s> {
     /// The key of the definition of a schema, with all that it refers to.
     pub(super) fn define(&mut self, spot: &Spot, side: Side) -> Option<String> {
         self.sources.get(spot)?;
-        let key = self.key(spot, side);
+        let key = match self.within_union(spot) {
+            Some((parent, schema)) => {
+                // An address that no reference has.
+                let key = self.numbers.len().to_string();
+                let mark = Spot { pointer: format!("{} within", spot.pointer), ..spot.clone() };
+                self.numbers.insert((mark, side), self.numbers.len());
+                let schema = self.schema(&schema, &parent, side);
+                self.definitions.insert(key.clone(), schema);
+                key
+            }
+            None => self.key(spot, side),
+        };
         while let Some((spot, side, number)) = self.waiting.pop() {
             let schema = match self.sources.get(&spot) {
                 Some(schema) => self.schema(schema, &spot, side),
@@ -76,6 +87,19 @@ impl<'s> Schemas<'s> {
             self.definitions.insert(number.to_string(), schema);
         }
         Some(key)
+    }
+
+    /// The type of a branch of a union has what stands beside the union as well: the union with this branch alone.
+    fn within_union(&self, spot: &Spot) -> Option<(Spot, Value)> {
+        let (rest, index) = spot.pointer.rsplit_once('/')?;
+        let (parent, keyword) = rest.rsplit_once('/').filter(|(_, keyword)| matches!(*keyword, "oneOf" | "anyOf"))?;
+        let parent = Spot { file: spot.file.clone(), pointer: parent.to_owned() };
+        let mut schema = self.sources.get(&parent)?.clone();
+        let beside = ["properties", "required", "allOf", "additionalProperties"];
+        let members = schema.as_object_mut().filter(|schema| beside.iter().any(|key| schema.contains_key(*key)))?;
+        let branch = members.get(keyword)?.get(index.parse::<usize>().ok()?)?.clone();
+        members.insert(keyword.to_owned(), json!([branch]));
+        Some((parent, schema))
     }
 
     pub(super) fn definitions(self) -> Map<String, Value> {
