@@ -1,7 +1,5 @@
 //! From a document to valid instances, without a crate in between.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use serde_json::{Value, json};
 
 use super::examples::Examples;
