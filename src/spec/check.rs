@@ -4,7 +4,6 @@
 //! What is plainly meant is understood and warned about: a number where a text should be, `null` for an absent field.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use serde_json::{Map, Value, json};
 
@@ -12,6 +11,7 @@ use super::grammar::{Kind, Need, Object, Shape, Swagger, TYPES, found, nearest, 
 use super::refs::Reference;
 use super::trail::Trail;
 use super::upgrade::Version;
+use super::what::{What, misfit};
 use super::{keys, text, upgrade};
 use crate::diag::{Diagnostic, Diagnostics, FileId, Place, codes};
 
@@ -411,7 +411,7 @@ impl Check<'_> {
     }
 
     fn wrong(&mut self, value: &Value, shape: Shape, what: What<'_>, trail: Trail<'_>) {
-        if shape == Shape::Texts && matches!(what.subject, Subject::Member("required")) && value.is_boolean() {
+        if shape == Shape::Texts && what.is_member("required") && value.is_boolean() {
             return self.diag.push(codes::required_is_no_list(trail.place(self.file)));
         }
         match what.need {
@@ -429,17 +429,6 @@ impl Check<'_> {
         if self.said.insert((object.name, key.to_owned())) {
             self.diag.push(code(trail.place(self.file)));
         }
-    }
-}
-
-/// What is wrong with a value that should have this shape.
-pub(super) fn misfit(value: &Value, shape: Shape, what: What<'_>, place: Place) -> Diagnostic {
-    let what = what.to_string();
-    match (shape, value.as_str()) {
-        (Shape::Word(known), Some(word)) => {
-            codes::unknown_value(place, &what, word, known, nearest(word, known.iter().copied()))
-        }
-        _ => codes::wrong_type(place, &what, shape.expected(), found(value)),
     }
 }
 
@@ -463,48 +452,6 @@ fn what_of(shape: Shape, key: &str) -> What<'_> {
     match shape {
         Shape::One(kind) => What::object(kind),
         _ => What::member(key, Need::Optional),
-    }
-}
-
-/// What a value is, for messages and their severity.
-#[derive(Clone, Copy)]
-pub(super) struct What<'w> {
-    subject: Subject<'w>,
-    need: Need,
-}
-
-#[derive(Clone, Copy)]
-enum Subject<'w> {
-    Member(&'w str),
-    /// An element or a member of a member.
-    Within(&'w str),
-    Object(Kind),
-}
-
-impl<'w> What<'w> {
-    pub(super) fn member(key: &'w str, need: Need) -> Self {
-        What { subject: Subject::Member(key), need }
-    }
-
-    fn within(self) -> Self {
-        match self.subject {
-            Subject::Member(key) => What { subject: Subject::Within(key), ..self },
-            _ => self,
-        }
-    }
-
-    pub(super) fn object(kind: Kind) -> Self {
-        What { subject: Subject::Object(kind), need: Need::Optional }
-    }
-}
-
-impl fmt::Display for What<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.subject {
-            Subject::Member(key) => write!(f, "`{key}`"),
-            Subject::Within(key) => write!(f, "a value in `{key}`"),
-            Subject::Object(kind) => write!(f, "the {} Object", kind.object().name),
-        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::Document;
 use super::bounds::{Bounds, Verdict, resembles};
-use super::check::{Check, What};
+use super::check::Check;
 use super::fetch::{Fetched, Refusal, Web};
 use super::files::{File, Files, descend, way};
 use super::grammar::{Kind, Need, Shape, found, shape_at};
@@ -17,6 +17,7 @@ use super::refs::{self, Reference, Target};
 use super::text::{self, Parsed};
 use super::trail::Trail;
 use super::upgrade::{Version, swagger, version};
+use super::what::What;
 use crate::diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, codes};
 use crate::error::Error;
 

@@ -24,6 +24,7 @@ mod text;
 mod tolerate;
 mod trail;
 mod upgrade;
+mod what;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -3,8 +3,8 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::check::{What, misfit};
 use super::grammar::{Field, Kind, Need, Shape};
+use super::what::{What, misfit};
 use super::{Node, model};
 use crate::diag::{Diagnostics, codes};
 
