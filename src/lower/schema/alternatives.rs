@@ -140,6 +140,17 @@ fn nodes<'d>(set: &Alternatives<'d>) -> impl Iterator<Item = Vec<Node<'d>>> {
 
 /// One of several types: the elements of arrays that differ in their elements only.
 pub(super) fn either<'d>(cx: &mut Context<'d, '_>, choices: &[Vec<Part<'d>>], all: &Keywords<'d>, site: &Site) -> Type {
+    among(cx, choices, all, site, false)
+}
+
+/// One of several types, or another one if `open`: the members whose names match one of several patterns.
+pub(super) fn among<'d>(
+    cx: &mut Context<'d, '_>,
+    choices: &[Vec<Part<'d>>],
+    all: &Keywords<'d>,
+    site: &Site,
+    open: bool,
+) -> Type {
     let mut candidates = Vec::new();
     for parts in choices {
         let parts = significant(cx, parts.clone());
@@ -152,6 +163,7 @@ pub(super) fn either<'d>(cx: &mut Context<'d, '_>, choices: &[Vec<Part<'d>>], al
     }
     let mut union = collect(cx, Vec::new());
     union.parts.clone_from(&all.parts);
+    union.extensible = open;
     let place = all.place();
     let class = combine(cx, candidates, &mut union);
     let rules = std::mem::take(&mut union.rules);

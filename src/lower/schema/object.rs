@@ -89,7 +89,8 @@ fn extra<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, site: &Site) -> Optio
         }
         let choices: Vec<Vec<Part<'d>>> =
             all.patterns.iter().chain(additional).map(|part| vec![part.clone()]).collect();
-        return Some(alternatives::either(cx, &choices, all, site));
+        // Members that match no pattern may be anything, unless the schema says what they are.
+        return Some(alternatives::among(cx, &choices, all, site, all.extra.is_none()));
     }
     match &all.extra {
         Some(Extra::Typed(part)) => Some(schemas(cx, vec![part.clone()], site)),
