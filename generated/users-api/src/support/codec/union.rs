@@ -79,9 +79,24 @@ impl Constant {
             },
             (Self::Number(constant), Value::Number(value)) => value.as_f64() == Some(*constant),
             (Self::String(constant), Value::String(value)) => constant == value,
-            (Self::Json(constant), value) => serde_json::from_str::<Value>(constant).is_ok_and(|other| other == *value),
+            (Self::Json(constant), value) => serde_json::from_str(constant).is_ok_and(|other| alike(&other, value)),
             _ => false,
         }
+    }
+}
+
+/// Whether two values are the same, numbers by what they are worth (JSON Schema 2020-12, section 4.2.2).
+fn alike(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) if one.is_f64() || other.is_f64() => one.as_f64() == other.as_f64(),
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| alike(one, other))
+        }
+        (Value::Object(one), Value::Object(other)) => {
+            let has = |(name, value): (&String, &Value)| other.get(name).is_some_and(|other| alike(value, other));
+            one.len() == other.len() && one.iter().all(has)
+        }
+        _ => one == other,
     }
 }
 
