@@ -31,8 +31,16 @@ pub enum RustType {
     Date,
     /// A UUID.
     Uuid,
-    /// A body of raw bytes. Inside of JSON, bytes are [`RustType::Base64`].
+    /// A body of raw bytes that is at hand. Inside of JSON, bytes are [`RustType::Base64`].
     Bytes,
+    /// A body of raw bytes, at hand or as a stream.
+    Body,
+    /// A file in a form.
+    File,
+    /// A part of a multipart body without a form.
+    Part,
+    /// A definition in `operations`.
+    Operation(Ident),
     /// Bytes that travel in JSON as base64 text.
     Base64,
     /// Text that is never shown.

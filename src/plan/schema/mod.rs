@@ -166,6 +166,7 @@ impl<'a> Tables<'a> {
         let (api, names) = (self.api, self.names);
         let (name, def) = (names.get(id), api.ty(id));
         let schema = match &def.shape {
+            Shape::Struct(object) if self.api.forms.contains_key(&id) => files(self.object(object, &def.place)),
             Shape::Struct(object) => self.object(object, &def.place),
             Shape::Enum(values) => SchemaPlan { kind: enumeration(values), nullable: false, limits: Vec::new() },
             Shape::Union(union) => self.union(id, union, &def.place),
@@ -209,6 +210,20 @@ impl<'a> Tables<'a> {
         let kind = SchemaKind::Union { alternatives, open: union.open };
         SchemaPlan { kind, nullable: false, limits: Vec::new() }
     }
+}
+
+/// The schema of a form, which asks no more of files than that they are there.
+fn files(mut form: SchemaPlan) -> SchemaPlan {
+    let SchemaKind::Object { properties, .. } = &mut form.kind else { return form };
+    let any = || SchemaPlan { kind: SchemaKind::Any, nullable: false, limits: Vec::new() };
+    for PropertyPlan { schema, .. } in properties {
+        match &mut schema.kind {
+            SchemaKind::String(StringFormat::Binary) => *schema = any(),
+            SchemaKind::Array(item) if item.kind == SchemaKind::String(StringFormat::Binary) => **item = any(),
+            _ => {}
+        }
+    }
+    form
 }
 
 /// The values of an enumeration. One that is extensible says no more than their type.

@@ -1,3 +1,4 @@
 //! The crate of `specs/features.yaml`: what the five documents do not have, one file for each of its tags.
 
+pub mod bodies;
 pub mod parameters;

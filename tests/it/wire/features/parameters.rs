@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::DateTime;
 use features_api::operations::*;
-use features_api::server::{self, ParametersApi};
+use features_api::server::{self, BodiesApi, ParametersApi};
 use features_api::types::*;
 use features_api::{Client, Retry};
 use http::StatusCode;
@@ -43,6 +43,8 @@ impl Echo {
         tower_service::Service::call(service, request).await.unwrap().status()
     }
 }
+
+impl BodiesApi for Echo {}
 
 impl ParametersApi for Echo {
     async fn path(&self, request: ParametersPath) -> Result<(), ParametersPathError> {
