@@ -43,4 +43,4 @@ pub use support::client::{
     RequestError, Response, Retry, StreamError, TimeoutError, TooLargeError,
     TransportError, UnexpectedResponse,
 };
-pub use support::{Reply, Secret};
+pub use support::{Base64Bytes, Body, File, Part, Reply, Secret};

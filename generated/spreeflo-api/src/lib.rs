@@ -46,4 +46,4 @@ pub use support::client::{
     RequestError, Response, Retry, StreamError, TimeoutError, TooLargeError,
     TransportError, UnexpectedResponse,
 };
-pub use support::{Reply, Secret};
+pub use support::{Body, Reply, Secret};

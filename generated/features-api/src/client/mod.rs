@@ -10,8 +10,10 @@ use super::support::client::{
 
 mod codec;
 mod parameters;
+mod bodies;
 
 pub use parameters::Parameters;
+pub use bodies::Bodies;
 
 /// A client of Features API. Cheap to clone: clones share connections and limits.
 #[derive(Debug, Clone)]
@@ -43,6 +45,11 @@ impl Client {
         Parameters {
             core: self.core.clone(),
         }
+    }
+
+    /// Request bodies of every kind.
+    pub fn bodies(&self) -> Bodies {
+        Bodies { core: self.core.clone() }
     }
 }
 

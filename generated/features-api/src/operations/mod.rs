@@ -6,5 +6,7 @@ mod codec;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) mod endpoints;
 mod parameters;
+mod bodies;
 
 pub use parameters::*;
+pub use bodies::*;

@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 mod codec;
 mod parameters;
+mod bodies;
 mod schemas;
 
 pub use parameters::ParametersApi;
+pub use bodies::BodiesApi;
 pub use super::support::server::{
     Failure, Fault, Rejection, RejectionKind, Router, problem,
 };
@@ -17,10 +19,11 @@ pub use super::support::server::{
 /// `into()`.
 pub fn router<S>(api: S) -> Router
 where
-    S: ParametersApi,
+    S: ParametersApi + BodiesApi,
 {
     let api = Arc::new(api);
     let mut router = Router::new();
     router = codec::parameters::routes(router, &api);
+    router = codec::bodies::routes(router, &api);
     router
 }

@@ -2,15 +2,31 @@
 
 //! What the document calls schemas: the values that travel, for both ends of the wire.
 
+mod album;
 mod codec;
 mod color;
 mod filter;
 mod line;
+mod metadata;
+mod note;
+mod note_patch;
 mod parameters_query_either;
+mod patch_operation;
 mod point;
+mod search;
+mod selection;
+mod upload;
 
+pub use album::{Album, AlbumForm};
 pub use color::Color;
 pub use filter::{Filter, FilterRange};
 pub use line::Line;
+pub use metadata::Metadata;
+pub use note::Note;
+pub use note_patch::NotePatch;
 pub use parameters_query_either::ParametersQueryEither;
+pub use patch_operation::PatchOperation;
 pub use point::Point;
+pub use search::{Search, SearchArea, SearchFilter};
+pub use selection::Selection;
+pub use upload::{Upload, UploadPurpose};

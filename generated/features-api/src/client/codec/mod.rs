@@ -3,3 +3,4 @@
 //! How requests are written and responses are read.
 
 mod parameters;
+mod bodies;

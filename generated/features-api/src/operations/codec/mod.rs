@@ -3,3 +3,4 @@
 //! How headers are read and written, and what errors say.
 
 mod parameters;
+mod bodies;

@@ -3,3 +3,4 @@
 //! What each operation is on the wire.
 
 pub(crate) mod parameters;
+pub(crate) mod bodies;

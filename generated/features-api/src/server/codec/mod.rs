@@ -3,3 +3,4 @@
 //! From requests to calls of the traits, and from their results to answers.
 
 pub(super) mod parameters;
+pub(super) mod bodies;

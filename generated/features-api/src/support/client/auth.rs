@@ -26,6 +26,13 @@ pub enum Credential {
     ClientCredentials(ClientCredentials),
     /// The transport presents a TLS client certificate.
     Certificate,
+    /// A whole header, for schemes that the document demands but does not declare.
+    InHeader {
+        /// The name of the header.
+        name: String,
+        /// Its value.
+        value: Secret,
+    },
 }
 
 /// OAuth 2.0 client credentials (RFC 6749, section 4.4).
@@ -78,8 +85,14 @@ impl Authorization {
             SchemeKind::Bearer => self.header(AUTHORIZATION, &format!("Bearer {token}"))?,
             SchemeKind::Http(scheme) => self.header(AUTHORIZATION, &format!("{scheme} {token}"))?,
             SchemeKind::MutualTls => {}
+            SchemeKind::Undeclared => return None,
         }
         Some(())
+    }
+
+    /// Adds a header that carries a credential. `None` if it is no valid header.
+    pub(super) fn named(&mut self, name: &str, value: &str) -> Option<()> {
+        self.header(HeaderName::try_from(name).ok()?, value)
     }
 
     fn header(&mut self, name: HeaderName, value: &str) -> Option<()> {
@@ -108,6 +121,13 @@ impl Credential {
             (Self::Basic { username, .. }, _) if username.contains(':') => "its user name contains a colon",
             (Self::Basic { .. }, SchemeKind::Basic) | (Self::Certificate, SchemeKind::MutualTls) => return Ok(()),
             (Self::ClientCredentials(_), SchemeKind::Bearer) => return Ok(()),
+            (Self::InHeader { value, .. }, _) if value.expose().is_empty() => "it is empty",
+            (Self::InHeader { name, value }, SchemeKind::Undeclared) => {
+                match Authorization::default().named(name, value.expose()) {
+                    Some(()) => return Ok(()),
+                    None => "it is no valid header",
+                }
+            }
             (Self::Token(token), _) if token.expose().is_empty() => "it is empty",
             (Self::Token(token), kind) => match Authorization::default().add(kind, token.expose()) {
                 Some(()) => return Ok(()),

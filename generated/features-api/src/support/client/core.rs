@@ -127,7 +127,9 @@ impl Core {
     /// The text without any credential of this client.
     pub(super) fn redact(&self, text: &str) -> String {
         let secrets = self.0.credentials.values().filter_map(|credential| match credential {
-            Credential::Token(secret) | Credential::Basic { password: secret, .. } => Some(secret.expose()),
+            Credential::Token(secret)
+            | Credential::Basic { password: secret, .. }
+            | Credential::InHeader { value: secret, .. } => Some(secret.expose()),
             Credential::ClientCredentials(credentials) => Some(credentials.secret.expose()),
             Credential::Certificate => None,
         });

@@ -215,6 +215,7 @@ impl Exchange<'_> {
                     authorization.add(scheme.kind, token.expose())
                 }
                 Credential::Certificate => Some(()),
+                Credential::InHeader { name, value } => authorization.named(name, value.expose()),
             }
             .ok_or_else(|| Failure::Auth(AuthError::token(endpoint.name, None, Some("it cannot be sent".into()))))?;
         }

@@ -108,6 +108,7 @@ impl<A> Gate<A> {
             let Some(attempts) = self.attempts(alternative, parts) else { continue };
             match self.all(attempts).await {
                 Ok(caller) => return Ok(Some(caller)),
+                Err(Denied::Unauthorized) if self.is_maybe_absent(alternative) => {}
                 Err(denied) if worst.as_ref().is_none_or(|(known, _)| denied.rank() > known.rank()) => {
                     worst = Some((denied, alternative));
                 }
@@ -133,6 +134,13 @@ impl<A> Gate<A> {
             Some(sent.map(|credential| Attempt { scheme: need.scheme, scopes: need.scopes, credential }))
         };
         alternative.iter().map(attempt).collect()
+    }
+
+    /// Whether an alternative is tried although perhaps nothing was sent for it: what its schemes look at is there in
+    /// every request. That it does not hold is then no more than that it is missing.
+    fn is_maybe_absent(&self, alternative: &[Need]) -> bool {
+        let kind = |need: &Need| self.schemes.get(need.scheme).map(|scheme| scheme.kind);
+        alternative.iter().all(|need| matches!(kind(need), Some(SchemeKind::MutualTls | SchemeKind::Undeclared)))
     }
 
     async fn all(&self, attempts: Vec<Result<Attempt, Denied>>) -> Result<Caller<A>, Denied> {

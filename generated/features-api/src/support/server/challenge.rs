@@ -21,11 +21,12 @@ pub(super) fn challenge(kind: SchemeKind, realm: &str, scopes: &[&str], error: O
             challenge
         }
         SchemeKind::Http(scheme) => format!("{scheme} realm={realm}"),
-        // API keys and certificates have no registered scheme, but a 401 without a challenge is not allowed.
+        // API keys, certificates and what nobody declared have no registered scheme, but a 401 without a challenge is not allowed.
         SchemeKind::Header(name) => format!("ApiKey realm={realm}, in=\"header\", name={}", quoted(name)),
         SchemeKind::Query(name) => format!("ApiKey realm={realm}, in=\"query\", name={}", quoted(name)),
         SchemeKind::Cookie(name) => format!("ApiKey realm={realm}, in=\"cookie\", name={}", quoted(name)),
         SchemeKind::MutualTls => format!("MutualTLS realm={realm}"),
+        SchemeKind::Undeclared => format!("Undeclared realm={realm}"),
     }
 }
 

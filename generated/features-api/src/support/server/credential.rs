@@ -21,6 +21,8 @@ pub enum Credential {
     Login(String, Secret),
     /// Something that is not in the request but known of the connection.
     Connection(http::Extensions),
+    /// Something that is anywhere: the document does not say where.
+    Head(Box<Parts>),
 }
 
 impl Credential {
@@ -28,7 +30,7 @@ impl Credential {
     pub fn secret(self) -> Secret {
         match self {
             Self::Secret(secret) | Self::Login(_, secret) => secret,
-            Self::Connection(_) => Secret::default(),
+            Self::Connection(_) | Self::Head(_) => Secret::default(),
         }
     }
 
@@ -37,7 +39,7 @@ impl Credential {
         match self {
             Self::Login(user, password) => (user, password),
             Self::Secret(secret) => (String::new(), secret),
-            Self::Connection(_) => Default::default(),
+            Self::Connection(_) | Self::Head(_) => Default::default(),
         }
     }
 
@@ -45,7 +47,16 @@ impl Credential {
     pub fn connection(self) -> http::Extensions {
         match self {
             Self::Connection(extensions) => extensions,
+            Self::Head(head) => head.extensions,
             Self::Secret(_) | Self::Login(..) => http::Extensions::new(),
+        }
+    }
+
+    /// The head of the request.
+    pub fn head(self) -> Parts {
+        match self {
+            Self::Head(head) => *head,
+            Self::Secret(_) | Self::Login(..) | Self::Connection(_) => http::Request::new(()).into_parts().0,
         }
     }
 }
@@ -60,6 +71,7 @@ pub(super) fn find(kind: SchemeKind, parts: &Parts) -> Option<Result<Credential,
         SchemeKind::Http(scheme) => one(authorization(&parts.headers, scheme)),
         SchemeKind::Basic => Some(one(authorization(&parts.headers, "Basic"))?.and_then(login)),
         SchemeKind::MutualTls => Some(Ok(Credential::Connection(parts.extensions.clone()))),
+        SchemeKind::Undeclared => Some(Ok(Credential::Head(Box::new(parts.clone())))),
     }
 }
 

@@ -2,8 +2,16 @@
 
 //! How the types are read and written.
 
+mod album;
 mod color;
 mod filter;
 mod line;
+mod metadata;
+mod note;
+mod note_patch;
 mod parameters_query_either;
+mod patch_operation;
 mod point;
+mod search;
+mod selection;
+mod upload;
