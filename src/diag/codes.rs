@@ -307,10 +307,9 @@ pub(crate) fn renamed(place: Place, what: &str, wire: &str, rust: &str, reason: 
     Diagnostic::note("renamed", place, format!("the {what} of `{wire}` is called `{rust}`, because {because}"))
 }
 
-pub(crate) fn unsupported_body(place: Place, media_types: &[&str]) -> Diagnostic {
-    let types = media_types.join("`, `");
-    Diagnostic::warning("unsupported-body", place, format!("a request body of `{types}` is not supported"))
-        .hint("the operation is left out")
+pub(crate) fn untyped_xml(place: Place, media_type: &str) -> Diagnostic {
+    let message = format!("a request body of `{media_type}` is text: XML is not read or written by its schema");
+    Diagnostic::warning("untyped-xml", place, message)
 }
 
 pub(crate) fn unsupported_alternative(place: Place, what: &str, media_type: &str, used: &str) -> Diagnostic {

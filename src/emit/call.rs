@@ -5,9 +5,10 @@ use quote::quote;
 
 use super::imports::{Importable, imports};
 use super::operations::answer_type;
-use super::{SourceFile, Unit, content, paging};
+use super::{SourceFile, Unit, bodies, content, paging};
 use crate::plan::{
-    Answer, AnswerBody, BodyField, BodyFormat, Choice, FormEncoding, GroupPlan, OperationPlan, Outcome, Plan, Status,
+    Answer, AnswerBody, BodyContent, BodyField, BodyFormat, Choice, FormEncoding, GroupPlan, OperationPlan, Outcome,
+    Plan, RustType, Status,
 };
 
 /// The files: `client/codec/mod.rs`, and one for each group.
@@ -68,11 +69,14 @@ fn group(plan: &Plan, index: usize) -> SourceFile {
         let paginate = operation.pagination.as_ref().map(|pagination| paging::paginate(plan, operation, pagination));
         let contents = content::own(operation).map(|(ident, alternatives)| content::reader(ident, alternatives));
         let contents: Vec<TokenStream> = contents.collect();
-        std::iter::once(operation_impl(plan, group, operation)).chain(contents).chain(paginate)
+        let payload = bodies::payload_impl(operation);
+        std::iter::once(operation_impl(plan, group, operation)).chain(payload).chain(contents).chain(paginate)
     });
     let items: Vec<TokenStream> = impls.collect();
     let mut all = imports(&items, &importable(&quote!(super::super::super)));
-    all.push(quote!(use super::super::super::operations::endpoints::#module as endpoints;));
+    if !group.operations.is_empty() {
+        all.push(quote!(use super::super::super::operations::endpoints::#module as endpoints;));
+    }
     all.extend(items);
     let path = format!("src/client/codec/{}.rs", group.module.bare());
     SourceFile { path, docs: vec![format!("The calls of `{}`.", group.module.bare())], items: all }
@@ -86,7 +90,7 @@ fn operation_impl(plan: &Plan, group: &GroupPlan, operation: &OperationPlan) -> 
         let (param, name) = (&group.params[field.param].ident, &field.ident);
         quote!(.param(&endpoints::#param, &self.#name))
     });
-    let body = operation.body.as_ref().map(body);
+    let body = operation.body.as_ref().and_then(body);
     let (arms, streams) = (arms(operation), streams(operation));
     let alias = (!failure.answers.is_empty()).then(|| quote!(use operations::#error as E;));
     quote! {
@@ -153,48 +157,66 @@ pub(super) fn output_type(plan: &Plan, operation: &OperationPlan) -> TokenStream
     }
 }
 
-fn body(body: &BodyField) -> TokenStream {
+fn body(body: &BodyField) -> Option<TokenStream> {
     let name = &body.ident;
-    if body.required && body.format == BodyFormat::Json {
-        return quote!(.json(&self.#name));
-    }
-    let payload = |value: TokenStream| {
-        let (payload, usual) = match body.format {
-            BodyFormat::Json => (quote!(Payload::json(#value)), "application/json"),
-            BodyFormat::Text => (quote!(Payload::text(#value.as_str())), "text/plain"),
-            BodyFormat::Bytes => (quote!(Payload::bytes(#value.clone())), "application/octet-stream"),
-            BodyFormat::JsonLines => (quote!(Payload::json_lines(#value)), "application/jsonl"),
-            BodyFormat::Form => {
-                let encodings = body.encodings.iter().map(form_encoding);
-                (quote!(Payload::form(#value, &[#(&#encodings),*])), "application/x-www-form-urlencoded")
-            }
-        };
-        let media_type = &body.media_type;
-        // A range names no type that could be sent.
-        let differs = media_type != usual && !media_type.contains('*');
-        let media_type = differs.then(|| quote!(.media_type(#media_type)));
-        quote!(#payload #media_type)
-    };
-    match body.required {
+    let (variant, several) = (body.variants.first()?, body.variants.len() > 1);
+    let content = variant.contents.first()?;
+    let json = content.format == BodyFormat::Json;
+    Some(match body.required {
+        true if several => quote!(.body(Payload::from(&self.#name))),
+        false if several => quote!(.body(self.#name.as_ref().map(Payload::from))),
+        true if json && !content.media_type.contains('*') => quote!(.json(&self.#name)),
         true => {
-            let reference = matches!(body.format, BodyFormat::Form | BodyFormat::JsonLines).then(|| quote!(&));
-            let payload = payload(quote!(#reference self.#name));
+            let payload = payload(content, &variant.ty, &quote!(self.#name), false);
             quote!(.body(#payload))
         }
-        false if body.format == BodyFormat::Json && body.media_type == "application/json" => {
+        false if json && content.media_type == "application/json" => {
             quote!(.body(self.#name.as_ref().map(Payload::json)))
         }
         false => {
-            let payload = payload(quote!(body));
+            let payload = payload(content, &variant.ty, &quote!(body), true);
             quote!(.body(self.#name.as_ref().map(|body| #payload)))
         }
-    }
+    })
+}
+
+/// A value as it is sent. `borrowed` tells whether the expression is a reference.
+pub(super) fn payload(content: &BodyContent, ty: &RustType, value: &TokenStream, borrowed: bool) -> TokenStream {
+    let media_type = &content.media_type;
+    let reference = if borrowed { value.clone() } else { quote!(&#value) };
+    let encodings = content.encodings.iter().map(form_encoding);
+    let encodings = quote!(&[#(&#encodings),*]);
+    let (payload, usual) = match content.format {
+        BodyFormat::Json => (quote!(Payload::json(#reference)), "application/json"),
+        BodyFormat::Text => (quote!(Payload::text(#value.as_str())), "text/plain"),
+        BodyFormat::JsonLines if media_type.starts_with("application/json-seq") => {
+            (quote!(Payload::json_seq(#reference)), "application/json-seq")
+        }
+        BodyFormat::JsonLines => (quote!(Payload::json_lines(#reference)), "application/jsonl"),
+        BodyFormat::Form => (quote!(Payload::form(#reference, #encodings)), "application/x-www-form-urlencoded"),
+        BodyFormat::Multipart if matches!(ty, RustType::Vec(_)) => {
+            return quote!(Payload::parts(#media_type, #reference));
+        }
+        BodyFormat::Multipart if content.files => return quote!(Payload::multipart(#reference)),
+        BodyFormat::Multipart => return quote!(Payload::multipart_value(#reference, #encodings)),
+        BodyFormat::Bytes if media_type.contains('*') || media_type == "application/octet-stream" => {
+            return quote!(Payload::bytes(#value.clone()));
+        }
+        BodyFormat::Bytes => return quote!(Payload::bytes_as(#media_type, #value.clone())),
+    };
+    // A range names no type that could be sent.
+    let differs = media_type != usual && !media_type.contains('*');
+    let media_type = differs.then(|| quote!(.media_type(#media_type)));
+    quote!(#payload #media_type)
 }
 
 pub(super) fn form_encoding(encoding: &FormEncoding) -> TokenStream {
-    let FormEncoding { property, style, explode } = encoding;
+    let FormEncoding { property, style, explode, allow_reserved } = encoding;
     let style = style.map(super::endpoint::style).map(|style| quote!(.style(Style::#style)));
-    quote!(Param::form(#property) #style .explode(#explode))
+    // Exploded is what a member of a form is anyway.
+    let explode = (!explode).then(|| quote!(.explode(false)));
+    let reserved = allow_reserved.then(|| quote!(.allow_reserved()));
+    quote!(Param::form(#property) #style #explode #reserved)
 }
 
 /// The arms of `decode`: codes before ranges before the rest.

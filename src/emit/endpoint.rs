@@ -6,8 +6,8 @@ use quote::quote;
 use super::imports::{Importable, imports};
 use super::{SourceFile, Unit};
 use crate::plan::{
-    BodyField, Credential, GroupPlan, Location, Need, OperationPlan, ParamStatic, ParameterStyle, Plan, Retry,
-    SchemePlan, Window,
+    BodyField, BodyFormat, Credential, GroupPlan, Location, Need, OperationPlan, ParamStatic, ParameterStyle, Plan,
+    Retry, SchemePlan, Window,
 };
 
 /// The files: `operations/endpoints/mod.rs`, and one for each group.
@@ -20,6 +20,7 @@ pub(super) fn units(plan: &Plan) -> Vec<Unit> {
 const IMPORTABLE: &[Importable] = &[
     Importable::Item("BodySpec"),
     Importable::Item("Endpoint"),
+    Importable::Item("Media"),
     Importable::Item("Need"),
     Importable::Item("Param"),
     Importable::Item("Scheme"),
@@ -140,9 +141,16 @@ fn need(need: &Need) -> TokenStream {
 }
 
 fn body(body: &BodyField) -> TokenStream {
-    let media_type = &body.media_type;
+    let media_types = body.contents().map(|content| {
+        let media_type = &content.media_type;
+        match content.format {
+            BodyFormat::Bytes => quote!(Media::stream(#media_type)),
+            BodyFormat::Multipart => quote!(Media::parts(#media_type)),
+            _ => quote!(Media::new(#media_type)),
+        }
+    });
     let presence = if body.required { quote!(required) } else { quote!(optional) };
-    quote!(.body(BodySpec::#presence(&[#media_type])))
+    quote!(.body(BodySpec::#presence(&[#(#media_types),*])))
 }
 
 fn retry(retry: &Retry) -> TokenStream {

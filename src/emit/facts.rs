@@ -58,6 +58,7 @@ fn needs(plan: &Plan) -> BTreeMap<Need, Ends> {
     if plan.has_server() {
         needs.insert(Need::Server, of(Part::Server));
         needs.insert(Need::Patterns, of(Part::Server));
+        needs.extend(plan.has_parts().then_some((Need::Multipart, of(Part::Server))));
     }
     if plan.webhooks.is_some() {
         needs.insert(Need::Signatures, always);

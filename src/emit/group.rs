@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::arguments::{argument_type, argument_value};
 use super::imports::{Importable, imports};
-use super::operations::{argument_type, argument_value};
-use super::{SourceFile, Unit, docs};
+use super::{Position, SourceFile, Unit, docs};
 use crate::name::Ident;
 use crate::plan::{DocLines, GroupPlan, OperationPlan, Plan, RustType, Status};
 
@@ -63,7 +63,7 @@ fn method(operation: &OperationPlan) -> TokenStream {
     let (arguments, value) = match operation.positional {
         true => {
             let arguments = operation.required().map(|field| {
-                let (name, ty) = (field.ident, argument_type(field.ty));
+                let (name, ty) = (field.ident, argument_type(field.ty, Position::Elsewhere));
                 quote!(#name: #ty)
             });
             let names = operation.required().map(|field| field.ident);
@@ -115,7 +115,7 @@ fn setters(operation: &OperationPlan) -> Option<TokenStream> {
 }
 
 fn setter(setter: &Ident, field: &Ident, ty: &RustType, lines: &DocLines, deprecated: bool) -> TokenStream {
-    let argument = argument_type(ty);
+    let argument = argument_type(ty, Position::Elsewhere);
     let value = argument_value(field, ty).unwrap_or_else(|| quote!(#field));
     let docs = match lines.is_empty() {
         true => {

@@ -1,5 +1,7 @@
 //! From the plan to tokens. The only stage that names quote; it cannot fail and decides nothing.
 
+mod arguments;
+mod bodies;
 mod call;
 mod client;
 mod content;

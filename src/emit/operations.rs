@@ -4,8 +4,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::arguments::{argument_type, argument_value};
 use super::imports::{Importable, imports};
-use super::{Position, SourceFile, Unit, content, docs, rust_type};
+use super::{Position, SourceFile, Unit, bodies, content, docs, rust_type};
 use crate::name::Ident;
 use crate::plan::{
     Answer, Choice, Failure, GroupPlan, HeaderField, HeadersPlan, OperationPlan, Outcome, ParamField, Plan, RustType,
@@ -99,6 +100,7 @@ pub(super) fn subject(group: &GroupPlan) -> String {
 fn definitions(plan: &Plan, operation: &OperationPlan) -> Vec<TokenStream> {
     let mut items = vec![request_struct(operation)];
     items.extend(request_impl(operation));
+    items.extend(bodies::definition(operation));
     if let Outcome::Several { ident, answers } = &operation.success {
         items.push(success_enum(plan, operation, ident, answers));
     }
@@ -146,7 +148,7 @@ fn constructor(operation: &OperationPlan) -> TokenStream {
         None => " A request in which everything is absent.",
     };
     let arguments = operation.required().map(|field| {
-        let (name, ty) = (field.ident, argument_type(field.ty));
+        let (name, ty) = (field.ident, argument_type(field.ty, Position::Operations));
         quote!(#name: #ty)
     });
     let required = operation.params.iter().map(|field| (&field.ident, &field.ty, field.required));
@@ -161,35 +163,6 @@ fn constructor(operation: &OperationPlan) -> TokenStream {
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values),* }
         }
-    }
-}
-
-/// The type of an argument for a value of this type: whatever converts into it, where that spares the caller something.
-pub(super) fn argument_type(ty: &RustType) -> TokenStream {
-    let bare = rust_type(ty, Position::Elsewhere);
-    match ty {
-        RustType::String | RustType::Secret => quote!(impl Into<#bare>),
-        RustType::Vec(item) => {
-            let item = argument_type(item);
-            quote!(impl IntoIterator<Item = #item>)
-        }
-        _ => bare,
-    }
-}
-
-/// An argument as the value of a field; nothing if it is that value already.
-pub(super) fn argument_value(name: &Ident, ty: &RustType) -> Option<TokenStream> {
-    match ty {
-        RustType::String | RustType::Secret => Some(quote!(#name.into())),
-        RustType::Vec(item) => Some(match argument_value(name, item) {
-            Some(_) if matches!(**item, RustType::Vec(_)) => {
-                let inner = argument_value(&crate::name::snake("items"), item);
-                quote!(#name.into_iter().map(|items| #inner).collect())
-            }
-            Some(_) => quote!(#name.into_iter().map(Into::into).collect()),
-            None => quote!(#name.into_iter().collect()),
-        }),
-        _ => None,
     }
 }
 
@@ -261,7 +234,7 @@ pub(super) fn answer_type(plan: &Plan, answer: &Answer, operations: &TokenStream
 
 /// A type, in an `Option` unless it must be present.
 fn optional(ty: &RustType, required: bool) -> TokenStream {
-    let ty = rust_type(ty, Position::Elsewhere);
+    let ty = rust_type(ty, Position::Operations);
     if required { ty } else { quote!(Option<#ty>) }
 }
 

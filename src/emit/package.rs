@@ -54,6 +54,8 @@ pub enum Need {
     Signatures,
     /// Streams of pages, items or events.
     Streams,
+    /// Multipart bodies that a server takes apart.
+    Multipart,
 }
 
 /// The parts of a crate that have a need.

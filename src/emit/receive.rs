@@ -3,9 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::call::{form_encoding, output_type};
+use super::call::output_type;
 use super::imports::{Importable, imports};
-use super::{SourceFile, content, routes, schema, server};
+use super::{SourceFile, bodies, content, routes, schema, server};
 use crate::ir::Status;
 use crate::plan::{
     Answer, BodyField, BodyFormat, MethodPlan, OperationPlan, Outcome, Plan, SchemaRef, SchemaStatic, TraitPlan,
@@ -17,6 +17,7 @@ const SERVER: &[Importable] = &[
     Importable::Item("Content"),
     Importable::Item("Gate"),
     Importable::Item("Input"),
+    Importable::Item("ReadParts"),
     Importable::Item("Router"),
     Importable::Item("Serve"),
 ];
@@ -28,6 +29,7 @@ const SUPPORT: &[Importable] = &[
     Importable::Item("Param"),
     Importable::Item("Reply"),
     Importable::Item("Style"),
+    Importable::Module("multipart_receiver"),
 ];
 
 /// `server/codec/<group>.rs`.
@@ -84,12 +86,19 @@ fn serve(plan: &Plan, group: usize, operation: &OperationPlan, method: &MethodPl
     let output = output_type(plan, operation);
     let error = &operation.failure.ident;
     let receive = receive(plan, group, operation, method);
+    let has_parts = |body: &BodyField| body.contents().any(|content| content.format == BodyFormat::Multipart);
+    let parts = operation.body.as_ref().is_some_and(has_parts).then(|| {
+        quote!(
+            const PARTS: Option<ReadParts> = Some(multipart_receiver::read);
+        )
+    });
     let (success, failure) = (success(operation), failure(operation));
     quote! {
         impl Serve for operations::#request {
             type Output = #output;
             type Error = operations::#error;
             const ENDPOINT: &'static Endpoint = &endpoints::#endpoint;
+            #parts
 
             #receive
 
@@ -118,7 +127,8 @@ fn receive(plan: &Plan, group: usize, operation: &OperationPlan, method: &Method
     });
     let body = operation.body.as_ref().map(|field| {
         let ident = &field.ident;
-        let value = body(plan, field, method, service);
+        let schemas = method.body.iter().map(|schema| schema.map(|schema| schema_path(plan, service, schema)));
+        let value = bodies::read(field, method, &schemas.collect::<Vec<_>>());
         quote!(let #ident = #value;)
     });
     let fields = operation.params.iter().map(|field| &field.ident).chain(operation.body.iter().map(|body| &body.ident));
@@ -127,31 +137,6 @@ fn receive(plan: &Plan, group: usize, operation: &OperationPlan, method: &Method
             #(#params)*
             #body
             Some(Self { #(#fields: #fields?),* })
-        }
-    }
-}
-
-/// Reads the body of a request.
-fn body(plan: &Plan, field: &BodyField, method: &MethodPlan, service: &TraitPlan) -> TokenStream {
-    let input = &method.input;
-    let schema = method.body.map(|schema| schema_path(plan, service, schema));
-    let read = |input: TokenStream| match field.format {
-        BodyFormat::Json => quote!(#input.json(&#schema)),
-        BodyFormat::JsonLines => quote!(#input.json_lines(&#schema)),
-        BodyFormat::Form => {
-            let encodings = field.encodings.iter().map(form_encoding);
-            quote!(#input.form(&[#(&#encodings),*], &#schema))
-        }
-        BodyFormat::Text => quote!(#input.text()),
-        BodyFormat::Bytes => quote!(#input.bytes()),
-    };
-    match (field.required, field.format) {
-        (true, _) => read(quote!(#input)),
-        (false, BodyFormat::Text) => quote!(#input.optional_body(Input::text)),
-        (false, BodyFormat::Bytes) => quote!(#input.optional_body(Input::bytes)),
-        (false, _) => {
-            let read = read(quote!(body));
-            quote!(#input.optional_body(|body| #read))
         }
     }
 }

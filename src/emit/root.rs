@@ -1,7 +1,7 @@
 //! `lib.rs`: what the crate is, its modules, and what users name without a path.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::{SourceFile, Unit, example};
 use crate::plan::{DocLines, Plan, code, phrase};
@@ -26,6 +26,20 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
             };
         }
     });
+    let shared = [
+        ("Base64Bytes", plan.foreign().base64),
+        ("Body", true),
+        ("Event", plan.has_streams()),
+        ("EventStream", plan.has_streams()),
+        ("Events", plan.has_streams()),
+        ("File", plan.has_parts()),
+        ("JsonLines", plan.has_streams()),
+        ("Part", plan.has_parts()),
+        ("Reply", true),
+        ("Secret", true),
+        ("StreamError", true),
+    ];
+    let shared = shared.into_iter().filter(|(_, used)| *used).map(|(name, _)| format_ident!("{name}"));
     let items = [
         limit,
         plan.has_client().then(|| quote!(#client_gate pub mod client;)),
@@ -44,14 +58,7 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
             )
         }),
         client,
-        Some(quote!(
-            pub use support::{Body, Reply, Secret, StreamError};
-        )),
-        plan.has_streams().then(|| {
-            quote!(
-                pub use support::{Event, EventStream, Events, JsonLines};
-            )
-        }),
+        Some(quote!(pub use support::{#(#shared),*};)),
     ];
     let items: Vec<TokenStream> = items.into_iter().flatten().collect();
     SourceFile { path: "src/lib.rs".to_owned(), docs: docs(plan).iter().map(str::to_owned).collect(), items }

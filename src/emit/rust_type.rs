@@ -10,7 +10,9 @@ use crate::plan::RustType;
 pub(crate) enum Position {
     /// In `types` itself.
     Types,
-    /// In any module that has imported `types` and `support`.
+    /// In `operations` itself, of which definitions need no path either.
+    Operations,
+    /// In any module that has imported `types`, `operations` and `support`.
     Elsewhere,
 }
 
@@ -20,7 +22,7 @@ pub(crate) fn rust_type(ty: &RustType, position: Position) -> TokenStream {
     match ty {
         RustType::Named(name) => match position {
             Position::Types => quote!(#name),
-            Position::Elsewhere => quote!(types::#name),
+            Position::Operations | Position::Elsewhere => quote!(types::#name),
         },
         RustType::String => quote!(String),
         RustType::Bool => quote!(bool),
@@ -43,6 +45,12 @@ pub(crate) fn rust_type(ty: &RustType, position: Position) -> TokenStream {
             let value = nested(value);
             quote!(support::JsonLines<#value>)
         }
+        RustType::File => quote!(support::File),
+        RustType::Part => quote!(support::Part),
+        RustType::Operation(name) => match position {
+            Position::Operations => quote!(#name),
+            Position::Types | Position::Elsewhere => quote!(operations::#name),
+        },
         RustType::Base64 => quote!(support::Base64Bytes),
         RustType::Secret => quote!(support::Secret),
         RustType::Value => quote!(serde_json::Value),
@@ -56,7 +64,7 @@ pub(crate) fn rust_type(ty: &RustType, position: Position) -> TokenStream {
             let value = nested(value);
             match position {
                 Position::Types => quote!(BTreeMap<String, #value>),
-                Position::Elsewhere => quote!(std::collections::BTreeMap<String, #value>),
+                Position::Operations | Position::Elsewhere => quote!(std::collections::BTreeMap<String, #value>),
             }
         }
         RustType::Option(inner) => {

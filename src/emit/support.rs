@@ -33,7 +33,8 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
 }
 
 /// Modules whose items are named as `support::Reply`. Those of the ends keep their names: `support::client::Error`.
-const REEXPORTED: &[&str] = &["base64_bytes", "body", "endpoint", "param", "reply", "secret", "status", "stream"];
+const REEXPORTED: &[&str] =
+    &["base64_bytes", "body", "endpoint", "multipart", "param", "reply", "secret", "status", "stream"];
 
 /// The attribute on what a part of the crate needs.
 pub(super) fn gate(plan: &Plan, part: Part) -> TokenStream {

@@ -31,6 +31,8 @@ pub use ty::{
 };
 pub use untyped::Untyped;
 
+use std::collections::BTreeMap;
+
 /// A JSON value of the document: a default, an example, a constant.
 pub use serde_json::Value;
 
@@ -49,6 +51,9 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// Every named or inline type that has a definition of its own, indexed by [`TypeId`].
     pub types: Vec<TypeDef>,
+    /// The types whose members travel as parts, because some are files: bytes in them are files, and not base64 text. With
+    /// how single members are written.
+    pub forms: BTreeMap<TypeId, Vec<Encoding>>,
     /// The operations, in the document's order, indexed by [`OperationId`].
     pub operations: Vec<Operation>,
     /// What the API sends to its users, if anything.

@@ -152,6 +152,10 @@ pub struct Encoding {
     pub style: Option<ParameterStyle>,
     /// Whether arrays and objects are written as several parameters.
     pub explode: bool,
+    /// Whether reserved characters are sent as they are, in forms.
+    pub allow_reserved: bool,
+    /// The headers of the part, where the document lists any.
+    pub headers: Option<Place>,
     /// The Encoding Object.
     pub place: Place,
 }

@@ -58,7 +58,7 @@ fn media<'d>(
     let kind = events.map_or_else(|| kind_of(media_type, ty.as_ref()), MediaKind::EventStream);
     let ty = ty.unwrap_or_else(|| Type { untyped: Untyped::NoSchema, ..Type::new(default_kind(kind)) });
     let example = example(cx, node);
-    Content { media_type: media_type.to_owned(), kind, ty, encodings: encodings(cx, node, kind), example }
+    Content { media_type: media_type.to_owned(), kind, ty, encodings: encodings(node, kind), example }
 }
 
 /// The schema of a body, or of one of its elements if it is a stream of them; and how these are events, if they are.
@@ -98,16 +98,13 @@ fn default_kind(kind: MediaKind) -> Kind {
     }
 }
 
-fn encodings<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, kind: MediaKind) -> Vec<Encoding> {
+fn encodings(node: &Node<'_>, kind: MediaKind) -> Vec<Encoding> {
     let Some(encoding) = node.get("encoding") else { return Vec::new() };
     if !matches!(kind, MediaKind::Form | MediaKind::Multipart) {
         return Vec::new();
     }
     let mut encodings = Vec::new();
     for (property, node) in encoding.entries() {
-        if let Some(headers) = node.get("headers") {
-            cx.diag.push(codes::unsupported_part_headers(headers.place()));
-        }
         let style = node.get("style").and_then(|style| encoding_style(style.as_str()?));
         let explode = node.get("explode").and_then(|explode| explode.as_bool());
         encodings.push(Encoding {
@@ -115,6 +112,8 @@ fn encodings<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, kind: MediaKind) -> 
             content_type: node.get("contentType").and_then(|text| text.as_str()).map(str::to_owned),
             style,
             explode: explode.unwrap_or(style.is_none_or(|style| style == ParameterStyle::Form)),
+            allow_reserved: node.get("allowReserved").and_then(|allow| allow.as_bool()).unwrap_or(false),
+            headers: node.get("headers").map(|headers| headers.place()),
             place: node.place(),
         });
     }

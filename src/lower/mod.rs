@@ -58,6 +58,7 @@ pub(crate) fn lower(document: &Document, diag: &mut Diagnostics) -> Api {
         security: std::mem::take(&mut cx.schemes).into_values().collect(),
         tags: info::tags(cx, &root, &operations),
         types: std::mem::take(&mut cx.types.defs),
+        forms: std::collections::BTreeMap::new(),
         operations,
         webhooks,
         rate_limit: convention::rate_limit(cx, &root),

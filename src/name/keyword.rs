@@ -58,6 +58,7 @@ const CRATES: &[&str] = &[
     "http-body",
     "http-body-util",
     "httpdate",
+    "multer",
     "percent-encoding",
     "regex-lite",
     "reqwest",

@@ -1,6 +1,7 @@
 //! Passes over the intermediate representation, in order; each takes the whole API and reports what it finds.
 
 mod defaults;
+mod forms;
 mod nesting;
 mod prune;
 mod select;
@@ -24,5 +25,6 @@ pub(crate) fn run(api: &mut Api, config: &Config, diag: &mut Diagnostics) {
     nesting::run(api, diag);
     split::run(api, diag);
     unify::run(api);
+    forms::run(api);
     prune::run(api);
 }

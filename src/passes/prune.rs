@@ -72,6 +72,8 @@ fn renumber(api: &mut Api, kept: &BTreeSet<TypeId>) {
         index += 1;
         kept.contains(&TypeId(index - 1))
     });
+    let forms = std::mem::take(&mut api.forms).into_iter().filter(|(id, _)| kept.contains(id));
+    api.forms = forms.map(|(id, encodings)| (new[id.0 as usize], encodings)).collect();
     let mut move_to = |id: &mut TypeId| *id = new[id.0 as usize];
     for definition in &mut api.types {
         if let TypeHint::Inline { parent: Some(parent), .. } = &mut definition.hint {

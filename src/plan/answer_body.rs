@@ -269,7 +269,7 @@ fn essence(media_type: &str) -> String {
 }
 
 /// What people call a media type: `Json`, `Csv`, `EventStream`, `GithubDiff`.
-fn short(media_type: &str) -> String {
+pub(super) fn short(media_type: &str) -> String {
     let essence = essence(media_type);
     let (kind, subtype) = essence.split_once('/').unwrap_or((&essence, ""));
     let name = match (kind, subtype) {

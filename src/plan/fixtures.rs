@@ -22,6 +22,7 @@ pub(super) fn api(operations: Vec<Operation>) -> Api {
         security: Vec::new(),
         tags: Vec::new(),
         types: Vec::new(),
+        forms: std::collections::BTreeMap::new(),
         operations,
         webhooks: None,
         rate_limit: None,

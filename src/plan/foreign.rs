@@ -67,7 +67,8 @@ fn definition(plan: &TypePlan, foreign: &mut Foreign) {
 
 fn operation(plan: &OperationPlan, foreign: &mut Foreign) {
     plan.params.iter().for_each(|field| foreign.add(&field.ty));
-    plan.body.iter().for_each(|body| foreign.add(&body.ty));
+    let bodies = plan.body.iter().flat_map(|body| &body.variants);
+    bodies.for_each(|variant| foreign.add(&variant.ty));
     let answers = plan.success.answers().iter().chain(&plan.failure.answers);
     let bodies = answers.filter_map(|answer| answer.body.as_ref());
     bodies.flat_map(|body| &body.alternatives).for_each(|alternative| foreign.add(&alternative.ty));

@@ -1,6 +1,7 @@
 //! What the Rust crate will look like: every name allocated, every type decided. Immutable once made; `emit` only spells it out.
 
 mod answer_body;
+mod bodies;
 mod client;
 mod docs;
 #[cfg(test)]
@@ -32,15 +33,17 @@ use crate::diag::Diagnostics;
 use crate::ir::Api;
 
 pub use answer_body::{Alternative, AnswerBody, AnswerFormat, AnswerMedia, Choice};
+pub use bodies::BodyFormat;
 pub use client::{ClientPlan, SchemePlan, ServerPlan};
 pub use docs::{DocLines, code, phrase};
 pub use krate::CratePlan;
 pub use operations::{
-    BodyField, FormEncoding, GroupPlan, Need, OperationPlan, OperationsPlan, ParamField, ParamStatic,
+    BodyContent, BodyField, BodyVariant, FormEncoding, GroupPlan, Need, OperationPlan, OperationsPlan, ParamField,
+    ParamStatic,
 };
 pub use pagination::{Next, PageEnd, PageField, PagePlan, Path, Step};
 pub use recursion::Recursion;
-pub use responses::{Answer, BodyFormat, Failure, HeaderField, HeadersPlan, Outcome};
+pub use responses::{Answer, Failure, HeaderField, HeadersPlan, Outcome};
 pub use rust_type::{RustType, member_type, rust_type};
 pub use schema::{
     AdditionalPlan, Bound, IntegerFormat, Limit, NumberFormat, Rule, SchemaKind, SchemaPlan, StringFormat, TablePlan,
@@ -48,8 +51,8 @@ pub use schema::{
 pub use server::{Access, AuthMethod, MethodPlan, SchemaRef, SchemaStatic, ServicePlan, Takes, TraitPlan};
 pub use type_names::{TypeName, TypeNames};
 pub use types::{
-    AlternativePlan, DefaultPlan, DefaultValue, EnumKind, EnumPlan, FieldPlan, Probe, StructPlan, TypePlan, TypeShape,
-    UnionPlan,
+    AlternativePlan, DefaultPlan, DefaultValue, EnumKind, EnumPlan, FieldPlan, FormPlan, PartPlan, Probe, StructPlan,
+    TypePlan, TypeShape, UnionPlan,
 };
 pub use webhooks::{EventPlan, WebhooksPlan};
 
@@ -98,12 +101,20 @@ impl Plan {
         types.any(|ty| matches!(ty, RustType::EventStream(_) | RustType::JsonLines(_)))
     }
 
+    /// Whether any request body consists of parts.
+    pub fn has_parts(&self) -> bool {
+        let operations = self.operations.groups.iter().flat_map(|group| &group.operations);
+        let mut contents = operations.filter_map(|operation| operation.body.as_ref()).flat_map(BodyField::contents);
+        contents.any(|content| content.format == BodyFormat::Multipart)
+    }
+
     /// The modules of the runtime that the crate needs, and which of its parts need them.
     pub fn support_modules(&self) -> Vec<(&'static str, Part)> {
         let mut modules = vec![
             ("body", Part::Always),
             ("codec", Part::Always),
             ("endpoint", Part::Always),
+            ("multipart", Part::Always),
             ("negotiate", Part::Always),
             ("param", Part::Always),
             ("reply", Part::Always),
@@ -111,6 +122,7 @@ impl Plan {
             ("status", Part::Always),
             ("stream", Part::Always),
         ];
+        modules.extend((self.has_server() && self.has_parts()).then_some(("multipart_receiver", Part::Server)));
         modules.extend(self.foreign().base64.then_some(("base64_bytes", Part::Always)));
         modules.extend(self.has_client().then_some(("client", Part::Client)));
         modules.extend(self.has_server().then_some(("schema", Part::Server)));

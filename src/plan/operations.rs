@@ -3,9 +3,10 @@
 //! One scope holds the names of all of them, `operations`; another each group's methods, shared by client and server.
 
 use super::answer_body::ContentPlan;
+use super::bodies::BodyFormat;
 use super::docs::DocLines;
 use super::pagination::PagePlan;
-use super::responses::{BodyFormat, Failure, HeadersPlan, Outcome};
+use super::responses::{Failure, HeadersPlan, Outcome};
 use super::rust_type::RustType;
 use super::types::DefaultPlan;
 use crate::ir::{Location, OperationId, ParameterStyle, Retry, Window};
@@ -167,11 +168,40 @@ pub struct BodyField {
     pub ident: Ident,
     /// The method of `Call` that sets it, if it may be absent.
     pub setter: Option<Ident>,
-    /// Its type when present.
+    /// Its type when present: that of the only variant, or an enum in `operations`.
     pub ty: RustType,
     /// Whether it must be present.
     pub required: bool,
-    /// The media type that is sent, and the first that a server accepts.
+    /// What it may be. Several variants are those of an enum.
+    pub variants: Vec<BodyVariant>,
+    /// What the document says of it.
+    pub docs: DocLines,
+}
+
+impl BodyField {
+    /// Everything that may be sent, in the order of the document's endpoint table.
+    pub fn contents(&self) -> impl Iterator<Item = &BodyContent> {
+        self.variants.iter().flat_map(|variant| &variant.contents)
+    }
+}
+
+/// What a body may be: one type, which may travel as several media types.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BodyVariant {
+    /// The variant, where there is an enum.
+    pub ident: Ident,
+    /// Its type.
+    pub ty: RustType,
+    /// Whether the type converts into the enum.
+    pub convertible: bool,
+    /// The media types, the one to send first.
+    pub contents: Vec<BodyContent>,
+}
+
+/// A media type of a body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BodyContent {
+    /// The media type.
     pub media_type: String,
     /// How it is written.
     pub format: BodyFormat,
@@ -179,8 +209,8 @@ pub struct BodyField {
     pub encodings: Vec<FormEncoding>,
     /// Index of its content in the document's request body.
     pub content: usize,
-    /// What the document says of it.
-    pub docs: DocLines,
+    /// Whether it is a form with files.
+    pub files: bool,
 }
 
 /// How a property of a form is written.
@@ -192,4 +222,6 @@ pub struct FormEncoding {
     pub style: Option<ParameterStyle>,
     /// Whether arrays and objects are written as several parameters.
     pub explode: bool,
+    /// Whether reserved characters are sent as they are.
+    pub allow_reserved: bool,
 }

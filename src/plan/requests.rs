@@ -4,17 +4,14 @@ use indexmap::IndexSet;
 
 use super::groups::Ctx;
 use super::names::requests::{RequestNames, operation_name};
-use super::operations::{BodyField, FormEncoding, Need, OperationPlan, ParamField, ParamStatic};
+use super::operations::{Need, OperationPlan, ParamField, ParamStatic};
 use super::pagination::{self as paging, PagePlan};
-use super::responses::{self, Answer, BodyFormat, Outcome};
+use super::responses::{self, Answer, Outcome};
 use super::rust_type::{RustType, rust_type};
 use super::types::{self, DefaultPlan, TypePlan, TypeShape};
-use super::{docs, prose};
+use super::{bodies, prose};
 use crate::diag::{Place, codes};
-use crate::ir::{
-    Body, Content, Encoding, Location, MediaKind, Operation, OperationId, Parameter, ParameterStyle, Requirement,
-    Server,
-};
+use crate::ir::{Location, MediaKind, Operation, OperationId, Parameter, ParameterStyle, Requirement, Server};
 use crate::name::{Case, Ident, Scope};
 
 /// As many arguments as clippy lets a method have beside `self`.
@@ -41,7 +38,11 @@ pub(super) fn operation(
 ) -> Option<OperationPlan> {
     let mut fields = Fields::new(operation.body.is_some());
     let body = match &operation.body {
-        Some(body) => Some(body_field(ctx, &mut fields, body)?),
+        Some(body) => {
+            let ident = fields.body.clone()?;
+            let setter = (!body.required).then(|| fields.setter(ctx, &ident, "body", &body.place));
+            bodies::plan(ctx, body, bodies::Named { ident, setter, request: &named.names.request })
+        }
         None => None,
     };
     let parameters = operation.parameters.iter().enumerate();
@@ -168,67 +169,6 @@ fn location(location: Location) -> &'static str {
         Location::Header => "header",
         Location::Cookie => "cookie",
         Location::QueryString => "query",
-    }
-}
-
-/// The body as a field; `None` if none of its media types is supported.
-fn body_field(ctx: &mut Ctx<'_>, fields: &mut Fields, body: &Body) -> Option<BodyField> {
-    let place = &body.place;
-    let Some((content, chosen, format)) = preferred(&body.contents, request_format) else {
-        let types: Vec<&str> = body.contents.iter().map(|content| content.media_type.as_str()).collect();
-        ctx.diag.push(codes::unsupported_body(place.clone(), &types));
-        return None;
-    };
-    for other in body.contents.iter().filter(|other| !std::ptr::eq(*other, chosen)) {
-        ctx.diag.push(codes::unsupported_alternative(place.clone(), "request", &other.media_type, &chosen.media_type));
-    }
-    let ident = fields.body.clone()?;
-    Some(BodyField {
-        setter: (!body.required).then(|| fields.setter(ctx, &ident, "body", place)),
-        ident,
-        ty: body_type(ctx, chosen, format),
-        required: body.required,
-        media_type: chosen.media_type.clone(),
-        format,
-        encodings: chosen.encodings.iter().filter(|_| format == BodyFormat::Form).map(form_encoding).collect(),
-        content,
-        docs: docs::lines(&body.doc),
-    })
-}
-
-fn form_encoding(encoding: &Encoding) -> FormEncoding {
-    FormEncoding { property: encoding.property.clone(), style: encoding.style, explode: encoding.explode }
-}
-
-fn request_format(kind: MediaKind) -> Option<BodyFormat> {
-    match kind {
-        MediaKind::Json => Some(BodyFormat::Json),
-        MediaKind::Form => Some(BodyFormat::Form),
-        MediaKind::Text => Some(BodyFormat::Text),
-        MediaKind::Bytes => Some(BodyFormat::Bytes),
-        MediaKind::JsonLines => Some(BodyFormat::JsonLines),
-        MediaKind::Multipart | MediaKind::EventStream(_) => None,
-    }
-}
-
-/// The content to use: the first with the best format.
-pub(super) fn preferred(
-    contents: &[Content],
-    format: impl Fn(MediaKind) -> Option<BodyFormat>,
-) -> Option<(usize, &Content, BodyFormat)> {
-    let supported = contents.iter().enumerate();
-    supported
-        .filter_map(|(index, content)| format(content.kind).map(|format| (index, content, format)))
-        .min_by_key(|(_, _, format)| *format)
-}
-
-/// The type of a body: what the schema says for JSON and forms; text and bytes are what they are.
-pub(super) fn body_type(ctx: &Ctx<'_>, content: &Content, format: BodyFormat) -> RustType {
-    match format {
-        BodyFormat::Json | BodyFormat::Form => rust_type(&content.ty, ctx.types),
-        BodyFormat::JsonLines => RustType::Vec(Box::new(rust_type(&content.ty, ctx.types))),
-        BodyFormat::Text => RustType::String,
-        BodyFormat::Bytes => RustType::Bytes,
     }
 }
 

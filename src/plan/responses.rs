@@ -12,21 +12,6 @@ use super::rust_type::{RustType, rust_type};
 use crate::ir::{Header, Operation, Response, Status};
 use crate::name::{Case, Ident, Scope};
 
-/// How a body is written; of several, the first is preferred.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum BodyFormat {
-    /// JSON text.
-    Json,
-    /// JSON texts, one a line; the type is that of one.
-    JsonLines,
-    /// `application/x-www-form-urlencoded`.
-    Form,
-    /// Text.
-    Text,
-    /// Bytes as they are.
-    Bytes,
-}
-
 /// What an operation returns when it succeeds.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {

@@ -31,7 +31,7 @@ pub enum RustType {
     Date,
     /// A UUID.
     Uuid,
-    /// A body of raw bytes. Inside of JSON, bytes are [`RustType::Base64`].
+    /// A body of raw bytes that is at hand. Inside of JSON, bytes are [`RustType::Base64`].
     Bytes,
     /// Bytes that are at hand, or a stream of them.
     Body,
@@ -39,6 +39,12 @@ pub enum RustType {
     EventStream(Box<Self>),
     /// JSON texts one after another.
     JsonLines(Box<Self>),
+    /// A file in a form.
+    File,
+    /// A part of a multipart body without a form.
+    Part,
+    /// A definition in `operations`.
+    Operation(Ident),
     /// Bytes that travel in JSON as base64 text.
     Base64,
     /// Text that is never shown.

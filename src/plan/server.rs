@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::bodies::BodyFormat;
 use super::client::ClientPlan;
 use super::docs::{self, DocLines};
 use super::operations::{GroupPlan, OperationPlan, OperationsPlan};
-use super::responses::BodyFormat;
+use super::rust_type::RustType;
 use super::schema::{SchemaPlan, TablePlan, Tables};
 use crate::diag::Place;
 use crate::ir::{Api, Credential, Server, Type, TypeId};
@@ -94,8 +95,8 @@ pub struct MethodPlan {
     pub input: Ident,
     /// For each parameter, in the order of the fields, what it may be.
     pub params: Vec<SchemaRef>,
-    /// What the body may be, for bodies that have a schema.
-    pub body: Option<SchemaRef>,
+    /// What the body may be, for each of its contents, where that has a schema.
+    pub body: Vec<Option<SchemaRef>>,
 }
 
 /// Who may call an operation.
@@ -193,16 +194,20 @@ fn method(api: &Api, operation: &OperationPlan, schemas: &mut Schemas<'_, '_>) -
     });
     let params = params.collect();
     let body = operation.body.as_ref().zip(source.body.as_ref());
-    let body = body.filter(|(field, _)| !matches!(field.format, BodyFormat::Text | BodyFormat::Bytes));
-    MethodPlan {
-        access: access(operation),
-        input: names.allocate("input", &["parts"]).ident,
-        params,
-        body: body.map(|(field, body)| {
+    let contents = body.into_iter().flat_map(|(field, body)| {
+        let variants = field.variants.iter();
+        variants.flat_map(move |variant| variant.contents.iter().map(move |content| (variant, content, body)))
+    });
+    let body = contents.map(|(variant, content, body)| {
+        let is_opaque = matches!(content.format, BodyFormat::Text | BodyFormat::Bytes);
+        let is_list = content.format == BodyFormat::Multipart && matches!(variant.ty, RustType::Vec(_));
+        (!is_opaque && !is_list).then(|| {
             let name = format!("{} body", operation.method.bare());
-            schemas.find(&name, &body.contents[field.content].ty, &body.place)
-        }),
-    }
+            schemas.find(&name, &body.contents[content.content].ty, &body.place)
+        })
+    });
+    let body = body.collect();
+    MethodPlan { access: access(operation), input: names.allocate("input", &["parts"]).ident, params, body }
 }
 
 /// The schemas of a group so far: parameters of the same name that may be the same share one.

@@ -28,6 +28,7 @@ const TABLE: &[Row] = &[
     row(Need::Client, "tower-service", "0.3", &[]),
     row(Need::Server, "tokio", "1", &["time"]),
     row(Need::Server, "axum", "0.8.4", &[]),
+    row(Need::Multipart, "multer", "3.1", &[]),
     row(Need::Dates, "chrono", "0.4.30", &["alloc", "serde"]),
     row(Need::Uuids, "uuid", "1", &["serde"]),
     row(Need::Base64, "base64", "0.23", &["std"]),

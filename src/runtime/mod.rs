@@ -8,6 +8,8 @@ pub mod body;
 pub mod client;
 pub mod codec;
 pub mod endpoint;
+pub mod multipart;
+pub mod multipart_receiver;
 pub mod negotiate;
 pub mod param;
 pub mod reply;

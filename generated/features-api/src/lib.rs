@@ -42,5 +42,7 @@ pub use support::client::{
     Error, Items, Operation, Pages, Paginate, PaginationError, RateLimit, RequestError,
     Response, Retry, TimeoutError, TooLargeError, TransportError, UnexpectedResponse,
 };
-pub use support::{Body, Reply, Secret, StreamError};
-pub use support::{Event, EventStream, Events, JsonLines};
+pub use support::{
+    Base64Bytes, Body, Event, EventStream, Events, File, JsonLines, Part, Reply, Secret,
+    StreamError,
+};

@@ -224,7 +224,11 @@ pub(crate) fn unsupported_links(place: Place) -> Diagnostic {
 }
 
 pub(crate) fn unsupported_part_headers(place: Place) -> Diagnostic {
-    Diagnostic::warning("unsupported-part-headers", place, "headers of parts are not supported; they are left out")
+    Diagnostic::warning(
+        "unsupported-part-headers",
+        place,
+        "headers of parts that are no files are not supported; they are left out",
+    )
 }
 
 pub(crate) fn body_without_content(place: Place) -> Diagnostic {

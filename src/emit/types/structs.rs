@@ -46,7 +46,7 @@ fn constructor(def: &StructPlan) -> TokenStream {
             _ if !field.required => quote!(#name: None),
             RustType::Unit => quote!(#name: ()),
             RustType::Named(ty) if !field.argument => quote!(#name: #ty::default()),
-            RustType::String | RustType::Secret => quote!(#name: #name.into()),
+            RustType::String | RustType::Secret | RustType::File => quote!(#name: #name.into()),
             RustType::Boxed(_) => quote!(#name: Box::new(#name)),
             _ => quote!(#name),
         }
@@ -88,7 +88,7 @@ fn argument_type(ty: &RustType) -> TokenStream {
 fn argument_type_of(ty: &RustType) -> TokenStream {
     let bare = rust_type(ty, Position::Types);
     match ty {
-        RustType::String | RustType::Secret => quote!(impl Into<#bare>),
+        RustType::String | RustType::Secret | RustType::File => quote!(impl Into<#bare>),
         _ => bare,
     }
 }

@@ -189,6 +189,7 @@ impl<'a> Tables<'a> {
         let (api, names) = (self.api, self.names);
         let (name, def) = (names.get(id), api.ty(id));
         let mut schema = match &def.shape {
+            Shape::Struct(object) if self.api.forms.contains_key(&id) => files(self.object(object, &def.place)),
             Shape::Struct(object) => self.object(object, &def.place),
             Shape::Enum(values) => SchemaPlan::new(enumeration(values)),
             Shape::Union(union) => self.union(id, union, &def.place),
@@ -232,6 +233,20 @@ impl<'a> Tables<'a> {
         }
         SchemaPlan::new(SchemaKind::Union { alternatives, open: union.open })
     }
+}
+
+/// The schema of a form, which asks no more of files than that they are there.
+fn files(mut form: SchemaPlan) -> SchemaPlan {
+    let SchemaKind::Object { properties, .. } = &mut form.kind else { return form };
+    let any = || SchemaPlan::new(SchemaKind::Any);
+    for PropertyPlan { schema, .. } in properties {
+        match &mut schema.kind {
+            SchemaKind::String(StringFormat::Binary) => *schema = any(),
+            SchemaKind::Array(item) if item.kind == SchemaKind::String(StringFormat::Binary) => **item = any(),
+            _ => {}
+        }
+    }
+    form
 }
 
 /// The values of an enumeration. One that is extensible says no more than their type.

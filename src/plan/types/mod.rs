@@ -12,6 +12,8 @@ mod tests;
 pub(super) use facts::{default_of, facts};
 pub(super) use structs::{accessor, default_value};
 
+use super::operations::FormEncoding;
+
 use super::docs::{self, DocLines};
 use super::{Recursion, RustType, TypeName, TypeNames, rust_type};
 use crate::diag::Diagnostics;
@@ -59,6 +61,28 @@ pub struct StructPlan {
     pub default: bool,
     /// Whether it has a constructor, which takes the fields that are [`FieldPlan::argument`]s.
     pub constructor: bool,
+    /// How its members travel as parts, if it is a form with files.
+    pub form: Option<FormPlan>,
+}
+
+/// A form with files: how its members travel as parts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormPlan {
+    /// Each member, in the order of the fields.
+    pub parts: Vec<PartPlan>,
+    /// Members that are not written as usual.
+    pub encodings: Vec<FormEncoding>,
+}
+
+/// A member of a form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PartPlan {
+    /// A value.
+    Value,
+    /// A file, of this media type unless it says another.
+    File(String),
+    /// Any number of files.
+    Files(String),
 }
 
 /// A member of an object.

@@ -1,9 +1,9 @@
 //! Structs: a field for each member, a constructor, and accessors that know defaults.
 
-use super::super::docs;
 use super::super::{RustType, member_type, rust_type};
-use super::{Context, DefaultPlan, DefaultValue, FieldPlan, StructPlan, enums, facts};
-use crate::ir::{Additional, Field, Kind, Shape, StructDef, Type, TypeId, Value};
+use super::super::{bodies, docs};
+use super::{Context, DefaultPlan, DefaultValue, FieldPlan, FormPlan, PartPlan, StructPlan, enums, facts};
+use crate::ir::{Additional, Encoding, Field, Kind, Shape, StringFormat, StructDef, Type, TypeId, Value};
 use crate::name::{Case, Ident, Scope};
 
 /// The most arguments that a constructor takes; beyond, a struct literal reads better.
@@ -16,7 +16,15 @@ pub(super) fn plan(context: &Context<'_>, id: TypeId, def: &StructDef) -> Struct
     let mut scope = Scope::new(Case::Snake, []);
     let fields = def.fields.iter().enumerate().map(|(slot, field)| {
         let ident = scope.allocate(&field.name, &["member"]).ident;
-        plan_field(context, field, ident, context.recursion.is_boxed(id, slot))
+        let mut field = plan_field(context, field, ident, context.recursion.is_boxed(id, slot));
+        if context.api.forms.contains_key(&id) && is_file(&def.fields[slot].ty) {
+            field.ty = with_files(field.ty);
+        }
+        if context.api.forms.contains_key(&id) {
+            // A part has no notation for `null`, so that absence is all there is.
+            field.ty = once_optional(field.ty);
+        }
+        field
     });
     let fields: Vec<FieldPlan> = fields.collect();
     let additional = match &def.additional {
@@ -26,7 +34,8 @@ pub(super) fn plan(context: &Context<'_>, id: TypeId, def: &StructDef) -> Struct
     let ignored = if additional.is_some() { def.foreign.clone() } else { Vec::new() };
     let arguments = fields.iter().filter(|field| field.argument).count();
     let default = def.fields.iter().all(|field| !field.required || is_constant(context, &field.ty));
-    StructPlan { fields, additional, ignored, default, constructor: !default && arguments <= MOST_ARGUMENTS }
+    let form = context.api.forms.get(&id).map(|encodings| form(def, encodings));
+    StructPlan { fields, additional, ignored, default, constructor: !default && arguments <= MOST_ARGUMENTS, form }
 }
 
 fn plan_field(context: &Context<'_>, field: &Field, ident: Ident, boxed: bool) -> FieldPlan {
@@ -67,6 +76,56 @@ fn is_whole(context: &Context<'_>, ty: &Type, depth: usize) -> bool {
         },
         _ => false,
     }
+}
+
+/// The same type, optional at most once.
+fn once_optional(ty: RustType) -> RustType {
+    match ty {
+        RustType::Option(inner) if matches!(*inner, RustType::Option(_)) => *inner,
+        ty => ty,
+    }
+}
+
+/// Whether a member of a form is a file, or a list of them.
+fn is_file(ty: &Type) -> bool {
+    match &ty.kind {
+        Kind::Array(item) => item.kind == Kind::String(StringFormat::Binary),
+        kind => *kind == Kind::String(StringFormat::Binary),
+    }
+}
+
+/// The same type, in which bytes are files.
+fn with_files(ty: RustType) -> RustType {
+    match ty {
+        RustType::Base64 => RustType::File,
+        RustType::Vec(inner) => RustType::Vec(Box::new(with_files(*inner))),
+        RustType::Option(inner) => RustType::Option(Box::new(with_files(*inner))),
+        ty => ty,
+    }
+}
+
+/// How the members travel as parts.
+fn form(def: &StructDef, encodings: &[Encoding]) -> FormPlan {
+    let part = |field: &Field| {
+        let media_type = || {
+            let said = encodings.iter().find(|encoding| encoding.property == field.name);
+            let said = said.and_then(|encoding| encoding.content_type.as_deref());
+            // A list or range leaves the choice.
+            let one = said.filter(|text| !text.contains([',', '*']));
+            one.unwrap_or("application/octet-stream").trim().to_owned()
+        };
+        match &field.ty.kind {
+            _ if !is_file(&field.ty) => PartPlan::Value,
+            Kind::Array(_) => PartPlan::Files(media_type()),
+            _ => PartPlan::File(media_type()),
+        }
+    };
+    let parts: Vec<PartPlan> = def.fields.iter().map(part).collect();
+    let is_value = |encoding: &&Encoding| {
+        let mut fields = def.fields.iter().zip(&parts).filter(|(field, _)| field.name == encoding.property);
+        fields.any(|(_, part)| *part == PartPlan::Value)
+    };
+    FormPlan { encodings: encodings.iter().filter(is_value).filter_map(bodies::encoding).collect(), parts }
 }
 
 /// Puts the value on the heap, inside of what says whether there is one.

@@ -7,7 +7,9 @@ use std::sync::Arc;
 
 use http::StatusCode;
 
-/// A failure that is not the caller's fault and that the document does not describe.
+use super::body::TooLarge;
+
+/// A failure that the document does not describe: of the server itself, or of the connection.
 ///
 /// The caller sees a status and nothing else. [`Failure::source`] is for the log: see `Router::on_failure`.
 #[derive(Debug, Clone)]
@@ -31,6 +33,13 @@ impl Failure {
     /// Something that the server depends on is out of reach for now: 503.
     pub fn unavailable(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self::caused(StatusCode::SERVICE_UNAVAILABLE, source.into())
+    }
+
+    /// The body of a request could not be read to its end: 413 if it is larger than the router's limit, else 400.
+    pub fn body(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        let source = source.into();
+        let status = if source.is::<TooLarge>() { StatusCode::PAYLOAD_TOO_LARGE } else { StatusCode::BAD_REQUEST };
+        Self::caused(status, source)
     }
 
     /// The status that the caller sees.

@@ -10,9 +10,11 @@ use super::support::client::{
 
 mod codec;
 mod parameters;
+mod bodies;
 mod answers;
 
 pub use parameters::Parameters;
+pub use bodies::Bodies;
 pub use answers::Answers;
 
 /// A client of Features API. Cheap to clone: clones share connections and limits.
@@ -45,6 +47,11 @@ impl Client {
         Parameters {
             core: self.core.clone(),
         }
+    }
+
+    /// Request bodies of every kind.
+    pub fn bodies(&self) -> Bodies {
+        Bodies { core: self.core.clone() }
     }
 
     /// Media types, streams and headers of responses.

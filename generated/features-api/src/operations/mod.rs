@@ -8,9 +8,11 @@ mod codec;
 #[cfg(any(feature = "client", feature = "server"))]
 pub(crate) mod endpoints;
 mod parameters;
+mod bodies;
 mod answers;
 
 pub use parameters::*;
+pub use bodies::*;
 pub use answers::*;
 
 /// Headers of a response.

@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 mod codec;
 mod parameters;
+mod bodies;
 mod answers;
 mod schemas;
 
 pub use parameters::ParametersApi;
+pub use bodies::BodiesApi;
 pub use answers::AnswersApi;
 pub use super::support::server::{
     Failure, Fault, Rejection, RejectionKind, Router, problem,
@@ -19,11 +21,12 @@ pub use super::support::server::{
 /// `into()`.
 pub fn router<S>(api: S) -> Router
 where
-    S: ParametersApi + AnswersApi,
+    S: ParametersApi + BodiesApi + AnswersApi,
 {
     let api = Arc::new(api);
     let mut router = Router::new();
     router = codec::parameters::routes(router, &api);
+    router = codec::bodies::routes(router, &api);
     router = codec::answers::routes(router, &api);
     router
 }

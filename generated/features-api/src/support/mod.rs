@@ -5,12 +5,16 @@
 pub mod body;
 pub mod codec;
 pub mod endpoint;
+pub mod multipart;
 pub mod negotiate;
 pub mod param;
 pub mod reply;
 pub mod secret;
 pub mod status;
 pub mod stream;
+#[cfg(feature = "server")]
+pub mod multipart_receiver;
+pub mod base64_bytes;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "server")]
@@ -20,8 +24,10 @@ pub mod server;
 
 pub use body::*;
 pub use endpoint::*;
+pub use multipart::*;
 pub use param::*;
 pub use reply::*;
 pub use secret::*;
 pub use status::*;
 pub use stream::*;
+pub use base64_bytes::*;

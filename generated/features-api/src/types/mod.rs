@@ -2,6 +2,7 @@
 
 //! What the document calls schemas: the values that travel, for both ends of the wire.
 
+mod album;
 mod answers_changes_response;
 mod answers_complete_request;
 mod codec;
@@ -10,14 +11,22 @@ mod completion;
 mod completion_chunk;
 mod filter;
 mod line;
+mod metadata;
+mod note;
+mod note_patch;
 mod origin;
 mod parameters_query_either;
+mod patch_operation;
 mod point;
 mod problem;
 mod report;
 mod report_added;
 mod report_noted;
+mod search;
+mod selection;
+mod upload;
 
+pub use album::{Album, AlbumForm};
 pub use answers_changes_response::AnswersChangesResponse;
 pub use answers_complete_request::AnswersCompleteRequest;
 pub use color::Color;
@@ -25,10 +34,17 @@ pub use completion::Completion;
 pub use completion_chunk::CompletionChunk;
 pub use filter::{Filter, FilterRange};
 pub use line::Line;
+pub use metadata::Metadata;
+pub use note::Note;
+pub use note_patch::NotePatch;
 pub use origin::Origin;
 pub use parameters_query_either::ParametersQueryEither;
+pub use patch_operation::PatchOperation;
 pub use point::Point;
 pub use problem::Problem;
 pub use report::Report;
 pub use report_added::{ReportAdded, ReportAddedEvent};
 pub use report_noted::{ReportNoted, ReportNotedEvent};
+pub use search::{Search, SearchArea, SearchFilter};
+pub use selection::Selection;
+pub use upload::{Upload, UploadPurpose};

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use http::header::WWW_AUTHENTICATE;
 use serde_core::de::DeserializeOwned;
 
-use super::endpoint::{BodySpec, Endpoint};
+use super::endpoint::{BodySpec, Endpoint, Media};
 use super::server::{Answer, Failure, Rejection, RejectionKind, Router};
 use super::webhook::{DeliveryError, SignatureError, Verifier, decode};
 
-static DELIVER: Endpoint = Endpoint::new("webhooks", "POST", "/").body(BodySpec::required(&["application/json"]));
+static DELIVER: Endpoint =
+    Endpoint::new("webhooks", "POST", "/").body(BodySpec::required(&[Media::new("application/json")]));
 
 /// A router that takes deliveries at its root, and answers 200 once `react` has dealt with the event.
 pub fn receiver<E, H, F, R>(verifier: Option<Verifier>, handler: H, react: F) -> Router

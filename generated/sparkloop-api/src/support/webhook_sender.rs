@@ -16,10 +16,11 @@ use super::client::{
     Body, BoxError, ConfigError, Core, CoreBuilder, Error, Malformed, Operation, Outcome, Payload, Profile, Received,
     Request, RequestError, Retry,
 };
-use super::endpoint::{BodySpec, Endpoint};
+use super::endpoint::{BodySpec, Endpoint, Media};
 use super::webhook::{SignatureError, Signer};
 
-static DELIVER: Endpoint = Endpoint::new("webhooks", "POST", "/").body(BodySpec::required(&["application/json"]));
+static DELIVER: Endpoint =
+    Endpoint::new("webhooks", "POST", "/").body(BodySpec::required(&[Media::new("application/json")]));
 
 static PROFILE: Profile = Profile::new("specwright-webhooks");
 

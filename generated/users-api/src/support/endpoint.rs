@@ -166,18 +166,55 @@ pub struct BodySpec {
     /// Whether it must be present.
     pub required: bool,
     /// The media types it may have, the preferred one first.
-    pub media_types: &'static [&'static str],
+    pub media_types: &'static [Media],
 }
 
 impl BodySpec {
     /// A body that must be present.
-    pub const fn required(media_types: &'static [&'static str]) -> Self {
+    pub const fn required(media_types: &'static [Media]) -> Self {
         Self { required: true, media_types }
     }
 
     /// A body that may be left out.
-    pub const fn optional(media_types: &'static [&'static str]) -> Self {
+    pub const fn optional(media_types: &'static [Media]) -> Self {
         Self { required: false, media_types }
+    }
+}
+
+/// A media type that a body may have, and how it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Media {
+    /// The media type or range, as the document has it.
+    pub name: &'static str,
+    /// How much of it is read before the handler runs.
+    pub reading: Reading,
+}
+
+/// How much of a body is read before the handler runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// All of it.
+    Whole,
+    /// All of it, part by part.
+    Parts,
+    /// Nothing: the handler gets a stream.
+    Stream,
+}
+
+impl Media {
+    /// A type that is read as a whole.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, reading: Reading::Whole }
+    }
+
+    /// A type that consists of parts.
+    pub const fn parts(name: &'static str) -> Self {
+        Self { name, reading: Reading::Parts }
+    }
+
+    /// A type that is handed over as a stream.
+    pub const fn stream(name: &'static str) -> Self {
+        Self { name, reading: Reading::Stream }
     }
 }
 

@@ -5,6 +5,7 @@
 pub mod body;
 pub mod codec;
 pub mod endpoint;
+pub mod multipart;
 pub mod negotiate;
 pub mod param;
 pub mod reply;
@@ -20,6 +21,7 @@ pub mod server;
 
 pub use body::*;
 pub use endpoint::*;
+pub use multipart::*;
 pub use param::*;
 pub use reply::*;
 pub use secret::*;

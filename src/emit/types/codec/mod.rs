@@ -1,6 +1,7 @@
 //! `types::codec`: how the types are read and written. The calls of the runtime's codec, one for each member.
 
 mod enums;
+mod forms;
 mod structs;
 mod unions;
 
@@ -26,6 +27,14 @@ const CODEC: &[Importable] = &[
     Importable::Item("Probe"),
     Importable::Item("Record"),
     Importable::Item("Union"),
+];
+
+const SUPPORT: &[Importable] = &[
+    Importable::Item("Form"),
+    Importable::Item("Param"),
+    Importable::Item("PartReader"),
+    Importable::Item("PartWriter"),
+    Importable::Item("Style"),
 ];
 
 const SERDE: &[Importable] = &[
@@ -55,6 +64,7 @@ pub(in super::super) fn file(plan: &Plan, first: usize) -> SourceFile {
             (quote!(std), &[Importable::Module("fmt")]),
             (quote!(serde_core), SERDE),
             (quote!(serde_core::de), &[Importable::Item("MapAccess")]),
+            (quote!(#root::support), SUPPORT),
             (quote!(#root::support::codec), CODEC),
             (root, &[Importable::Module("types")]),
         ],
@@ -67,7 +77,10 @@ pub(in super::super) fn file(plan: &Plan, first: usize) -> SourceFile {
 fn impls(ty: &TypePlan) -> Vec<TokenStream> {
     let ident = &ty.name.ident;
     match &ty.shape {
-        TypeShape::Struct(def) => structs::impls(ident, def),
+        TypeShape::Struct(def) => match &def.form {
+            Some(form) => vec![forms::form(ident, def, form)],
+            None => structs::impls(ident, def),
+        },
         TypeShape::Enum(def) => enums::impls(ident, def),
         TypeShape::Union(def) => unions::impls(ident, def),
         TypeShape::Newtype(_) => vec![

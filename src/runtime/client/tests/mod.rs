@@ -23,7 +23,7 @@ use http_body_util::Full;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::super::endpoint::BodySpec;
+use super::super::endpoint::{BodySpec, Media};
 use super::*;
 
 /// What the scripted server does with a message.
@@ -158,7 +158,7 @@ pub(super) static PAGE: Param = Param::query("page");
 pub(super) static GET: Endpoint =
     Endpoint::new("things.get", "GET", "/things/{id}").params(&[&ID, &PAGE]).accept("application/json");
 pub(super) static CREATE: Endpoint = Endpoint::new("things.create", "POST", "/things")
-    .body(BodySpec::required(&["application/json"]))
+    .body(BodySpec::required(&[Media::new("application/json")]))
     .accept("application/json");
 
 /// `GET /things/{id}`

@@ -9,7 +9,7 @@ use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower_service::Service;
 
-use super::super::super::endpoint::{BodySpec, Endpoint, Need, Scheme, SchemeKind};
+use super::super::super::endpoint::{BodySpec, Endpoint, Media, Need, Scheme, SchemeKind};
 use super::super::super::param::Param;
 use super::super::super::schema::{Property, Schema};
 use super::super::{Answer, Attempt, Caller, Denied, Failure, Gate, Input, Router, Serve};
@@ -33,16 +33,19 @@ static CREATE: Endpoint = Endpoint::new("notes.create", "POST", "/notes")
         &[Need { scheme: 0, scopes: &["notes:write"] }],
         &[Need { scheme: 1, scopes: &[] }, Need { scheme: 2, scopes: &[] }],
     ])
-    .body(BodySpec::required(&["application/json"]));
-static REPLACE: Endpoint =
-    Endpoint::new("notes.replace", "PUT", "/notes/{id}").params(&[&ID]).body(BodySpec::required(&["application/json"]));
+    .body(BodySpec::required(&[Media::new("application/json")]));
+static REPLACE: Endpoint = Endpoint::new("notes.replace", "PUT", "/notes/{id}")
+    .params(&[&ID])
+    .body(BodySpec::required(&[Media::new("application/json")]));
 static ME: Endpoint = Endpoint::new("me", "GET", "/me").security(&[&[], &[Need { scheme: 0, scopes: &[] }]]);
 static FAIL: Endpoint = Endpoint::new("fail", "GET", "/fail/{id}").params(&[&ID]);
 static FORM: Endpoint =
-    Endpoint::new("form", "POST", "/form").body(BodySpec::required(&["application/x-www-form-urlencoded"]));
-static SEND_TEXT: Endpoint = Endpoint::new("text", "POST", "/text").body(BodySpec::optional(&["text/plain"]));
+    Endpoint::new("form", "POST", "/form").body(BodySpec::required(&[Media::new("application/x-www-form-urlencoded")]));
+static SEND_TEXT: Endpoint =
+    Endpoint::new("text", "POST", "/text").body(BodySpec::optional(&[Media::new("text/plain")]));
 
-static LINES: Endpoint = Endpoint::new("lines", "POST", "/lines").body(BodySpec::required(&["application/jsonl"]));
+static LINES: Endpoint =
+    Endpoint::new("lines", "POST", "/lines").body(BodySpec::required(&[Media::new("application/jsonl")]));
 
 /// Implements [`Serve`] for an operation whose output is JSON.
 macro_rules! serve {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::DateTime;
 use features_api::operations::*;
-use features_api::server::{self, AnswersApi, ParametersApi};
+use features_api::server::{self, AnswersApi, BodiesApi, ParametersApi};
 use features_api::types::*;
 use features_api::{Client, Retry};
 use http::StatusCode;
@@ -45,6 +45,7 @@ impl Echo {
 }
 
 impl AnswersApi for Echo {}
+impl BodiesApi for Echo {}
 
 impl ParametersApi for Echo {
     async fn path(&self, request: ParametersPath) -> Result<(), ParametersPathError> {

@@ -6,6 +6,7 @@ use super::super::operations;
 use super::super::support::client::{Content, Malformed, Received};
 
 mod parameters;
+mod bodies;
 mod answers;
 
 impl Content for operations::ProblemContent {

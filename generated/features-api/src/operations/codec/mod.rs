@@ -8,6 +8,7 @@ use super::super::support::{HeaderFields, Param, ParamError, Style};
 use super::AnswersReportOkHeaders;
 
 mod parameters;
+mod bodies;
 mod answers;
 
 impl HeaderFields for AnswersReportOkHeaders {

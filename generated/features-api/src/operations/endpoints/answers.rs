@@ -2,7 +2,7 @@
 
 //! The tables of `answers`.
 
-use super::super::super::support::{BodySpec, Endpoint, Param};
+use super::super::super::support::{BodySpec, Endpoint, Media, Param};
 
 pub(crate) static KIND: Param = Param::query("kind").required();
 
@@ -31,7 +31,7 @@ pub(crate) static COMPLETE: Endpoint = Endpoint::new(
         "POST",
         "/answers/completions",
     )
-    .body(BodySpec::required(&["application/json"]))
+    .body(BodySpec::required(&[Media::new("application/json")]))
     .accept("application/json, text/event-stream;q=0.9, text/plain");
 
 pub(crate) static TICKS: Endpoint = Endpoint::new(

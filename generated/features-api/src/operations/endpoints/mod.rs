@@ -3,4 +3,5 @@
 //! What each operation is on the wire.
 
 pub(crate) mod parameters;
+pub(crate) mod bodies;
 pub(crate) mod answers;

@@ -6,6 +6,7 @@ use super::super::operations;
 use super::super::support::server::{Answer, Content};
 
 pub(super) mod parameters;
+pub(super) mod bodies;
 pub(super) mod answers;
 
 impl Content for operations::ProblemContent {

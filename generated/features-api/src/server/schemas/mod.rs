@@ -2,9 +2,17 @@
 
 //! What requests may say: tables against which they are checked before they are decoded.
 
+pub(super) mod album;
 pub(super) mod answers_complete_request;
 pub(super) mod color;
 pub(super) mod filter;
 pub(super) mod line;
+pub(super) mod metadata;
+pub(super) mod note;
+pub(super) mod note_patch;
 pub(super) mod parameters_query_either;
+pub(super) mod patch_operation;
 pub(super) mod point;
+pub(super) mod search;
+pub(super) mod selection;
+pub(super) mod upload;

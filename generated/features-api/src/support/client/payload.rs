@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_core::Serialize;
 
-use super::{Body, Multipart, Param, encode_form};
+use super::{Body, BoxError, Form, Param, Part, PartWriter, encode_form, multipart, write_value};
 
 /// A request body, encoded. A body that cannot be encoded is reported when the request is built.
 #[derive(Debug, Clone)]
@@ -31,13 +31,23 @@ impl Payload {
 
     /// JSON texts, one a line, as `application/jsonl`.
     pub fn json_lines<T: Serialize>(values: &[T]) -> Self {
+        Self::json_texts("application/jsonl", b"", values)
+    }
+
+    /// JSON texts, each behind a record separator, as `application/json-seq` (RFC 7464).
+    pub fn json_seq<T: Serialize>(values: &[T]) -> Self {
+        Self::json_texts("application/json-seq", b"\x1e", values)
+    }
+
+    fn json_texts<T: Serialize>(media_type: &str, before: &[u8], values: &[T]) -> Self {
         let mut text = Vec::new();
         let written = values.iter().try_for_each(|value| {
+            text.extend_from_slice(before);
             serde_json::to_writer(&mut text, value)?;
             text.push(b'\n');
             Ok(())
         });
-        Self::new("application/jsonl", written.map(|()| text).map_err(shared::<serde_json::Error>))
+        Self::new(media_type, written.map(|()| text).map_err(shared::<serde_json::Error>))
     }
 
     /// A form, as `application/x-www-form-urlencoded`. `encodings` are the properties that the document says something
@@ -48,10 +58,27 @@ impl Payload {
         Self::new("application/x-www-form-urlencoded", text.map(String::into_bytes))
     }
 
-    /// Parts, as `multipart/form-data`.
-    pub fn multipart(parts: Multipart) -> Self {
-        let (media_type, bytes) = parts.finish();
-        Self::new(&media_type, bytes)
+    /// A form with files, as `multipart/form-data`.
+    pub fn multipart<F: Form>(form: &F) -> Self {
+        Self::written(PartWriter::write(form))
+    }
+
+    /// A form without files, as `multipart/form-data`. `encodings` are as for [`form`](Self::form).
+    pub fn multipart_value<T: Serialize + ?Sized>(value: &T, encodings: &[&Param]) -> Self {
+        Self::written(write_value(value, encodings))
+    }
+
+    /// Parts, as a multipart body of this media type.
+    pub fn parts(media_type: &str, parts: &[Part]) -> Self {
+        let (media_type, body) = multipart::encode(media_type, parts.to_vec());
+        Self { media_type, body: Ok(body) }
+    }
+
+    fn written(parts: Result<Vec<Part>, BoxError>) -> Self {
+        match parts {
+            Ok(parts) => Self::parts("multipart/form-data", &parts),
+            Err(error) => Self { media_type: "multipart/form-data".to_owned(), body: Err(Arc::from(error)) },
+        }
     }
 
     /// Plain text, as `text/plain; charset=utf-8`.
@@ -66,6 +93,15 @@ impl Payload {
         Self { media_type, body: Ok(body) }
     }
 
+    /// Bytes or a stream of them, as what they say they are, or as what the document says.
+    pub fn bytes_as(media_type: &str, body: impl Into<Body>) -> Self {
+        let body = body.into();
+        match body.media_type() {
+            Some(_) => Self::bytes(body),
+            None => Self::bytes(body).media_type(media_type),
+        }
+    }
+
     /// Gives the same body another media type.
     pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
         self.media_type = media_type.into();
@@ -76,7 +112,7 @@ impl Payload {
         Self { media_type: media_type.to_owned(), body: bytes.map(Body::from) }
     }
 
-    pub(super) fn into_parts(self) -> (String, Result<Body, BodyError>) {
+    pub(in super::super) fn into_parts(self) -> (String, Result<Body, BodyError>) {
         (self.media_type, self.body)
     }
 }

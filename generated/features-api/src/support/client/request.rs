@@ -96,10 +96,11 @@ impl RequestBuilder {
     /// Sets the body: JSON text, in the media type of the operation.
     pub fn json<T: Serialize + ?Sized>(self, value: &T) -> Self {
         let media_types = self.request.endpoint.body.map_or(&[][..], |body| body.media_types);
-        let media_type = media_types.iter().find(|media_type| media_type.contains("json"));
+        let names = media_types.iter().map(|media| media.name);
+        let mut json = names.filter(|name| name.contains("json") && !name.contains('*'));
         let payload = Payload::json(value);
-        self.body(match media_type {
-            Some(media_type) => payload.media_type(*media_type),
+        self.body(match json.next() {
+            Some(media_type) => payload.media_type(media_type),
             None => payload,
         })
     }

@@ -2,6 +2,7 @@
 
 //! How the types are read and written.
 
+mod album;
 mod answers_changes_response;
 mod answers_complete_request;
 mod color;
@@ -9,10 +10,17 @@ mod completion;
 mod completion_chunk;
 mod filter;
 mod line;
+mod metadata;
+mod note;
+mod note_patch;
 mod origin;
 mod parameters_query_either;
+mod patch_operation;
 mod point;
 mod problem;
 mod report;
 mod report_added;
 mod report_noted;
+mod search;
+mod selection;
+mod upload;

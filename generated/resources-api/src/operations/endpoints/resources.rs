@@ -2,7 +2,7 @@
 
 //! The tables of `resources`.
 
-use super::super::super::support::{BodySpec, Endpoint, Need, Param};
+use super::super::super::support::{BodySpec, Endpoint, Media, Need, Param};
 
 pub(crate) static STATUS: Param = Param::query("status");
 
@@ -29,7 +29,7 @@ pub(crate) static CREATE: Endpoint = Endpoint::new(
         "/resources",
     )
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json"]))
+    .body(BodySpec::required(&[Media::new("application/json")]))
     .accept("application/json");
 
 pub(crate) static UPDATE: Endpoint = Endpoint::new(
@@ -39,7 +39,7 @@ pub(crate) static UPDATE: Endpoint = Endpoint::new(
     )
     .params(&[&ID])
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json"]))
+    .body(BodySpec::required(&[Media::new("application/json")]))
     .accept("application/json");
 
 pub(crate) static DELETE: Endpoint = Endpoint::new(

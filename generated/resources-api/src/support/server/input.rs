@@ -3,13 +3,18 @@
 //! [`Input`]: a request on its way to become a typed value. What is wrong is collected, so that a caller hears of all of
 //! it at once, and nothing of it repeats what the caller sent.
 
-use axum::body::Body;
+use std::future::Future;
+use std::pin::Pin;
+
+use axum::body::Body as Unread;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, header};
 use serde_core::de::DeserializeOwned;
 
-use super::super::endpoint::Endpoint;
+use super::super::body::Body;
+use super::super::endpoint::{Endpoint, Reading};
+use super::super::multipart::{Form, Part, PartReader, read_value};
 use super::super::param::{self, Param, Sources};
 use super::super::schema::{Schema, Violation};
 use super::answer::Answer;
@@ -29,6 +34,8 @@ pub trait Serve: Sized + Send + 'static {
     type Error: Send;
     /// The operation on the wire.
     const ENDPOINT: &'static Endpoint;
+    /// How multipart bodies are taken apart. Only crates that have such bodies depend on what can.
+    const PARTS: Option<ReadParts> = None;
 
     /// Decodes a request. Decodes all parts of it before giving up on one, so that everything wrong is found.
     fn receive(input: &mut Input<'_>) -> Option<Self>;
@@ -40,6 +47,9 @@ pub trait Serve: Sized + Send + 'static {
     fn fail(error: Self::Error) -> Answer;
 }
 
+/// Takes a multipart body of a `Content-Type` apart. No more is read than the number says.
+pub type ReadParts = fn(Body, String, usize) -> Pin<Box<dyn Future<Output = Result<Vec<Part>, Rejection>> + Send>>;
+
 /// A request that has found its route.
 #[derive(Debug)]
 pub(super) struct Incoming {
@@ -47,7 +57,7 @@ pub(super) struct Incoming {
     pub(super) parts: Parts,
     /// The path parameters, still encoded.
     pub(super) path: Vec<(&'static str, String)>,
-    pub(super) body: Body,
+    pub(super) body: Unread,
     pub(super) body_limit: usize,
 }
 
@@ -55,48 +65,81 @@ impl Incoming {
     /// Reads and decodes the request. Wrong parameters are reported before anything about the body.
     pub(super) async fn receive<O: Serve>(self) -> Result<O, Refusal> {
         let Self { endpoint, parts, path, body, body_limit } = self;
-        let body = read(endpoint, &parts, body, body_limit).await;
+        let (media, body) = match read(endpoint, &parts, body, body_limit, O::PARTS).await {
+            Ok((media, content)) => (media, Ok(content)),
+            Err(rejection) => (0, Err(rejection)),
+        };
         let path = path.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let sources = Sources::new(endpoint.params, path, parts.uri.query(), &parts.headers);
-        let mut input = Input { sources, body, faults: Vec::new(), refused: None };
+        let mut input = Input { sources, media, body, faults: Vec::new(), refused: None };
         let request = O::receive(&mut input);
         input.finish(request)
     }
 
     /// Reads the request and leaves its body as it came.
     pub(super) async fn raw(self) -> Result<(HeaderMap, Bytes), Refusal> {
-        let body = read(self.endpoint, &self.parts, self.body, self.body_limit).await?.ok_or_else(missing)?;
-        Ok((self.parts.headers, body))
+        match read(self.endpoint, &self.parts, self.body, self.body_limit, None).await? {
+            (_, Content::Bytes(bytes)) => Ok((self.parts.headers, bytes)),
+            _ => Err(missing().into()),
+        }
     }
 }
 
-/// Reads the body of a request, if the operation takes one. No body and no type is `None`.
-async fn read(endpoint: &Endpoint, parts: &Parts, body: Body, limit: usize) -> Received {
-    let Some(spec) = &endpoint.body else { return Ok(None) };
-    let typed = parts.headers.contains_key(header::CONTENT_TYPE);
-    if typed {
-        media::check(&parts.headers, spec)?;
-    }
-    let bytes = body::read(body, &parts.headers, limit).await?;
-    if !bytes.is_empty() && !typed {
-        media::check(&parts.headers, spec)?;
-    }
-    Ok((typed || !bytes.is_empty()).then_some(bytes))
+/// The body of a request, as far as it is read before it is decoded.
+#[derive(Debug)]
+enum Content {
+    /// There is none.
+    Absent,
+    /// All of it.
+    Bytes(Bytes),
+    /// All of its parts.
+    Parts(Vec<Part>),
+    /// Nothing is read yet.
+    Stream(Body),
+}
+
+/// Reads the body of a request, if the operation takes one, and finds out which of its types it has. No body and no type
+/// is no content.
+async fn read(
+    endpoint: &Endpoint,
+    parts: &Parts,
+    body: Unread,
+    limit: usize,
+    read_parts: Option<ReadParts>,
+) -> Result<(usize, Content), Rejection> {
+    let Some(spec) = &endpoint.body else { return Ok((0, Content::Absent)) };
+    let Some(media_type) = parts.headers.get(header::CONTENT_TYPE) else {
+        let bytes = body::read(body, &parts.headers, limit).await?;
+        return match bytes.is_empty() {
+            true => Ok((0, Content::Absent)),
+            false => media::find(&parts.headers, spec).map(|index| (index, Content::Bytes(bytes))),
+        };
+    };
+    let index = media::find(&parts.headers, spec)?;
+    let content = match (spec.media_types.get(index).map(|media| media.reading), read_parts) {
+        (Some(Reading::Stream), _) => Content::Stream(body::stream(body, &parts.headers, limit)?),
+        (Some(Reading::Parts), Some(read_parts)) => {
+            let body = body::stream(body, &parts.headers, limit)?;
+            let media_type = String::from_utf8_lossy(media_type.as_bytes()).into_owned();
+            Content::Parts(read_parts(body, media_type, limit).await?)
+        }
+        _ => Content::Bytes(body::read(body, &parts.headers, limit).await?),
+    };
+    Ok((index, content))
 }
 
 /// The parts of a request.
 #[derive(Debug)]
 pub struct Input<'r> {
     sources: Sources<'r>,
-    body: Received,
+    /// Which of its types the body has.
+    media: usize,
+    body: Result<Content, Rejection>,
     /// What is wrong with the parameters.
     faults: Vec<Fault>,
     /// What is wrong with the body.
     refused: Option<Rejection>,
 }
-
-/// What came of reading the body.
-type Received = Result<Option<Bytes>, Rejection>;
 
 impl Input<'_> {
     /// A parameter that must be present.
@@ -150,7 +193,9 @@ impl Input<'_> {
     pub fn json_lines<T: DeserializeOwned>(&mut self, schema: &Schema) -> Option<Vec<T>> {
         let body = self.body()?;
         let (mut values, mut violations) = (Vec::new(), Vec::new());
-        let lines = body.split(|byte| *byte == b'\n').enumerate().filter(|(_, line)| !line.trim_ascii().is_empty());
+        // In a sequence (RFC 7464), a record separator stands before each.
+        let texts = body.split(|byte| *byte == b'\n').map(|line| line.strip_prefix(b"\x1e").unwrap_or(line));
+        let lines = texts.enumerate().filter(|(_, line)| !line.trim_ascii().is_empty());
         for (number, line) in lines {
             match schema.check(line) {
                 Ok(found) => violations.extend(found.into_iter().map(|violation| Violation {
@@ -191,27 +236,84 @@ impl Input<'_> {
         text
     }
 
-    /// The body as it came.
-    pub fn bytes(&mut self) -> Option<Bytes> {
-        self.body()
+    /// The body as it came, and as it comes.
+    pub fn bytes(&mut self) -> Option<Body> {
+        match self.content()? {
+            Content::Stream(body) => Some(body),
+            Content::Bytes(bytes) => Some(bytes.into()),
+            Content::Parts(_) | Content::Absent => self.absent(),
+        }
+    }
+
+    /// The body as a form with files.
+    pub fn multipart<F: Form>(&mut self, schema: &Schema) -> Option<F> {
+        let parts = self.parts()?;
+        let sorted = PartReader::new(parts, F::FILES, F::ENCODINGS, schema);
+        let mut reader = self.sorted(sorted)?;
+        if !self.valid(schema.check_value(&reader.outline(schema))) {
+            return None;
+        }
+        let form = F::read(&mut reader);
+        self.typed(form.ok_or(()))
+    }
+
+    /// The body as a form without files that came as parts. `encodings` are as for [`form`](Self::form).
+    pub fn multipart_value<T: DeserializeOwned>(&mut self, encodings: &[&Param], schema: &Schema) -> Option<T> {
+        let parts = self.parts()?;
+        let value = self.sorted(read_value(parts, encodings, schema))?;
+        self.valid(schema.check_value(&value)).then(|| T::deserialize(value)).and_then(|value| self.typed(value))
+    }
+
+    /// The parts of the body.
+    pub fn parts(&mut self) -> Option<Vec<Part>> {
+        match self.content()? {
+            Content::Parts(parts) => Some(parts),
+            _ => self.absent(),
+        }
+    }
+
+    /// Which of the media types that the operation takes the body has, as an index.
+    pub fn media(&self) -> usize {
+        self.media
     }
 
     /// A body that may be absent.
     pub fn optional_body<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
         match &self.body {
-            Ok(body) if body.as_ref().is_none_or(Bytes::is_empty) => Some(None),
+            Ok(Content::Absent) => Some(None),
+            Ok(Content::Bytes(bytes)) if bytes.is_empty() => Some(None),
             _ => read(self).map(Some),
         }
     }
 
-    /// The body, unless the parameters are wrong: then nobody needs to hear about it yet.
+    /// All bytes of the body.
     fn body(&mut self) -> Option<Bytes> {
-        match std::mem::replace(&mut self.body, Ok(None)) {
-            Ok(Some(body)) => return Some(body),
-            Ok(None) => self.refuse(missing()),
-            Err(rejection) => self.refuse(rejection),
-        };
+        match self.content()? {
+            Content::Bytes(bytes) => Some(bytes),
+            _ => self.absent(),
+        }
+    }
+
+    /// The body, if it could be read.
+    fn content(&mut self) -> Option<Content> {
+        match std::mem::replace(&mut self.body, Ok(Content::Absent)) {
+            Ok(content) => Some(content),
+            Err(rejection) => {
+                self.refuse(rejection);
+                None
+            }
+        }
+    }
+
+    fn absent<T>(&mut self) -> Option<T> {
+        self.refuse(missing());
         None
+    }
+
+    /// A form whose parts could be sorted.
+    fn sorted<T>(&mut self, sorted: Result<T, &'static str>) -> Option<T> {
+        let refused = |reason| Rejection::new(RejectionKind::MalformedBody, format!("The form {reason}."));
+        sorted.map_err(|reason| self.refuse(refused(reason))).ok()
     }
 
     fn fault(&mut self, param: &'static Param, pointer: String, rule: &'static str, detail: String) {

@@ -25,7 +25,7 @@ pub use answer::{Answer, Content};
 pub use auth::{Attempt, Caller, Denied, Gate};
 pub use credential::Credential;
 pub use failure::{Failure, not_implemented};
-pub use input::{Input, Serve};
+pub use input::{Input, ReadParts, Serve};
 pub use problem::problem;
 pub use rejection::{Fault, Rejection, RejectionKind};
 pub use router::Router;

@@ -88,6 +88,8 @@ impl Rejection {
         let (kind, detail) = match failure.status() {
             StatusCode::NOT_IMPLEMENTED => (RejectionKind::NotImplemented, "This operation is not implemented."),
             StatusCode::SERVICE_UNAVAILABLE => (RejectionKind::Internal, "The service is not available."),
+            StatusCode::PAYLOAD_TOO_LARGE => (RejectionKind::BodyTooLarge, "The body is too large."),
+            StatusCode::BAD_REQUEST => (RejectionKind::MalformedBody, "The body ended early."),
             _ => (RejectionKind::Internal, "The server failed."),
         };
         Self { status: failure.status(), operation: failure.operation(), ..Self::new(kind, detail) }

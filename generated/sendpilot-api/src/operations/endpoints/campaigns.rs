@@ -2,7 +2,7 @@
 
 //! The tables of `campaigns`.
 
-use super::super::super::support::{BodySpec, Endpoint, Need, Param};
+use super::super::super::support::{BodySpec, Endpoint, Media, Need, Param};
 
 pub(crate) static STATUS: Param = Param::query("status");
 
@@ -33,5 +33,5 @@ pub(crate) static ACT: Endpoint = Endpoint::new(
     )
     .params(&[&ID])
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json"]))
+    .body(BodySpec::required(&[Media::new("application/json")]))
     .accept("application/json");

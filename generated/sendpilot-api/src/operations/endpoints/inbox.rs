@@ -2,7 +2,7 @@
 
 //! The tables of `inbox`.
 
-use super::super::super::support::{BodySpec, Endpoint, Need, Param};
+use super::super::super::support::{BodySpec, Endpoint, Media, Need, Param};
 
 pub(crate) static LEAD_ID: Param = Param::path("leadId");
 
@@ -26,7 +26,7 @@ pub(crate) static LIST_SENDERS: Endpoint = Endpoint::new(
 
 pub(crate) static SEND: Endpoint = Endpoint::new("inbox.send", "POST", "/inbox/send")
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json"]))
+    .body(BodySpec::required(&[Media::new("application/json")]))
     .accept("application/json");
 
 pub(crate) static SEND_TO_LEAD: Endpoint = Endpoint::new(
@@ -36,7 +36,7 @@ pub(crate) static SEND_TO_LEAD: Endpoint = Endpoint::new(
     )
     .params(&[&LEAD_ID])
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json"]))
+    .body(BodySpec::required(&[Media::new("application/json")]))
     .accept("application/json");
 
 pub(crate) static CONNECT: Endpoint = Endpoint::new(
@@ -45,7 +45,7 @@ pub(crate) static CONNECT: Endpoint = Endpoint::new(
         "/inbox/connect",
     )
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json"]))
+    .body(BodySpec::required(&[Media::new("application/json")]))
     .accept("application/json");
 
 pub(crate) static LIST_CONVERSATIONS: Endpoint = Endpoint::new(

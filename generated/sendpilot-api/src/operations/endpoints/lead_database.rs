@@ -2,7 +2,7 @@
 
 //! The tables of `lead_database`.
 
-use super::super::super::support::{BodySpec, Endpoint, Need, Param};
+use super::super::super::support::{BodySpec, Endpoint, Media, Need, Param};
 
 pub(crate) static FILTER: Param = Param::query("filter");
 
@@ -29,7 +29,7 @@ pub(crate) static SEARCH: Endpoint = Endpoint::new(
         "/lead-database/searches",
     )
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json"]))
+    .body(BodySpec::required(&[Media::new("application/json")]))
     .accept("application/json");
 
 pub(crate) static STATUS: Endpoint = Endpoint::new(

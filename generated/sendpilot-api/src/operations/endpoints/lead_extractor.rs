@@ -2,7 +2,7 @@
 
 //! The tables of `lead_extractor`.
 
-use super::super::super::support::{BodySpec, Endpoint, Need, Param};
+use super::super::super::support::{BodySpec, Endpoint, Media, Need, Param};
 
 pub(crate) static ID: Param = Param::path("id");
 
@@ -18,7 +18,7 @@ pub(crate) static EXTRACT: Endpoint = Endpoint::new(
         "/lead-extractor/campaigns",
     )
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json"]))
+    .body(BodySpec::required(&[Media::new("application/json")]))
     .accept("application/json");
 
 pub(crate) static STATUS: Endpoint = Endpoint::new(

@@ -2,7 +2,7 @@
 
 //! The tables of `leads`.
 
-use super::super::super::support::{BodySpec, Endpoint, Need, Param};
+use super::super::super::support::{BodySpec, Endpoint, Media, Need, Param};
 
 pub(crate) static CAMPAIGN_ID: Param = Param::query("campaignId");
 
@@ -23,7 +23,7 @@ pub(crate) static LIST: Endpoint = Endpoint::new("leads.list", "GET", "/leads")
 
 pub(crate) static ADD: Endpoint = Endpoint::new("leads.add", "POST", "/leads")
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json"]))
+    .body(BodySpec::required(&[Media::new("application/json")]))
     .accept("application/json");
 
 pub(crate) static GET: Endpoint = Endpoint::new("leads.get", "GET", "/leads/{leadId}")
@@ -38,5 +38,5 @@ pub(crate) static UPDATE_STATUS: Endpoint = Endpoint::new(
     )
     .params(&[&LEAD_ID])
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json"]))
+    .body(BodySpec::required(&[Media::new("application/json")]))
     .accept("application/json");

@@ -2,7 +2,7 @@
 
 //! The tables of `events`.
 
-use super::super::super::support::{BodySpec, Endpoint, Need, Param};
+use super::super::super::support::{BodySpec, Endpoint, Media, Need, Param};
 
 pub(crate) static IDENTIFIER: Param = Param::path("identifier");
 
@@ -13,5 +13,5 @@ pub(crate) static CREATE: Endpoint = Endpoint::new(
     )
     .params(&[&IDENTIFIER])
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json; charset=utf-8"]))
+    .body(BodySpec::required(&[Media::new("application/json; charset=utf-8")]))
     .accept("application/json");

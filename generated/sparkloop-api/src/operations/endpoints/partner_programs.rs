@@ -2,7 +2,7 @@
 
 //! The tables of `partner_programs`.
 
-use super::super::super::support::{BodySpec, Endpoint, Need, Param};
+use super::super::super::support::{BodySpec, Endpoint, Media, Need, Param};
 
 pub(crate) static PAGE: Param = Param::query("page");
 
@@ -29,7 +29,7 @@ pub(crate) static CREATE: Endpoint = Endpoint::new(
         "/partner_programs",
     )
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json; charset=utf-8"]))
+    .body(BodySpec::required(&[Media::new("application/json; charset=utf-8")]))
     .accept("application/json");
 
 pub(crate) static GET: Endpoint = Endpoint::new(
@@ -48,7 +48,7 @@ pub(crate) static UPDATE: Endpoint = Endpoint::new(
     )
     .params(&[&IDENTIFIER])
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json; charset=utf-8"]))
+    .body(BodySpec::required(&[Media::new("application/json; charset=utf-8")]))
     .accept("application/json");
 
 pub(crate) static LIST_REFERRALS: Endpoint = Endpoint::new(

@@ -2,7 +2,7 @@
 
 //! The tables of `publications`.
 
-use super::super::super::support::{BodySpec, Endpoint, Need, Param};
+use super::super::super::support::{BodySpec, Endpoint, Media, Need, Param};
 
 pub(crate) static PAGE: Param = Param::query("page");
 
@@ -25,7 +25,7 @@ pub(crate) static CREATE: Endpoint = Endpoint::new(
         "/publications",
     )
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json; charset=utf-8"]))
+    .body(BodySpec::required(&[Media::new("application/json; charset=utf-8")]))
     .accept("application/json");
 
 pub(crate) static GET: Endpoint = Endpoint::new(
@@ -44,7 +44,7 @@ pub(crate) static UPDATE: Endpoint = Endpoint::new(
     )
     .params(&[&IDENTIFIER])
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json; charset=utf-8"]))
+    .body(BodySpec::required(&[Media::new("application/json; charset=utf-8")]))
     .accept("application/json");
 
 pub(crate) static DELETE: Endpoint = Endpoint::new(

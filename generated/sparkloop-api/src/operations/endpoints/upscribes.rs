@@ -2,7 +2,7 @@
 
 //! The tables of `upscribes`.
 
-use super::super::super::support::{BodySpec, Endpoint, Need, Param};
+use super::super::super::support::{BodySpec, Endpoint, Media, Need, Param};
 
 pub(crate) static PAGE: Param = Param::query("page");
 
@@ -31,7 +31,7 @@ pub(crate) static UPDATE: Endpoint = Endpoint::new(
     )
     .params(&[&IDENTIFIER])
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json; charset=utf-8"]))
+    .body(BodySpec::required(&[Media::new("application/json; charset=utf-8")]))
     .accept("application/json");
 
 pub(crate) static SUBSCRIBE: Endpoint = Endpoint::new(
@@ -41,5 +41,5 @@ pub(crate) static SUBSCRIBE: Endpoint = Endpoint::new(
     )
     .params(&[&IDENTIFIER])
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json; charset=utf-8"]))
+    .body(BodySpec::required(&[Media::new("application/json; charset=utf-8")]))
     .accept("application/json");

@@ -2,7 +2,7 @@
 
 //! The tables of `webhooks`.
 
-use super::super::super::support::{BodySpec, Endpoint, Need, Param};
+use super::super::super::support::{BodySpec, Endpoint, Media, Need, Param};
 
 pub(crate) static PAGE: Param = Param::query("page");
 
@@ -21,7 +21,7 @@ pub(crate) static CREATE: Endpoint = Endpoint::new(
         "/webhooks",
     )
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json; charset=utf-8"]))
+    .body(BodySpec::required(&[Media::new("application/json; charset=utf-8")]))
     .accept("application/json");
 
 pub(crate) static GET: Endpoint = Endpoint::new(
@@ -40,7 +40,7 @@ pub(crate) static UPDATE: Endpoint = Endpoint::new(
     )
     .params(&[&IDENTIFIER])
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json; charset=utf-8"]))
+    .body(BodySpec::required(&[Media::new("application/json; charset=utf-8")]))
     .accept("application/json");
 
 pub(crate) static DELETE: Endpoint = Endpoint::new(

@@ -2,42 +2,79 @@
 
 //! Reading request bodies: never more than the limit, whether the length was announced or not.
 
-use std::future::poll_fn;
+use std::fmt;
 use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
-use axum::body::{Body, HttpBody};
-use bytes::{Bytes, BytesMut};
+use axum::body::{Body as Incoming, BodyDataStream};
+use bytes::Bytes;
+use futures_core::Stream;
 use http::{HeaderMap, header};
 
+use super::super::body::{Body, BoxError};
 use super::rejection::{Rejection, RejectionKind};
 
 /// Reads a body. One that is announced to be too large is refused unread.
-pub(super) async fn read(body: Body, headers: &HeaderMap, limit: usize) -> Result<Bytes, Rejection> {
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > limit as u64) {
-        return Err(too_large(limit));
-    }
-    let mut body = body;
-    let mut whole = BytesMut::new();
-    let mut only: Option<Bytes> = None;
-    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
-        let frame = frame.map_err(|_| Rejection::new(RejectionKind::MalformedBody, "The body ended early."))?;
-        let Ok(data) = frame.into_data() else { continue };
-        if whole.len() + only.as_ref().map_or(0, Bytes::len) + data.len() > limit {
-            return Err(too_large(limit));
-        }
-        // Most bodies are one piece, which need not be copied.
-        match only.take() {
-            None if whole.is_empty() => only = Some(data),
-            first => {
-                whole.extend_from_slice(first.as_deref().unwrap_or_default());
-                whole.extend_from_slice(&data);
-            }
-        }
-    }
-    Ok(only.unwrap_or_else(|| whole.freeze()))
+pub(super) async fn read(body: Incoming, headers: &HeaderMap, limit: usize) -> Result<Bytes, Rejection> {
+    let refused = |error: BoxError| match error.downcast_ref() {
+        Some(error) => too_large(*error),
+        None => Rejection::new(RejectionKind::MalformedBody, "The body ended early."),
+    };
+    stream(body, headers, limit)?.bytes().await.map_err(refused)
 }
 
-fn too_large(limit: usize) -> Rejection {
+/// A body that is yet to be read, as the type that it has. One that is announced to be too large is refused unread, one
+/// that turns out to be too large ends with an error.
+pub(super) fn stream(body: Incoming, headers: &HeaderMap, limit: usize) -> Result<Body, Rejection> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let announced = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > limit as u64) {
+        return Err(too_large(TooLarge(limit)));
+    }
+    let mut stream = Body::stream(Limited { body: body.into_data_stream(), left: limit, limit });
+    if let Some(length) = announced {
+        stream = stream.with_length(length);
+    }
+    Ok(match text(header::CONTENT_TYPE) {
+        Some(media_type) => stream.with_media_type(media_type),
+        None => stream,
+    })
+}
+
+/// A body that ends with an error beyond its limit.
+struct Limited {
+    body: BodyDataStream,
+    left: usize,
+    limit: usize,
+}
+
+impl Stream for Limited {
+    type Item = Result<Bytes, BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(piece) = ready!(Pin::new(&mut self.body).poll_next(context)) else { return Poll::Ready(None) };
+        Poll::Ready(Some(piece.map_err(Into::into).and_then(|piece| match self.left.checked_sub(piece.len()) {
+            Some(left) => {
+                self.left = left;
+                Ok(piece)
+            }
+            None => Err(TooLarge(self.limit).into()),
+        })))
+    }
+}
+
+/// A body is larger than this many bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TooLarge(usize);
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the body is larger than {} bytes", self.0)
+    }
+}
+
+impl std::error::Error for TooLarge {}
+
+fn too_large(TooLarge(limit): TooLarge) -> Rejection {
     Rejection::new(RejectionKind::BodyTooLarge, format!("The body must not be larger than {limit} bytes."))
 }

@@ -35,7 +35,6 @@ pub use call::{Call, Content, Operation, Outcome};
 pub use config::{ConfigError, secret_from_env};
 pub use error::{AuthError, Error, RequestError, TimeoutError, TransportError};
 pub use error_response::{ApiError, DecodeError, PaginationError, TooLargeError, UnexpectedResponse};
-pub use multipart::Multipart;
 pub use pace::{LimitHeaders, RateLimit, ResetUnit};
 pub use paginate::{Items, Next, Pages, Paginate};
 pub use pagination::{Flag, Number, PageEnd, Text, next_cursor, next_link, next_offset, next_page, next_url};
@@ -48,6 +47,8 @@ pub use stream::ByteStream;
 
 pub use super::body::{Body, BoxError};
 use super::endpoint::{Endpoint, Need, Scheme, SchemeKind, Window};
+pub use super::multipart::{Form, Part};
+use super::multipart::{PartWriter, write_value};
 use super::negotiate::which;
 use super::param::{Location, Param, ParamError, encode_form};
 use super::reply::{HeaderFields, Reply};

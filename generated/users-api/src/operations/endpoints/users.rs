@@ -2,7 +2,7 @@
 
 //! The tables of `users`.
 
-use super::super::super::support::{BodySpec, Endpoint, Need, Param};
+use super::super::super::support::{BodySpec, Endpoint, Media, Need, Param};
 
 pub(crate) static LIMIT: Param = Param::query("limit");
 
@@ -17,7 +17,7 @@ pub(crate) static LIST: Endpoint = Endpoint::new("users.list", "GET", "/users")
 
 pub(crate) static CREATE: Endpoint = Endpoint::new("users.create", "POST", "/users")
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json"]))
+    .body(BodySpec::required(&[Media::new("application/json")]))
     .accept("application/json");
 
 pub(crate) static UPDATE: Endpoint = Endpoint::new(
@@ -27,7 +27,7 @@ pub(crate) static UPDATE: Endpoint = Endpoint::new(
     )
     .params(&[&USER_ID])
     .security(&[&[Need::new(0, &[])]])
-    .body(BodySpec::required(&["application/json"]))
+    .body(BodySpec::required(&[Media::new("application/json")]))
     .accept("application/json");
 
 pub(crate) static DELETE: Endpoint = Endpoint::new(

@@ -7,21 +7,24 @@ use http::{HeaderMap, header};
 use super::super::endpoint::BodySpec;
 use super::rejection::{Rejection, RejectionKind};
 
-/// Checks that the body is of a type that the operation takes, not compressed, and in UTF-8 if it says.
-pub(super) fn check(headers: &HeaderMap, spec: &BodySpec) -> Result<(), Rejection> {
+/// The type that the body has, as an index into those that the operation takes. It must not be compressed, and be in
+/// UTF-8 if it says.
+pub(super) fn find(headers: &HeaderMap, spec: &BodySpec) -> Result<usize, Rejection> {
     if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
     {
         let rejection = Rejection::new(RejectionKind::UnsupportedMediaType, "Compressed bodies are not supported.");
         return Err(rejection.header(header::ACCEPT_ENCODING, "identity"));
     }
-    let given = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).and_then(MediaType::parse);
-    let accepted = |given: &MediaType| spec.media_types.iter().any(|taken| given.fits(taken));
-    if given.is_some_and(|given| given.is_utf8() && accepted(&given)) {
-        return Ok(());
+    // A body of no type is bytes (RFC 9110, section 8.3).
+    let given = headers.get(header::CONTENT_TYPE).map_or(Ok("application/octet-stream"), |value| value.to_str());
+    let given = given.ok().and_then(MediaType::parse).filter(MediaType::is_utf8);
+    if let Some(index) = given.and_then(|given| given.best(spec)) {
+        return Ok(index);
     }
-    let detail = format!("The body must be {}.", spec.media_types.join(" or "));
+    let names = || spec.media_types.iter().map(|media| media.name).collect::<Vec<_>>();
+    let detail = format!("The body must be {}.", names().join(" or "));
     let rejection = Rejection::new(RejectionKind::UnsupportedMediaType, detail);
-    Err(rejection.header(header::ACCEPT, &spec.media_types.join(", ")))
+    Err(rejection.header(header::ACCEPT, &names().join(", ")))
 }
 
 struct MediaType {
@@ -50,16 +53,35 @@ impl MediaType {
         charsets.all(|(_, charset)| matches!(charset.as_str(), "utf-8" | "utf8" | "us-ascii"))
     }
 
-    /// Whether it is what a documented type or range asks for. `application/json` stands for every `+json` and the
-    /// other way round (RFC 6839, section 3.1).
-    fn fits(&self, taken: &str) -> bool {
-        let Some(taken) = Self::parse(taken) else { return false };
-        let range = taken.essence.strip_suffix('*');
+    /// The documented type or range that it fits best: the first of those that say most.
+    fn best(&self, spec: &BodySpec) -> Option<usize> {
+        let fits = spec.media_types.iter().enumerate().filter_map(|(index, media)| {
+            let fit = self.fit(&Self::parse(media.name)?)?;
+            Some((index, fit))
+        });
+        fits.min_by_key(|(_, fit)| *fit).map(|(index, _)| index)
+    }
+
+    /// How well it is what a documented type or range asks for: less is better. `application/json` stands for every
+    /// `+json` and the other way round (RFC 6839, section 3.1).
+    fn fit(&self, taken: &Self) -> Option<u8> {
         let json = |essence: &str| essence == "application/json";
-        self.essence == taken.essence
-            || taken.essence == "*/*"
-            || range.is_some_and(|kind| self.essence.starts_with(kind))
-            || json(&taken.essence) && self.essence.ends_with("+json")
-            || json(&self.essence) && taken.essence.ends_with("+json")
+        let suffixed = |essence: &str| essence.ends_with("+json");
+        let range = || taken.essence.strip_suffix('*').is_some_and(|start| self.essence.starts_with(start));
+        if self.essence == taken.essence {
+            let same = |(name, value): &&(String, String)| name != "charset" && !self.has(name, value);
+            return Some(u8::from(taken.parameters.iter().any(|parameter| same(&parameter))));
+        }
+        match () {
+            () if suffixed(&self.essence) && (json(&taken.essence) || taken.essence == "application/*+json") => Some(2),
+            () if json(&self.essence) && suffixed(&taken.essence) => Some(3),
+            () if taken.essence == "*/*" => Some(5),
+            () if range() => Some(4),
+            () => None,
+        }
+    }
+
+    fn has(&self, name: &str, value: &str) -> bool {
+        self.parameters.iter().any(|(own, given)| own == name && given == value)
     }
 }
