@@ -35,7 +35,6 @@ pub(crate) fn rust_type(ty: &RustType, position: Position) -> TokenStream {
         RustType::DateTime => quote!(chrono::DateTime<chrono::Utc>),
         RustType::Date => quote!(chrono::NaiveDate),
         RustType::Uuid => quote!(uuid::Uuid),
-        RustType::Bytes => quote!(bytes::Bytes),
         RustType::Body => quote!(support::Body),
         RustType::EventStream(value) => {
             let value = nested(value);

@@ -31,9 +31,7 @@ pub enum RustType {
     Date,
     /// A UUID.
     Uuid,
-    /// A body of raw bytes that is at hand. Inside of JSON, bytes are [`RustType::Base64`].
-    Bytes,
-    /// Bytes that are at hand, or a stream of them.
+    /// Bytes that are at hand, or a stream of them. Inside of JSON, bytes are [`RustType::Base64`].
     Body,
     /// Values that server-sent events bring.
     EventStream(Box<Self>),

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use axum::response::IntoResponse;
 use features_api::operations::*;
-use features_api::server::{self, AnswersApi, ParametersApi};
+use features_api::server::{self, AnswersApi, BodiesApi, ParametersApi};
 use features_api::types::*;
 use features_api::{Body, Client, Event, EventStream, JsonLines, Reply, Retry};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -12,6 +12,8 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use crate::wire::{Wire, both};
 
 struct App;
+
+impl BodiesApi for App {}
 
 impl ParametersApi for App {}
 
@@ -250,6 +252,7 @@ async fn lines_and_records_are_values() {
 async fn an_item_arrives_before_the_next_is_made() {
     let (send, receive) = tokio::sync::mpsc::unbounded_channel::<&str>();
     struct Live(std::sync::Mutex<Option<tokio::sync::mpsc::UnboundedReceiver<&'static str>>>);
+    impl BodiesApi for Live {}
     impl ParametersApi for Live {}
     impl AnswersApi for Live {
         async fn rows(&self, _: AnswersRows) -> Result<JsonLines<Report>, AnswersRowsError> {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use features_api::operations::*;
-use features_api::server::{self, BodiesApi, Failure, ParametersApi};
+use features_api::server::{self, AnswersApi, BodiesApi, Failure, ParametersApi};
 use features_api::types::*;
 use features_api::{Body, Client, File, Part, Retry};
 use futures_util::stream;
@@ -33,6 +33,8 @@ impl Echo {
         server::router(self.clone()).body_limit(LIMIT).into()
     }
 }
+
+impl AnswersApi for Echo {}
 
 impl ParametersApi for Echo {}
 
