@@ -76,6 +76,11 @@ impl AnswersApi for App {
 
     async fn ticker(&self, _: AnswersTicker) -> Result<EventStream<String>, AnswersTickerError> {
         let broken = stream::iter([Ok("two\nlines".to_owned()), Ok("[DONE]".to_owned()), Err("the source is gone")]);
+        // What was written is flushed when the source is waited for.
+        let broken = broken.then(|item| async {
+            tokio::task::yield_now().await;
+            item
+        });
         Ok(EventStream::try_new(broken))
     }
 
