@@ -54,6 +54,16 @@ fn long_chains_are_followed_in_time() {
 }
 
 #[test]
+fn unions_of_each_other_are_told_apart_in_time() {
+    let schemas = "paths: {}\ncomponents:\n  schemas:\n    Leaf: {type: object, properties: {kind: {const: leaf}}}\n";
+    let others: String = (0..16).map(|n| format!("{{$ref: '#/components/schemas/U{n}'}}, ")).collect();
+    let unions = lines(schemas, 16, |n, _| {
+        format!("    U{n}: {{oneOf: [{others}{{$ref: '#/components/schemas/Leaf'}}, {{type: string}}]}}")
+    });
+    in_time("unions of each other", &unions);
+}
+
+#[test]
 fn many_of_everything_is_read_in_time() {
     let paths = lines("paths:\n", 20_000, |n, _| format!("  /p{n}: {{}}"));
     in_time("many paths", &paths);

@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::outline::{Outlines, outlines};
 use crate::diag::codes;
-use crate::ir::{Kind, Outline, Probe, Shape, StructDef, Type, TypeDef, TypeHint, TypeId, UnionVariant};
+use crate::ir::{EnumDef, Kind, Outline, Probe, Shape, StructDef, Type, TypeDef, TypeHint, TypeId, UnionVariant};
 use crate::lower::context::Context;
 
-/// How far aliases and unions in unions are looked through.
+/// How many aliases of an enumeration are looked through.
 const DEPTH: usize = 16;
 
 /// Gives every variant of every union its probe.
@@ -117,13 +117,33 @@ struct Features<'t> {
 }
 
 impl<'t> Features<'t> {
+    /// A union is seen as the types that it comes down to, each once: unions may contain each other.
     fn of(defs: &'t [TypeDef], ty: &Type) -> Self {
-        Self::to_depth(defs, ty, 0)
+        let (mut all, mut seen, mut is_union) = (Vec::new(), BTreeSet::new(), false);
+        let mut waiting = vec![ty];
+        while let Some(ty) = waiting.pop() {
+            let Kind::Named(id) = ty.kind else {
+                all.push(Self::of_kind(&ty.kind));
+                continue;
+            };
+            if !seen.insert(id) {
+                continue;
+            }
+            match &defs[id.0 as usize].shape {
+                Shape::Struct(object) => all.push(Self::of_object(defs, object)),
+                Shape::Enum(values) => all.push(Self::of_values(values)),
+                Shape::Alias(target) => waiting.push(target),
+                Shape::Union(union) => {
+                    is_union = true;
+                    waiting.extend(union.variants.iter().rev().map(|variant| &variant.ty));
+                }
+            }
+        }
+        if is_union { Self::of_any(all) } else { all.pop().unwrap_or_else(|| Self::of_kind(&Kind::Any)) }
     }
 
-    fn to_depth(defs: &'t [TypeDef], ty: &Type, depth: usize) -> Self {
-        let kind = match &ty.kind {
-            Kind::Named(id) if depth < DEPTH => return Self::of_shape(defs, &defs[id.0 as usize].shape, depth + 1),
+    fn of_kind(kind: &Kind) -> Self {
+        let kind = match kind {
             Kind::Named(_) | Kind::Any => "any",
             Kind::Null => "null",
             Kind::Boolean => "boolean",
@@ -135,18 +155,8 @@ impl<'t> Features<'t> {
         Self { kinds: BTreeSet::from([kind]), ..Self::default() }
     }
 
-    fn of_shape(defs: &'t [TypeDef], shape: &'t Shape, depth: usize) -> Self {
-        match shape {
-            Shape::Struct(object) => Self::of_object(defs, object),
-            Shape::Enum(values) => {
-                Self { kinds: values.values.iter().map(|value| json_kind(&value.value)).collect(), ..Self::default() }
-            }
-            Shape::Union(union) => {
-                let all = union.variants.iter().map(|variant| Self::to_depth(defs, &variant.ty, depth));
-                Self::of_any(all.collect())
-            }
-            Shape::Alias(ty) => Self::to_depth(defs, ty, depth),
-        }
+    fn of_values(def: &EnumDef) -> Self {
+        Self { kinds: def.values.iter().map(|value| json_kind(&value.value)).collect(), ..Self::default() }
     }
 
     fn of_object(defs: &'t [TypeDef], object: &'t StructDef) -> Self {
