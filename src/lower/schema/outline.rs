@@ -59,18 +59,17 @@ fn pairs(all: &[Outline]) -> impl Iterator<Item = (&Outline, &Outline)> {
 }
 
 impl Definitions<'_> {
-    /// `within` are the definitions that the value is already known to be of; one of itself says nothing new.
-    fn outline(&self, ty: &Type, depth: usize, within: &mut Vec<TypeId>) -> Outline {
+    /// `covered` are the definitions that were met for the same value: one of them says nothing new.
+    fn outline(&self, ty: &Type, depth: usize, covered: &mut Vec<TypeId>) -> Outline {
         self.seen.set(self.seen.get() + 1);
         if self.seen.get() > self.limit.get() {
             return Outline::Any;
         }
         let outline = match &ty.kind {
-            Kind::Named(id) if within.contains(id) => return Outline::Either(Vec::new()),
+            Kind::Named(id) if covered.contains(id) => return Outline::Either(Vec::new()),
             Kind::Named(id) => {
-                within.push(*id);
-                let outline = self.shape(*id, depth, within);
-                within.pop();
+                covered.push(*id);
+                let outline = self.shape(*id, depth, covered);
                 if self.nullable[id.0 as usize] { or_null(outline) } else { outline }
             }
             Kind::Any => return Outline::Any,
@@ -92,15 +91,15 @@ impl Definitions<'_> {
         if depth == 0 { Outline::Any } else { self.outline(ty, depth - 1, &mut Vec::new()) }
     }
 
-    fn shape(&self, id: TypeId, depth: usize, within: &mut Vec<TypeId>) -> Outline {
+    fn shape(&self, id: TypeId, depth: usize, covered: &mut Vec<TypeId>) -> Outline {
         match &self.defs[id.0 as usize].shape {
             Shape::Struct(_) if depth == 0 => object_of_any(),
             Shape::Struct(object) => self.object(object, depth),
             Shape::Enum(values) => enumeration(values),
-            Shape::Union(union) => {
-                Outline::Either(union.variants.iter().map(|variant| self.outline(&variant.ty, depth, within)).collect())
-            }
-            Shape::Alias(ty) => self.outline(ty, depth, within),
+            Shape::Union(union) => Outline::Either(
+                union.variants.iter().map(|variant| self.outline(&variant.ty, depth, covered)).collect(),
+            ),
+            Shape::Alias(ty) => self.outline(ty, depth, covered),
         }
     }
 

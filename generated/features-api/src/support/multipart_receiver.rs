@@ -6,13 +6,13 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use http::HeaderMap;
 use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
 use multer::{Constraints, Multipart, SizeLimit};
 
 use super::body::Body;
 use super::multipart::Part;
-use super::server::{Rejection, RejectionKind};
+use super::server::{Failure, Rejection, RejectionKind};
 
 /// As many parts are read.
 const MOST_PARTS: usize = 1000;
@@ -25,7 +25,7 @@ pub fn read(body: Body, content_type: String, limit: usize) -> Reading {
         let constraints = Constraints::new().size_limit(sizes);
         let mut multipart = Multipart::with_constraints(body, boundary, constraints);
         let mut parts = Vec::new();
-        while let Some(field) = multipart.next_field().await.map_err(|error| refused(&error, limit))? {
+        while let Some(field) = multipart.next_field().await.map_err(|error| refused(error, limit))? {
             if parts.len() == MOST_PARTS {
                 return Err(Rejection::new(
                     RejectionKind::BodyTooLarge,
@@ -34,7 +34,7 @@ pub fn read(body: Body, content_type: String, limit: usize) -> Reading {
             }
             let (name, file_name) = (field.name().map(unescaped), field.file_name().map(unescaped));
             let headers = field.headers().clone();
-            let content = Body::from(field.bytes().await.map_err(|error| refused(&error, limit))?);
+            let content = Body::from(field.bytes().await.map_err(|error| refused(error, limit))?);
             parts.push(part(name, file_name, headers, content));
         }
         Ok(parts)
@@ -66,12 +66,16 @@ fn unescaped(name: &str) -> String {
     name.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n")
 }
 
-fn refused(error: &multer::Error, limit: usize) -> Rejection {
+fn refused(error: multer::Error, limit: usize) -> Rejection {
+    let too_large =
+        || Rejection::new(RejectionKind::BodyTooLarge, format!("The body must not be larger than {limit} bytes."));
     match error {
-        multer::Error::StreamSizeExceeded { .. } => {
-            Rejection::new(RejectionKind::BodyTooLarge, format!("The body must not be larger than {limit} bytes."))
-        }
-        multer::Error::StreamReadFailed(_) | multer::Error::IncompleteStream => malformed("ended early"),
+        multer::Error::StreamSizeExceeded { .. } => too_large(),
+        multer::Error::StreamReadFailed(source) => match Failure::body(source).status() {
+            StatusCode::PAYLOAD_TOO_LARGE => too_large(),
+            _ => malformed("ended early"),
+        },
+        multer::Error::IncompleteStream => malformed("ended early"),
         _ => malformed("is not made of parts as its type says"),
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use axum::body::{Body as Incoming, BodyDataStream};
+use axum::body::{Body as Incoming, BodyDataStream, HttpBody};
 use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, header};
@@ -28,6 +28,8 @@ pub(super) async fn read(body: Incoming, headers: &HeaderMap, limit: usize) -> R
 pub(super) fn stream(body: Incoming, headers: &HeaderMap, limit: usize) -> Result<Body, Rejection> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let announced = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
+    // Within a process there is no header, but the body knows.
+    let announced = announced.or_else(|| body.size_hint().exact());
     if announced.is_some_and(|length| length > limit as u64) {
         return Err(too_large(TooLarge(limit)));
     }
