@@ -43,7 +43,10 @@ fn content(api: &mut Api, (operation, content): (usize, usize)) -> Option<&mut C
     api.operations[operation].body.as_mut()?.contents.get_mut(content)
 }
 
-fn encodings(content: &Content) -> Vec<(String, Option<String>, Option<ParameterStyle>, bool, bool)> {
+/// What an Encoding Object says, without its place.
+type Said = (String, Option<String>, Option<ParameterStyle>, bool, bool);
+
+fn encodings(content: &Content) -> Vec<Said> {
     let said = |encoding: &Encoding| {
         let Encoding { property, content_type, style, explode, allow_reserved, .. } = encoding;
         (property.clone(), content_type.clone(), *style, *explode, *allow_reserved)

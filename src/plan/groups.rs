@@ -17,17 +17,31 @@ use crate::name::{Allocated, Case, Ident, MODULES, PRELUDE, Scope};
 
 /// Names in the module `client`.
 const USED_BY_CLIENT: &[&str] = &[
+    "Body",
+    "BoxError",
     "Call",
     "Client",
     "ClientBuilder",
+    "ClientCredentials",
+    "Clone",
     "ConfigError",
     "Core",
+    "CoreBuilder",
+    "Credential",
     "Duration",
+    "From",
+    "Into",
+    "LimitHeaders",
+    "Profile",
     "RateLimit",
+    "ResetUnit",
     "Retry",
     "Secret",
+    "Send",
     "Server",
+    "Sync",
     "Transport",
+    "Window",
 ];
 
 /// Methods of every `Client`.

@@ -66,7 +66,10 @@ fn with_contents(contents: &[(&str, MediaKind, Kind)]) -> Response {
 }
 
 /// The enum's name, and for each alternative its variant and media types.
-fn content(response: Response) -> (Option<String>, Vec<(String, Vec<String>)>, Vec<String>, Diagnostics) {
+/// The enum, its variants with their media types, what is asked for, and what was said.
+type Contents = (Option<String>, Vec<(String, Vec<String>)>, Vec<String>, Diagnostics);
+
+fn content(response: Response) -> Contents {
     let (plan, diag) = planned(vec![operation("a", vec![response])]);
     let operation = first(&plan);
     let body = operation.success.answers()[0].body.as_ref().unwrap();

@@ -66,7 +66,7 @@ pub(in super::super) fn file(plan: &Plan, first: usize) -> SourceFile {
             (quote!(serde_core::de), &[Importable::Item("MapAccess")]),
             (quote!(#root::support), SUPPORT),
             (quote!(#root::support::codec), CODEC),
-            (root, &[Importable::Module("types")]),
+            (root, &[Importable::Module("support"), Importable::Module("types")]),
         ],
     );
     items.extend(impls);
