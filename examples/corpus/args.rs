@@ -38,6 +38,9 @@ pub(super) struct Run {
     /// Documents of this kind only: real, feature, invalid
     #[arg(long, value_name = "KIND")]
     kind: Vec<String>,
+    /// Take the label of this document for `lenient`: what it expects is disputed
+    #[arg(long, value_name = "SLUG")]
+    pub(super) disputed: Vec<String>,
     /// Compile the crates of documents below this size only
     #[arg(long, value_name = "BYTES")]
     pub(super) under: Option<u64>,

@@ -65,8 +65,7 @@ fn with_contents(contents: &[(&str, MediaKind, Kind)]) -> Response {
     Response { contents: contents.collect(), ..fixtures::response(Status::Code(200), None) }
 }
 
-/// The enum's name, and for each alternative its variant and media types.
-/// The enum, its variants with their media types, what is asked for, and what was said.
+/// The enum's name, for each alternative its variant and media types, what the client asks for, and what was said.
 type Contents = (Option<String>, Vec<(String, Vec<String>)>, Vec<String>, Diagnostics);
 
 fn content(response: Response) -> Contents {

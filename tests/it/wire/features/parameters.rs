@@ -1,6 +1,5 @@
 //! Parameters: what the client writes in each style, the server reads as an equal value.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use chrono::DateTime;
