@@ -161,14 +161,14 @@ mod tests {
 
     #[test]
     fn references_climb_to_what_belongs_to_the_document() {
-        let bounds = bounds("/people/me/work/api/spec", &["/people/me"]);
-        assert_eq!(judged(&bounds, "/people/me/work/api/spec/pets/.pet"), Verdict::Yes);
-        assert_eq!(judged(&bounds, "/people/me/work/api/common/pet.yaml"), Verdict::IfFitting);
-        assert_eq!(judged(&bounds, "/people/me/work/other.JSON"), Verdict::IfFitting);
+        let bounds = bounds("/people/me/projects/api/spec", &["/people/me"]);
+        assert_eq!(judged(&bounds, "/people/me/projects/api/spec/pets/.pet"), Verdict::Yes);
+        assert_eq!(judged(&bounds, "/people/me/projects/api/common/pet.yaml"), Verdict::IfFitting);
+        assert_eq!(judged(&bounds, "/people/me/projects/other.JSON"), Verdict::IfFitting);
         for secret in [
-            "/people/me/work/api/key",
-            "/people/me/work/api/.env.yaml",
-            "/people/me/work/.config/key.yaml",
+            "/people/me/projects/api/key",
+            "/people/me/projects/api/.env.yaml",
+            "/people/me/projects/.config/key.yaml",
             "/people/me/key.yaml",
             "/people/you/key.yaml",
             "/etc/key.yaml",
@@ -199,12 +199,12 @@ mod tests {
 
     #[test]
     fn the_remedy_names_the_folder_as_the_user_would() {
-        let bounds = bounds("/people/me/work/api/spec", &[]);
+        let bounds = bounds("/people/me/projects/api/spec", &[]);
         let remedy = |full: &str, given: &str| bounds.remedy(Path::new(full), Path::new(given));
-        assert_eq!(remedy("/people/me/work/api/key", "spec"), ".");
-        assert_eq!(remedy("/people/me/work/x", "api/spec"), ".");
-        assert_eq!(remedy("/people/me/work/x", ""), "../..");
-        assert_eq!(remedy("/people/me/work/api/key", "/people/me/work/api/spec"), "/people/me/work/api");
+        assert_eq!(remedy("/people/me/projects/api/key", "spec"), ".");
+        assert_eq!(remedy("/people/me/projects/x", "api/spec"), ".");
+        assert_eq!(remedy("/people/me/projects/x", ""), "../..");
+        assert_eq!(remedy("/people/me/projects/api/key", "/people/me/projects/api/spec"), "/people/me/projects/api");
         assert_eq!(remedy("/etc/key", ""), "/");
     }
 
