@@ -16,7 +16,7 @@ struct Row {
 /// Versions are as low as what we use allows. Default features are off where we need none of them.
 const TABLE: &[Row] = &[
     row(Need::Json, "serde_core", "1", &["std"]),
-    row(Need::Json, "serde_json", "1", &["std"]),
+    row(Need::Json, "serde_json", "1", &["float_roundtrip", "std"]),
     row(Need::Http, "bytes", "1", &["std"]),
     row(Need::Http, "http", "1", &["std"]),
     row(Need::Parameters, "percent-encoding", "2.3.2", &["std"]),
