@@ -126,12 +126,13 @@ fn endpoint(group: &GroupPlan, operation: &OperationPlan) -> TokenStream {
     let body = operation.body.as_ref().map(body);
     let accept = operation.accept.join(", ");
     let accept = (!accept.is_empty()).then(|| quote!(.accept(#accept)));
+    let refusal = operation.refusal.map(Literal::u16_unsuffixed).map(|status| quote!(.refusal(#status)));
     let server = operation.server.as_ref().map(|url| quote!(.server(#url)));
     let retry = operation.retry.as_ref().map(retry);
     let windows = windows(&operation.windows);
     quote! {
         pub(crate) static #endpoint: Endpoint =
-            Endpoint::new(#name, #verb, #path) #params #security #body #accept #server #retry #windows;
+            Endpoint::new(#name, #verb, #path) #params #security #body #accept #refusal #server #retry #windows;
     }
 }
 

@@ -223,14 +223,14 @@ fn string(format: &StringFormat) -> TokenStream {
         StringFormat::DateTime => quote!(Schema::date_time()),
         StringFormat::Date => quote!(Schema::date()),
         StringFormat::Uuid => quote!(Schema::uuid()),
-        // Inside of JSON, bytes are base64 text.
-        StringFormat::Byte | StringFormat::Binary => quote!(Schema::base64()),
+        StringFormat::Byte => quote!(Schema::base64()),
         StringFormat::Email => quote!(Schema::email()),
         StringFormat::Uri => quote!(Schema::uri()),
         StringFormat::Ipv4 => quote!(Schema::ipv4()),
         StringFormat::Ipv6 => quote!(Schema::ipv6()),
         StringFormat::Hostname => quote!(Schema::hostname()),
         StringFormat::Plain
+        | StringFormat::Binary
         | StringFormat::Password
         | StringFormat::Time
         | StringFormat::Duration

@@ -100,6 +100,8 @@ pub struct OperationPlan {
     pub security: Vec<Vec<Need>>,
     /// The media types of the responses, for `Accept`.
     pub accept: Vec<String>,
+    /// The one status that the document lists for requests that are not as documented, where it is not the usual one.
+    pub refusal: Option<u16>,
     /// How the list it returns is paged.
     pub pagination: Option<PagePlan>,
     /// What the document says about repeating it.

@@ -11,7 +11,7 @@ use super::rust_type::{RustType, rust_type};
 use super::types::{self, DefaultPlan, TypePlan, TypeShape};
 use super::{bodies, prose};
 use crate::diag::{Place, codes};
-use crate::ir::{Location, MediaKind, Operation, OperationId, Parameter, ParameterStyle, Requirement, Server};
+use crate::ir::{Location, MediaKind, Operation, OperationId, Parameter, ParameterStyle, Requirement, Server, Status};
 use crate::name::{Case, Ident, Scope};
 
 /// As many arguments as clippy lets a method have beside `self`.
@@ -70,11 +70,23 @@ pub(super) fn operation(
         failure: answers.failure,
         security: operation.security.iter().map(needs).collect(),
         accept: answers.accept,
+        refusal: refusal(operation),
         pagination,
         retry: operation.retry.clone(),
         windows: operation.rate_limit.iter().flat_map(|limit| limit.windows.clone()).collect(),
         server: operation.servers.first().and_then(Server::with_defaults),
     })
+}
+
+/// The status for requests that are not as documented, where only one of the two is listed: 400, which is the usual one for
+/// parameters, or 422, which is that for bodies.
+fn refusal(operation: &Operation) -> Option<u16> {
+    let lists = |code| operation.responses.iter().any(|response| response.status == Status::Code(code));
+    match (lists(400), lists(422)) {
+        (true, false) if operation.body.is_some() => Some(400),
+        (false, true) if operation.body.is_some() || !operation.parameters.is_empty() => Some(422),
+        _ => None,
+    }
 }
 
 /// How the list is paged, if the only success is a page.

@@ -31,7 +31,7 @@ pub enum RustType {
     Date,
     /// A UUID.
     Uuid,
-    /// Bytes that are at hand, or a stream of them. Inside of JSON, bytes are [`RustType::Base64`].
+    /// Bytes that are at hand, or a stream of them.
     Body,
     /// Values that server-sent events bring.
     EventStream(Box<Self>),
@@ -125,11 +125,14 @@ fn string(format: &StringFormat) -> RustType {
         StringFormat::DateTime => RustType::DateTime,
         StringFormat::Date => RustType::Date,
         StringFormat::Uuid => RustType::Uuid,
-        StringFormat::Byte | StringFormat::Binary => RustType::Base64,
+        StringFormat::Byte => RustType::Base64,
         StringFormat::Password => RustType::Secret,
         StringFormat::Ipv4 => RustType::Foreign("std::net::Ipv4Addr".to_owned()),
         StringFormat::Ipv6 => RustType::Foreign("std::net::Ipv6Addr".to_owned()),
-        StringFormat::Plain
+        // Bodies and parts that are raw bytes are no values of this kind. Inside of JSON, the format names no encoding that could
+        // be undone.
+        StringFormat::Binary
+        | StringFormat::Plain
         | StringFormat::Time
         | StringFormat::Email
         | StringFormat::Uri

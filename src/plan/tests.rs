@@ -3,7 +3,9 @@
 use super::{Gate, OperationPlan, Outcome, Plan, fixtures};
 use crate::config::Config;
 use crate::diag::Diagnostics;
-use crate::ir::{Content, Header, Kind, MediaKind, Operation, Response, Status, StringFormat, Type};
+use crate::ir::{
+    Body, Content, Doc, Header, Kind, Location, MediaKind, Operation, Response, Status, StringFormat, Type,
+};
 
 fn planned(operations: Vec<Operation>) -> (Plan, Diagnostics) {
     let mut diag = Diagnostics::default();
@@ -78,6 +80,25 @@ fn content(response: Response) -> Contents {
     });
     let choice = body.choice.as_ref().map(|choice| choice.ident.to_string());
     (choice, alternatives.collect(), operation.accept.clone(), diag)
+}
+
+#[test]
+fn one_status_for_requests_that_are_not_as_documented() {
+    let refusal = |codes: &[u16], method: &str, parameters: &[&str]| {
+        let responses = codes.iter().map(|code| fixtures::response(Status::Code(*code), None)).collect();
+        let parameters = parameters.iter().map(|name| fixtures::parameter(name, Location::Query)).collect();
+        let contents = fixtures::response(Status::Default, Some(MediaKind::Json)).contents;
+        let (doc, place) = (Doc::default(), fixtures::place("/requestBody"));
+        let body = (method == "POST").then(|| Body { required: true, contents, doc, place });
+        let operation = Operation { responses, parameters, body, ..fixtures::operation(method, "/a") };
+        first(&planned(vec![operation]).0).refusal
+    };
+    assert_eq!(refusal(&[200, 400], "POST", &[]), Some(400));
+    assert_eq!(refusal(&[200, 400], "GET", &["p"]), None, "it is the usual one for parameters");
+    assert_eq!(refusal(&[200, 422], "GET", &["p"]), Some(422));
+    assert_eq!(refusal(&[200, 422], "GET", &[]), None, "nothing can be wrong");
+    assert_eq!(refusal(&[200, 400, 422], "POST", &["p"]), None);
+    assert_eq!(refusal(&[200], "POST", &["p"]), None);
 }
 
 const TEXT: Kind = Kind::String(StringFormat::Plain);

@@ -69,7 +69,7 @@ impl Sizes {
             Kind::Boolean => 2,
             Kind::Integer(IntegerFormat::Int32 | IntegerFormat::UInt32) | Kind::Number(NumberFormat::Float) => 8,
             Kind::Integer(_) | Kind::Number(_) => 16,
-            Kind::String(StringFormat::Byte | StringFormat::Binary) => 32,
+            Kind::String(StringFormat::Byte) => 32,
             Kind::String(_) | Kind::Array(_) | Kind::Map(_) => 24,
             Kind::Tuple(elements) => elements.iter().map(|element| self.ty(element)).sum(),
         }

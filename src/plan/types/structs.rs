@@ -94,13 +94,12 @@ fn is_file(ty: &Type) -> bool {
     }
 }
 
-/// The same type, in which bytes are files.
+/// The type of a file, or of a list of them.
 fn with_files(ty: RustType) -> RustType {
     match ty {
-        RustType::Base64 => RustType::File,
         RustType::Vec(inner) => RustType::Vec(Box::new(with_files(*inner))),
         RustType::Option(inner) => RustType::Option(Box::new(with_files(*inner))),
-        ty => ty,
+        _ => RustType::File,
     }
 }
 

@@ -141,6 +141,23 @@ async fn create(content_type: &str, body: impl Into<Body>) -> Response {
 }
 
 #[tokio::test]
+async fn what_is_not_as_documented_has_the_one_status_that_is() {
+    let put = |path: &str, media_type: &str, body: &'static str| {
+        call(router(), post(path, media_type).method("PUT").body(Body::from(body)).unwrap())
+    };
+    const JSON: &str = "application/json";
+    for (path, body) in
+        [("/strict/long", r#"{"text": "a"}"#), ("/strict/1", ""), ("/strict/1", "{"), ("/strict/1", "{}")]
+    {
+        let response = put(path, JSON, body).await;
+        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY, "{path} {body}");
+        assert_eq!(json(response).await["status"], json!(422));
+    }
+    assert_eq!(put("/strict/1", "text/plain", "{}").await.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert_eq!(put("/notes/long", JSON, r#"{"text": "a"}"#).await.status(), StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
 async fn bodies_are_checked() {
     const JSON: &str = "application/json";
     let created = create("application/json; charset=utf-8", r#"{"text": "hello"}"#).await;

@@ -37,6 +37,10 @@ static CREATE: Endpoint = Endpoint::new("notes.create", "POST", "/notes")
 static REPLACE: Endpoint = Endpoint::new("notes.replace", "PUT", "/notes/{id}")
     .params(&[&ID])
     .body(BodySpec::required(&[Media::new("application/json")]));
+static STRICT: Endpoint = Endpoint::new("notes.strict", "PUT", "/strict/{id}")
+    .params(&[&ID])
+    .body(BodySpec::required(&[Media::new("application/json")]))
+    .refusal(422);
 static ME: Endpoint = Endpoint::new("me", "GET", "/me").security(&[&[], &[Need { scheme: 0, scopes: &[] }]]);
 static FAIL: Endpoint = Endpoint::new("fail", "GET", "/fail/{id}").params(&[&ID]);
 static FORM: Endpoint =
@@ -101,6 +105,13 @@ serve!(CreateNote, CREATE, 201, |input| input.json(&NOTE).map(Self));
 
 struct ReplaceNote(String, Value);
 serve!(ReplaceNote, REPLACE, 200, |input| {
+    let id = input.required(&ID, &SHORT);
+    let body = input.json(&NOTE);
+    Some(Self(id?, body?))
+});
+
+struct ReplaceStrictly(String, Value);
+serve!(ReplaceStrictly, STRICT, 200, |input| {
     let id = input.required(&ID, &SHORT);
     let body = input.json(&NOTE);
     Some(Self(id?, body?))
@@ -171,6 +182,7 @@ pub(super) fn router() -> Router {
             Ok(json!({"text": note["text"], "by": by, "location": "/notes/1"}))
         })
         .open(&api, |_, ReplaceNote(id, note)| async move { Ok(json!({"id": id, "note": note})) })
+        .open(&api, |_, ReplaceStrictly(id, note)| async move { Ok(json!({"id": id, "note": note})) })
         .welcoming(&gate, &api, |_, caller: Option<Caller<String>>, Me| async move {
             Ok(caller.map_or("nobody".to_owned(), Caller::into_account).into())
         })

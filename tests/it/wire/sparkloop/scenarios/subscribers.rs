@@ -161,7 +161,7 @@ async fn a_server_refuses_what_the_document_rules_out() {
 
         let status = Some(SubscriberStatus::Unknown("vip".to_owned()));
         let update = subscribers.update("sub_1", SubscriberUpdate { status, ..Default::default() });
-        assert_eq!(update.send().await.unwrap_err().status().unwrap(), 422);
+        assert_eq!(update.send().await.unwrap_err().status().unwrap(), 400);
     })
     .await;
 }
