@@ -31,7 +31,7 @@ impl Bodies {
     ///
     /// `POST /albums`
     ///
-    /// With pictures in base64, or with files.
+    /// With pictures as text, or with files.
     ///
     /// # Errors
     ///

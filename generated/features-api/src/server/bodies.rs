@@ -29,7 +29,7 @@ pub trait BodiesApi: Send + Sync + 'static {
     ///
     /// `POST /albums`
     ///
-    /// With pictures in base64, or with files.
+    /// With pictures as text, or with files.
     ///
     /// # Errors
     ///

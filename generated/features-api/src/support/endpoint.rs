@@ -25,6 +25,8 @@ pub struct Endpoint {
     pub body: Option<BodySpec>,
     /// Media types of the documented responses, as the `Accept` header lists them; empty if there are none.
     pub accept: &'static str,
+    /// The one status that the document lists for requests that are not as documented, of 400 and 422.
+    pub refusal: Option<u16>,
     /// A server of its own that takes the place of the API's.
     pub server: Option<&'static str>,
     /// Statuses after which the request may be repeated, where the document lists them.
@@ -46,6 +48,7 @@ impl Endpoint {
             security: &[],
             body: None,
             accept: "",
+            refusal: None,
             server: None,
             retry_statuses: None,
             retries: None,
@@ -74,6 +77,12 @@ impl Endpoint {
     /// Sets the media types of the responses.
     pub const fn accept(mut self, accept: &'static str) -> Self {
         self.accept = accept;
+        self
+    }
+
+    /// Sets the one status for requests that are not as documented.
+    pub const fn refusal(mut self, status: u16) -> Self {
+        self.refusal = Some(status);
         self
     }
 

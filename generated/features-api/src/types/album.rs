@@ -16,21 +16,21 @@ pub struct Album {
     /// At most 40 characters.
     pub title: String,
     /// The picture in front.
-    pub cover: support::Base64Bytes,
+    pub cover: String,
     /// The other pictures.
     ///
     /// At most 3 items.
-    pub pages: Option<Vec<support::Base64Bytes>>,
+    pub pages: Option<Vec<String>>,
     /// All other members.
     pub additional: BTreeMap<String, String>,
 }
 
 impl Album {
     /// A value with the members that are required; everything else is absent.
-    pub fn new(title: impl Into<String>, cover: support::Base64Bytes) -> Self {
+    pub fn new(title: impl Into<String>, cover: impl Into<String>) -> Self {
         Self {
             title: title.into(),
-            cover,
+            cover: cover.into(),
             pages: None,
             additional: BTreeMap::new(),
         }

@@ -2,6 +2,8 @@
 
 //! `Metadata`.
 
+use super::super::support;
+
 /// Where a picture comes from.
 ///
 /// Schema `#/components/schemas/Metadata`.
@@ -11,6 +13,8 @@ pub struct Metadata {
     pub camera: String,
     /// When it was taken.
     pub taken: Option<chrono::DateTime<chrono::Utc>>,
+    /// What the bytes add up to.
+    pub digest: Option<support::Base64Bytes>,
 }
 
 impl Metadata {
@@ -19,6 +23,7 @@ impl Metadata {
         Self {
             camera: camera.into(),
             taken: None,
+            digest: None,
         }
     }
 }

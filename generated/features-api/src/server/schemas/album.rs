@@ -7,8 +7,8 @@ use super::super::super::support::schema::{Property, Schema};
 pub(crate) static ALBUM: Schema = Schema::object(
         &[
             Property::required("title", &Schema::string().max_length(40)),
-            Property::required("cover", &Schema::base64()),
-            Property::optional("pages", &Schema::array(&Schema::base64()).max_items(3)),
+            Property::required("cover", &Schema::string()),
+            Property::optional("pages", &Schema::array(&Schema::string()).max_items(3)),
         ],
     )
     .additional(&Schema::string());

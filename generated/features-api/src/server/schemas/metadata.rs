@@ -8,5 +8,6 @@ pub(crate) static METADATA: Schema = Schema::object(
     &[
         Property::required("camera", &Schema::string()),
         Property::optional("taken", &Schema::date_time()),
+        Property::optional("digest", &Schema::base64()),
     ],
 );

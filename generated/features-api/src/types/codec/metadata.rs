@@ -10,20 +10,26 @@ use super::super::super::types;
 
 impl Object for types::Metadata {
     const NAME: &'static str = "Metadata";
-    const MEMBERS: &'static [&'static str] = &["camera", "taken"];
+    const MEMBERS: &'static [&'static str] = &["camera", "taken", "digest"];
     const REQUIRED: &'static [usize] = &[0];
 
     fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
         let mut camera = None;
         let mut taken = None;
+        let mut digest = None;
         while let Some(index) = members.next_index() {
             match index {
                 0 => members.value(&mut camera),
                 1 => members.optional(&mut taken),
+                2 => members.optional(&mut digest),
                 _ => members.skip(),
             }
         }
-        Some(Self { camera: camera?, taken })
+        Some(Self {
+            camera: camera?,
+            taken,
+            digest,
+        })
     }
 }
 
@@ -38,6 +44,7 @@ impl Serialize for types::Metadata {
         let mut record = Record::new(serializer);
         record.member("camera", &self.camera);
         record.optional("taken", &self.taken);
+        record.optional("digest", &self.digest);
         record.end()
     }
 }

@@ -30,7 +30,8 @@ pub(crate) static CREATE: Endpoint = Endpoint::new(
     )
     .security(&[&[Need::new(0, &[])]])
     .body(BodySpec::required(&[Media::new("application/json")]))
-    .accept("application/json");
+    .accept("application/json")
+    .refusal(400);
 
 pub(crate) static UPDATE: Endpoint = Endpoint::new(
         "resources.update",
@@ -40,7 +41,8 @@ pub(crate) static UPDATE: Endpoint = Endpoint::new(
     .params(&[&ID])
     .security(&[&[Need::new(0, &[])]])
     .body(BodySpec::required(&[Media::new("application/json")]))
-    .accept("application/json");
+    .accept("application/json")
+    .refusal(400);
 
 pub(crate) static DELETE: Endpoint = Endpoint::new(
         "resources.delete",

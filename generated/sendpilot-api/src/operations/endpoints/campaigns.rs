@@ -34,4 +34,5 @@ pub(crate) static ACT: Endpoint = Endpoint::new(
     .params(&[&ID])
     .security(&[&[Need::new(0, &[])]])
     .body(BodySpec::required(&[Media::new("application/json")]))
-    .accept("application/json");
+    .accept("application/json")
+    .refusal(400);

@@ -27,7 +27,8 @@ pub(crate) static LIST_SENDERS: Endpoint = Endpoint::new(
 pub(crate) static SEND: Endpoint = Endpoint::new("inbox.send", "POST", "/inbox/send")
     .security(&[&[Need::new(0, &[])]])
     .body(BodySpec::required(&[Media::new("application/json")]))
-    .accept("application/json");
+    .accept("application/json")
+    .refusal(400);
 
 pub(crate) static SEND_TO_LEAD: Endpoint = Endpoint::new(
         "inbox.send_to_lead",
@@ -37,7 +38,8 @@ pub(crate) static SEND_TO_LEAD: Endpoint = Endpoint::new(
     .params(&[&LEAD_ID])
     .security(&[&[Need::new(0, &[])]])
     .body(BodySpec::required(&[Media::new("application/json")]))
-    .accept("application/json");
+    .accept("application/json")
+    .refusal(400);
 
 pub(crate) static CONNECT: Endpoint = Endpoint::new(
         "inbox.connect",
@@ -46,7 +48,8 @@ pub(crate) static CONNECT: Endpoint = Endpoint::new(
     )
     .security(&[&[Need::new(0, &[])]])
     .body(BodySpec::required(&[Media::new("application/json")]))
-    .accept("application/json");
+    .accept("application/json")
+    .refusal(400);
 
 pub(crate) static LIST_CONVERSATIONS: Endpoint = Endpoint::new(
         "inbox.list_conversations",

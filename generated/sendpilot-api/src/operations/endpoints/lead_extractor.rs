@@ -19,7 +19,8 @@ pub(crate) static EXTRACT: Endpoint = Endpoint::new(
     )
     .security(&[&[Need::new(0, &[])]])
     .body(BodySpec::required(&[Media::new("application/json")]))
-    .accept("application/json");
+    .accept("application/json")
+    .refusal(400);
 
 pub(crate) static STATUS: Endpoint = Endpoint::new(
         "lead_extractor.status",

@@ -24,7 +24,8 @@ pub(crate) static LIST: Endpoint = Endpoint::new("leads.list", "GET", "/leads")
 pub(crate) static ADD: Endpoint = Endpoint::new("leads.add", "POST", "/leads")
     .security(&[&[Need::new(0, &[])]])
     .body(BodySpec::required(&[Media::new("application/json")]))
-    .accept("application/json");
+    .accept("application/json")
+    .refusal(400);
 
 pub(crate) static GET: Endpoint = Endpoint::new("leads.get", "GET", "/leads/{leadId}")
     .params(&[&LEAD_ID, &FULL])
@@ -39,4 +40,5 @@ pub(crate) static UPDATE_STATUS: Endpoint = Endpoint::new(
     .params(&[&LEAD_ID])
     .security(&[&[Need::new(0, &[])]])
     .body(BodySpec::required(&[Media::new("application/json")]))
-    .accept("application/json");
+    .accept("application/json")
+    .refusal(400);

@@ -225,7 +225,7 @@ impl Router {
             Ok(Err(refusal)) => Err(refusal),
             Err(panic) => Err(Refusal::Failed(panic)),
         };
-        answer.map_err(|refusal| refusal.during(route.endpoint.name))
+        answer.map_err(|refusal| refusal.of(route.endpoint))
     }
 
     /// The response to a rejection, with the headers that belong to it whoever wrote it.
@@ -267,10 +267,10 @@ impl From<Router> for axum::Router {
 }
 
 impl Refusal {
-    fn during(self, operation: &'static str) -> Self {
+    fn of(self, endpoint: &Endpoint) -> Self {
         match self {
-            Self::Rejected(rejection) => rejection.during(operation).into(),
-            Self::Failed(failure) => failure.during(operation).into(),
+            Self::Rejected(rejection) => rejection.of(endpoint).into(),
+            Self::Failed(failure) => failure.during(endpoint.name).into(),
         }
     }
 }

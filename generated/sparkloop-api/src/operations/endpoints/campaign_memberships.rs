@@ -16,7 +16,8 @@ pub(crate) static CREATE: Endpoint = Endpoint::new(
     .params(&[&IDENTIFIER])
     .security(&[&[Need::new(0, &[])]])
     .body(BodySpec::required(&[Media::new("application/json; charset=utf-8")]))
-    .accept("application/json");
+    .accept("application/json")
+    .refusal(400);
 
 pub(crate) static DELETE: Endpoint = Endpoint::new(
         "campaign_memberships.delete",

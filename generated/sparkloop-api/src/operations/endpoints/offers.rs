@@ -35,4 +35,5 @@ pub(crate) static TRACK_CONVERSION: Endpoint = Endpoint::new(
     )
     .params(&[&OFFER_UUID, &SUBMISSION_UUID])
     .security(&[&[Need::new(0, &[])]])
-    .accept("application/json");
+    .accept("application/json")
+    .refusal(422);

@@ -42,4 +42,5 @@ pub(crate) static SUBSCRIBE: Endpoint = Endpoint::new(
     .params(&[&IDENTIFIER])
     .security(&[&[Need::new(0, &[])]])
     .body(BodySpec::required(&[Media::new("application/json; charset=utf-8")]))
-    .accept("application/json");
+    .accept("application/json")
+    .refusal(400);

@@ -22,7 +22,8 @@ pub(crate) static CREATE: Endpoint = Endpoint::new(
     )
     .security(&[&[Need::new(0, &[])]])
     .body(BodySpec::required(&[Media::new("application/json; charset=utf-8")]))
-    .accept("application/json");
+    .accept("application/json")
+    .refusal(400);
 
 pub(crate) static GET: Endpoint = Endpoint::new(
         "webhooks.get",

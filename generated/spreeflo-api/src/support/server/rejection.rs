@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use http::{Method, StatusCode, header};
 
+use super::super::endpoint::Endpoint;
 use super::failure::Failure;
 
 /// A request that was answered by the router itself.
@@ -24,6 +25,8 @@ pub struct Rejection {
 }
 
 /// What a [`Rejection`] is about.
+///
+/// Where a document lists only one of 400 and 422 for an operation, both kinds of faults have that status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RejectionKind {
@@ -100,8 +103,13 @@ impl Rejection {
         self
     }
 
-    pub(super) fn during(mut self, operation: &'static str) -> Self {
-        self.operation = Some(operation);
+    /// Names the operation, and takes the status that its document lists.
+    pub(super) fn of(mut self, endpoint: &Endpoint) -> Self {
+        self.operation = Some(endpoint.name);
+        let listed = endpoint.refusal.and_then(|status| StatusCode::from_u16(status).ok());
+        if let Some(status) = listed.filter(|_| self.kind.is_of_content()) {
+            self.status = status;
+        }
         self
     }
 
@@ -147,6 +155,11 @@ impl Rejection {
 }
 
 impl RejectionKind {
+    /// Whether the parameters or the body are not as documented.
+    fn is_of_content(self) -> bool {
+        matches!(self, Self::InvalidParameters | Self::BodyMissing | Self::MalformedBody | Self::InvalidBody)
+    }
+
     fn status(self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,

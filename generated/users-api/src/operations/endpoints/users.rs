@@ -18,7 +18,8 @@ pub(crate) static LIST: Endpoint = Endpoint::new("users.list", "GET", "/users")
 pub(crate) static CREATE: Endpoint = Endpoint::new("users.create", "POST", "/users")
     .security(&[&[Need::new(0, &[])]])
     .body(BodySpec::required(&[Media::new("application/json")]))
-    .accept("application/json");
+    .accept("application/json")
+    .refusal(400);
 
 pub(crate) static UPDATE: Endpoint = Endpoint::new(
         "users.update",
@@ -28,7 +29,8 @@ pub(crate) static UPDATE: Endpoint = Endpoint::new(
     .params(&[&USER_ID])
     .security(&[&[Need::new(0, &[])]])
     .body(BodySpec::required(&[Media::new("application/json")]))
-    .accept("application/json");
+    .accept("application/json")
+    .refusal(400);
 
 pub(crate) static DELETE: Endpoint = Endpoint::new(
         "users.delete",
