@@ -4,8 +4,10 @@
 //! Messages are one sentence without a final period; names from the document stand in backquotes. One section per stage.
 
 mod lowering;
+mod rules;
 
 pub(crate) use lowering::*;
+pub(crate) use rules::*;
 
 use super::{Diagnostic, Place, Position, Severity};
 use crate::name::Reason;
@@ -211,7 +213,7 @@ pub(crate) fn unknown_field(place: Place, object: &str, field: &str, nearest: Op
 pub(crate) fn later_field(place: Place, field: &str, since: u8) -> Diagnostic {
     let message =
         format!("`{field}` belongs to OpenAPI 3.{since}, the document is of an earlier version; it is understood");
-    Diagnostic::note("later-field", place, message).on_key()
+    Diagnostic::warning("later-field", place, message).on_key()
 }
 
 pub(crate) fn not_a_path(place: Place, path: &str) -> Diagnostic {

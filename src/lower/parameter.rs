@@ -156,18 +156,23 @@ fn value<'d>(
 }
 
 /// Whether a header is a parameter: what is described elsewhere is not (OpenAPI 3.0.4, "Parameter Object"), nor is what
-/// no header can be called (RFC 9110, section 5.6.2).
+/// no header can be called.
 fn may_be_header(cx: &mut Context<'_, '_>, node: &Node<'_>, name: &str) -> bool {
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     if ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str()) {
         cx.diag.push(codes::ignored_header_parameter(node.place(), name));
         return false;
     }
-    if name.is_empty() || !name.chars().all(is_token) {
+    if !is_header(name) {
         cx.diag.push(codes::impossible_header(node.place(), name));
         return false;
     }
     true
+}
+
+/// Whether a header may be called so (RFC 9110, section 5.6.2).
+pub(super) fn is_header(name: &str) -> bool {
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !name.is_empty() && name.chars().all(is_token)
 }
 
 /// The styles of each location, the default first (OpenAPI 3.0.4, "Style Values").

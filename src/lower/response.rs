@@ -1,7 +1,7 @@
 //! Responses and their headers.
 
 use super::context::{Context, Id, Site, component_key, site_of};
-use super::{content, schema};
+use super::{content, parameter, schema};
 use crate::diag::codes;
 use crate::ir::{Doc, Header, Kind, MediaKind, Response, Status, StringFormat, Type};
 use crate::spec::{Node, model};
@@ -133,6 +133,10 @@ fn headers<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Site) -> Vec<He
         // `Content-Type` is described by `content` (OpenAPI 3.0.4, "Response Object").
         if name.eq_ignore_ascii_case("content-type") {
             cx.diag.push(codes::ignored_header_parameter(node.place(), name));
+            continue;
+        }
+        if !parameter::is_header(name) {
+            cx.diag.push(codes::impossible_header(node.place(), name));
             continue;
         }
         headers.extend(header(cx, name, &node, site));

@@ -1,7 +1,7 @@
 //! Multipart bodies with files: their members travel as parts, so that they are types of their own.
 //!
 //! A schema that is used for nothing else becomes such a form itself and keeps its name. One that is also used elsewhere,
-//! where files are base64 text, gets a form beside it.
+//! where files are text, gets a form beside it.
 
 use indexmap::IndexMap;
 
@@ -12,7 +12,7 @@ use crate::ir::{
 };
 
 /// What makes two forms of one type the same.
-type Key = (TypeId, Vec<(String, Option<String>, Option<ParameterStyle>, bool, bool)>);
+type Key = (TypeId, Vec<Said>);
 
 /// Makes the forms.
 pub(super) fn run(api: &mut Api) {

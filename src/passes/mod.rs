@@ -6,6 +6,7 @@ mod nesting;
 mod prune;
 mod select;
 mod split;
+mod styles;
 #[cfg(test)]
 mod tests;
 mod unify;
@@ -22,6 +23,7 @@ pub(crate) use usage::{Usage, usage};
 pub(crate) fn run(api: &mut Api, config: &Config, diag: &mut Diagnostics) {
     select::run(api, config, diag);
     defaults::run(api, diag);
+    styles::run(api, diag);
     nesting::run(api, diag);
     split::run(api, diag);
     unify::run(api);

@@ -162,3 +162,40 @@ fn equal_inline_types_of_one_role_become_one() {
     assert!(matches!(field("A", 1).shape, Shape::Enum(_)), "the first of its role");
     assert_eq!(api.types.len(), 11, "what a duplicate was made of keeps its names");
 }
+
+#[test]
+fn styles_that_have_no_notation_for_a_type_are_named() {
+    let said = |parameter: &str| {
+        let paths = format!(
+            "/a: {{get: {{parameters: [{{name: p, {parameter}}}], responses: {{default: {{description: A}}}}}}}}"
+        );
+        passed("Any: {}", &paths).1
+    };
+    let named = ["style-without-notation"];
+    let array = "schema: {type: array, items: {type: string}}";
+    let object = "schema: {type: object, properties: {a: {type: string}}}";
+    let text = "schema: {type: string}";
+    let either = "schema: {anyOf: [{type: string}, {anyOf: [{type: object}]}]}";
+    assert_eq!(said(&format!("in: query, style: deepObject, {array}")), named);
+    assert_eq!(said(&format!("in: query, style: deepObject, {text}")), named);
+    assert!(said(&format!("in: query, style: deepObject, {object}")).is_empty());
+    assert_eq!(said(&format!("in: query, style: pipeDelimited, explode: true, {array}")), named);
+    assert_eq!(said(&format!("in: query, style: spaceDelimited, {text}")), named);
+    assert!(said(&format!("in: query, style: pipeDelimited, {array}")).is_empty());
+    assert_eq!(said(&format!("in: cookie, {object}")), named);
+    assert_eq!(said(&format!("in: cookie, {either}")), named);
+    assert!(said(&format!("in: cookie, explode: false, {array}")).is_empty());
+}
+
+#[test]
+fn encodings_of_what_a_form_does_not_have_are_named() {
+    let said = |more: &str| {
+        let schema = format!("{{type: object, properties: {{a: {{type: string}}}}{more}}}");
+        let content = format!("{{schema: {schema}, encoding: {{a: {{explode: false}}, b: {{explode: false}}}}}}");
+        let body = format!("{{content: {{application/x-www-form-urlencoded: {content}}}}}");
+        passed("Any: {}", &format!("/a: {{post: {{requestBody: {body}, responses: {{default: {{description: A}}}}}}}}"))
+            .1
+    };
+    assert_eq!(said(""), ["encoding-of-nothing"]);
+    assert!(said(", additionalProperties: {type: string}").is_empty());
+}

@@ -203,7 +203,7 @@ pub(crate) fn unsupported_parameter_encoding(place: Place) -> Diagnostic {
 }
 
 pub(crate) fn impossible_header(place: Place, name: &str) -> Diagnostic {
-    let message = format!("no header can be called `{name}`; the parameter is left out");
+    let message = format!("no header can be called `{name}`; it is left out");
     Diagnostic::warning("impossible-header", place, message)
         .hint("letters, digits and hyphens make the name of a header")
 }

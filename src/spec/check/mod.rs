@@ -3,17 +3,19 @@
 //!
 //! What is plainly meant is understood and warned about: a number where a text should be, `null` for an absent field.
 
+mod rules;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::grammar::{Kind, Need, Object, Shape, Swagger, TYPES, found, nearest, nearest_type};
-use super::refs::Reference;
-use super::trail::Trail;
-use super::upgrade::Version;
-use super::what::{What, misfit};
-use super::{keys, text, upgrade};
 use crate::diag::{Diagnostic, Diagnostics, FileId, Place, codes};
+use crate::spec::grammar::{Kind, Need, Object, Shape, Swagger, TYPES, found, nearest, nearest_type};
+use crate::spec::refs::Reference;
+use crate::spec::trail::Trail;
+use crate::spec::upgrade::Version;
+use crate::spec::what::{What, misfit};
+use crate::spec::{keys, text, upgrade};
 
 /// A walk through one file.
 pub(super) struct Check<'a> {
@@ -177,6 +179,7 @@ impl Check<'_> {
         if !has_reference {
             self.absent(members, object, kind, trail);
         }
+        self.rules(kind, members, trail);
         match kind {
             Kind::Discriminator => self.mapping(members, trail),
             Kind::Swagger(Swagger::Parameter) => self.schema_of_parameter(members, trail),
