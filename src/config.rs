@@ -1,5 +1,6 @@
 //! What a user may decide about the output. Plain data: it reads nothing, neither files nor the environment.
 
+mod effect;
 mod formats;
 
 use std::collections::BTreeMap;

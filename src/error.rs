@@ -16,6 +16,7 @@ enum Repr {
     Io { doing: &'static str, path: PathBuf, source: std::io::Error },
     Document { name: String, diagnostics: Diagnostics, listing: String },
     Foreign { dir: PathBuf, paths: Vec<String> },
+    Edited { dir: PathBuf, paths: Vec<String> },
     Internal { message: String, text: String },
 }
 
@@ -35,6 +36,11 @@ impl Error {
         Self(Box::new(Repr::Foreign { dir: dir.to_owned(), paths }))
     }
 
+    /// Generated files in the output directory were changed by somebody else.
+    pub(crate) fn edited(dir: &Path, paths: Vec<String>) -> Self {
+        Self(Box::new(Repr::Edited { dir: dir.to_owned(), paths }))
+    }
+
     /// A defect of the generator; `text` is what it stumbled over, shown by `{:#}`.
     pub(crate) fn internal(message: &str, text: String) -> Self {
         Self(Box::new(Repr::Internal { message: message.to_owned(), text }))
@@ -44,7 +50,7 @@ impl Error {
     pub fn diagnostics(&self) -> Option<&Diagnostics> {
         match &*self.0 {
             Repr::Document { diagnostics, .. } => Some(diagnostics),
-            Repr::Io { .. } | Repr::Foreign { .. } | Repr::Internal { .. } => None,
+            Repr::Io { .. } | Repr::Foreign { .. } | Repr::Edited { .. } | Repr::Internal { .. } => None,
         }
     }
 
@@ -56,6 +62,11 @@ impl Error {
     /// Whether the output directory holds files that are in the way.
     pub fn is_foreign(&self) -> bool {
         matches!(*self.0, Repr::Foreign { .. })
+    }
+
+    /// Whether somebody changed generated files, so that they are not overwritten unasked.
+    pub fn is_edited(&self) -> bool {
+        matches!(*self.0, Repr::Edited { .. })
     }
 
     /// Whether the generator is at fault.
@@ -76,6 +87,13 @@ impl fmt::Display for Error {
             Repr::Foreign { dir, paths } => {
                 write!(f, "{} holds files that specwright did not generate: {}", dir.display(), paths.join(", "))
             }
+            Repr::Edited { dir, paths } => write!(
+                f,
+                "{} holds generated files that were changed by hand: {}; move the changes elsewhere, or give them up with \
+                 `--force`",
+                dir.display(),
+                paths.join(", ")
+            ),
             Repr::Internal { message, text } => {
                 write!(f, "internal error: {message}; please report this")?;
                 if f.alternate() { write!(f, "\n{text}") } else { Ok(()) }
@@ -93,7 +111,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &*self.0 {
             Repr::Io { source, .. } => Some(source),
-            Repr::Document { .. } | Repr::Foreign { .. } | Repr::Internal { .. } => None,
+            Repr::Document { .. } | Repr::Foreign { .. } | Repr::Edited { .. } | Repr::Internal { .. } => None,
         }
     }
 }

@@ -17,6 +17,7 @@ mod ir;
 mod lower;
 mod name;
 mod output;
+mod parallel;
 mod passes;
 mod plan;
 mod render;
@@ -37,7 +38,7 @@ pub use config::{
 pub use diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Severity};
 pub use error::Error;
 pub use inspect::Inspection;
-pub use output::{Drift, Output, Written};
+pub use output::{Drift, Lock, Output, Written};
 pub use spec::{Document, Loader};
 
 use plan::{Gate, Plan};
@@ -54,7 +55,7 @@ pub fn generate(document: &Document, config: &Config) -> Result<Output, Error> {
     let neighbours = render::package_files(&emit::package(&plan));
     let runtime = render::support_files(&emit::support_modules(&plan), document.name());
     let files = sources.map_err(unprintable)?.into_iter().chain(neighbours.map_err(unprintable)?).chain(runtime);
-    Ok(Output::new(files)?.with_findings(findings))
+    Ok(Output::new(files)?.with_findings(findings).with_lock(document.name(), document.inputs(), config))
 }
 
 /// Generates one text for a build script to include, and says what there is to say about the document.

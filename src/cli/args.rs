@@ -1,6 +1,6 @@
 //! The arguments, and the [`Config`] that they make.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use specwright::{Config, Ends, Loader, Selector};
@@ -19,6 +19,8 @@ pub(super) struct Args {
 pub(super) enum Command {
     /// Write a crate, or bring one up to date
     Generate(Generate),
+    /// Write a crate, and again whenever its document is saved
+    Watch(Watch),
     /// Report every problem of a document; write nothing
     Validate(Source),
     /// Show what was understood of a document: operations, credentials, paging, limits, types
@@ -33,11 +35,36 @@ pub(super) struct Generate {
     #[arg(long, short, value_name = "DIR")]
     pub(super) output: PathBuf,
     /// Exit with status 1 if the directory is not as it would be generated; write nothing
-    #[arg(long, conflicts_with = "dry_run")]
-    pub(super) check: bool,
+    #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "lock")]
+    #[arg(conflicts_with = "dry_run")]
+    pub(super) check: Option<Check>,
     /// Show what would be written; write nothing
     #[arg(long)]
     pub(super) dry_run: bool,
+    /// Overwrite generated files that were changed by hand; files that were not generated are never overwritten
+    #[arg(long, conflicts_with_all = ["check", "dry_run"])]
+    pub(super) force: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Watch {
+    #[command(flatten)]
+    pub(super) source: Source,
+    /// The directory of the crate
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) output: PathBuf,
+    /// Overwrite generated files that were changed by hand; files that were not generated are never overwritten
+    #[arg(long)]
+    pub(super) force: bool,
+}
+
+/// How a directory is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Check {
+    /// Believe specwright.lock if nothing differs from what it says; else generate and compare
+    Lock,
+    /// Generate and compare, whatever specwright.lock says
+    Full,
 }
 
 /// A document and what to make of it.
@@ -113,6 +140,11 @@ impl Source {
             Some(folder) => loader.root(folder),
             None => loader,
         }
+    }
+
+    /// The file with the settings, if there is one.
+    pub(super) fn config_file(&self) -> Option<&Path> {
+        self.config.as_deref()
     }
 
     pub(super) fn config(&self) -> Result<Config, Failure> {

@@ -4,22 +4,46 @@ use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use serde_json::json;
-use specwright::{Diagnostics, Document, Drift, Output, Severity, Written};
+use specwright::{Diagnostics, Document, Drift, Lock, Output, Severity, Written};
 
-use super::args::{Generate, MessageFormat, Source};
+use super::args::{Check, Generate, MessageFormat, Source};
 use super::{Failure, Status, report};
 
 /// Writes a crate, or says how a directory differs from it.
 pub(super) fn generate(args: &Generate) -> Result<Status, Failure> {
+    if args.check == Some(Check::Lock) && is_current(args)? {
+        print_drift(&Drift::default(), args.source.message_format)?;
+        return Ok(Status::Done);
+    }
     let Some(output) = output(&args.source)? else { return Ok(Status::AtFault) };
-    if args.check || args.dry_run {
+    if args.check.is_some() || args.dry_run {
         let drift = output.check(&args.output)?;
         print_drift(&drift, args.source.message_format)?;
-        return Ok(if args.check && !drift.is_empty() { Status::AtFault } else { Status::Done });
+        return Ok(if args.check.is_some() && !drift.is_empty() { Status::AtFault } else { Status::Done });
     }
-    let written = output.write(&args.output)?;
-    print_written(&written, &args.output, args.source.message_format)?;
+    put(&output, &args.output, args.force, args.source.message_format)
+}
+
+/// Writes the files of a crate and says how many.
+pub(super) fn put(output: &Output, dir: &Path, force: bool, format: MessageFormat) -> Result<Status, Failure> {
+    let written = if force { output.overwrite(dir) } else { output.write(dir) };
+    match written {
+        Ok(written) => print_written(&written, dir, format)?,
+        Err(error) if error.is_edited() || error.is_foreign() => {
+            report::say(&format!("error: {error}"));
+            return Ok(Status::AtFault);
+        }
+        Err(error) => return Err(error.into()),
+    }
     Ok(Status::Done)
+}
+
+/// Whether the lock of the directory says that nothing is to be done, and to be said. Denied warnings are shown, which
+/// takes another look at the document.
+fn is_current(args: &Generate) -> Result<bool, Failure> {
+    let Some(lock) = Lock::read(&args.output)? else { return Ok(false) };
+    let is_denied = args.source.denies_warnings() && lock.warnings() > 0;
+    Ok(!is_denied && lock.is_current(&args.source.spec, &args.source.config()?, &args.output)?)
 }
 
 /// Reports every problem of a document.
@@ -49,9 +73,13 @@ pub(super) fn inspect(source: &Source) -> Result<Status, Failure> {
 
 /// What the document makes, once its diagnostics are printed; nothing if one of them is an error or denied.
 fn output(source: &Source) -> Result<Option<Output>, Failure> {
+    made(&load(source)?, source)
+}
+
+/// What a document makes; see [`output`].
+pub(super) fn made(document: &Document, source: &Source) -> Result<Option<Output>, Failure> {
     let config = source.config()?;
-    let document = load(source)?;
-    let (output, findings) = match specwright::generate(&document, &config) {
+    let (output, findings) = match specwright::generate(document, &config) {
         Ok(output) => {
             let findings = output.findings().clone();
             (Some(output), findings)
@@ -61,7 +89,7 @@ fn output(source: &Source) -> Result<Option<Output>, Failure> {
             None => return Err(error.into()),
         },
     };
-    let denied = report(&document, &findings, source);
+    let denied = report(document, &findings, source);
     Ok(output.filter(|_| !denied))
 }
 
@@ -75,7 +103,7 @@ fn report(document: &Document, findings: &Diagnostics, source: &Source) -> bool 
     denied
 }
 
-fn load(source: &Source) -> Result<Document, Failure> {
+pub(super) fn load(source: &Source) -> Result<Document, Failure> {
     if source.spec != Path::new("-") {
         return Ok(source.loader().load(&source.spec)?);
     }
@@ -87,24 +115,15 @@ fn load(source: &Source) -> Result<Document, Failure> {
 fn print_drift(drift: &Drift, format: MessageFormat) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     if format == MessageFormat::Json {
-        let lists = [&drift.missing, &drift.changed, &drift.stale, &drift.foreign];
-        let [missing, changed, stale, foreign] = lists;
-        writeln!(out, "{}", json!({ "missing": missing, "changed": changed, "stale": stale, "foreign": foreign }))?;
-        return Ok(());
-    }
-    let lists = [
-        ("missing", &drift.missing),
-        ("changed", &drift.changed),
-        ("stale", &drift.stale),
-        ("not generated", &drift.foreign),
-    ];
-    for (what, paths) in lists {
-        for path in paths {
-            writeln!(out, "{what}: {path}")?;
-        }
-    }
-    if drift.is_empty() {
+        let Drift { causes, missing, changed, edited, stale, foreign, .. } = drift;
+        let lists = json!({
+            "causes": causes, "missing": missing, "changed": changed, "edited": edited, "stale": stale, "foreign": foreign
+        });
+        writeln!(out, "{lists}")?;
+    } else if drift.is_empty() {
         writeln!(out, "up to date")?;
+    } else {
+        write!(out, "{drift}")?;
     }
     Ok(())
 }

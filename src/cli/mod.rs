@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod file;
 mod report;
+mod watch;
 
 use std::io;
 use std::process::ExitCode;
@@ -63,14 +64,20 @@ impl From<io::Error> for Failure {
 pub(crate) fn run() -> Status {
     let outcome = match Args::parse().command {
         Command::Generate(args) => commands::generate(&args),
+        Command::Watch(args) => watch::watch(&args),
         Command::Validate(source) => commands::validate(&source),
         Command::Inspect(source) => commands::inspect(&source),
     };
-    outcome.unwrap_or_else(|failure| match failure {
+    outcome.unwrap_or_else(complain_of)
+}
+
+/// Says why a command could not do what it was asked to.
+fn complain_of(failure: Failure) -> Status {
+    match failure {
         Failure::BrokenPipe => Status::Done,
         Failure::Message(message) => complain(&message),
         Failure::Library(error) => complain(&chain(&error)),
-    })
+    }
 }
 
 /// An error and what caused it, on one line.

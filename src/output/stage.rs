@@ -1,9 +1,12 @@
 //! Replacing parts of a directory so that an interruption at any point leaves it whole.
 //!
 //! The entries of the directory that change (`src`, `Cargo.toml`) are first made in full under `.specwright/new`, where
-//! files that stay are links to what they were. `.specwright/ready` marks them complete. Then each entry changes places
-//! with the old one, by renaming. A run that is killed before `ready` exists leaves the tree as it was; one that is killed
-//! after it is finished by the next run.
+//! files that stay are links to what they were. `.specwright/ready` marks them complete, and names the files that are
+//! replaced. Then each entry changes places with the old one, by renaming. A run that is killed before `ready` exists leaves
+//! the tree as it was; one that is killed after it is finished by the next run.
+//!
+//! Who reads meanwhile finds every file whole, old or new; a directory is missing for the moment between two renames. What
+//! somebody saves meanwhile, in a file that is not replaced, is carried over.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -46,6 +49,7 @@ pub(super) fn recover(dir: &Path) -> Result<(), Error> {
     }
     if stage.ready.exists() {
         swap(&stage)?;
+        carry_over(&stage)?;
     }
     discard(&stage)
 }
@@ -59,6 +63,7 @@ pub(super) fn replace(dir: &Path, changed: BTreeMap<&str, &str>, stale: &[String
         return Err(error);
     }
     swap(&stage)?;
+    carry_over(&stage)?;
     discard(&stage)
 }
 
@@ -93,7 +98,12 @@ fn prepare(stage: &Stage, changed: &BTreeMap<&str, &str>, stale: &[String]) -> R
             fs::write(&gone, "").map_err(|error| Error::io("write", &gone, error))?;
         }
     }
-    fs::write(&stage.ready, "").map_err(|error| Error::io("write", &stage.ready, error))
+    // It appears whole: one that is cut off would not name all that is replaced.
+    let replaced: Vec<&str> = changed.keys().copied().chain(paths_below(&stale, &stage.dir)).collect();
+    let draft = stage.root.join("draft");
+    fs::write(&draft, replaced.join("\n"))
+        .and_then(|()| fs::rename(&draft, &stage.ready))
+        .map_err(|error| Error::io("write", &stage.ready, error))
 }
 
 fn paths_below<'p>(paths: &'p BTreeSet<PathBuf>, dir: &'p Path) -> impl Iterator<Item = &'p str> {
@@ -142,21 +152,53 @@ fn swap(stage: &Stage) -> Result<(), Error> {
 
 /// Each step is skipped if an earlier run got past it.
 fn swap_all(stage: &Stage, moves: &mut Vec<(PathBuf, PathBuf)>) -> Result<(), Error> {
-    let mut rename = |from: &Path, to: &Path| {
-        fs::rename(from, to).map_err(|error| Error::io("replace", from, error))?;
+    let mut note = |done: io::Result<()>, from: &Path, to: &Path| {
+        done.map_err(|error| Error::io("replace", from, error))?;
         moves.push((from.to_owned(), to.to_owned()));
         Ok(())
     };
     for name in names(&stage.new)?.iter().chain(&names(&stage.gone)?) {
         let (place, new, old) = (stage.dir.join(name), stage.new.join(name), stage.old.join(name));
         if place.exists() && !old.exists() {
-            rename(&place, &old)?;
+            // A file is there under both names until the new one takes its place, so that it is never away.
+            let is_file = place.is_file() && new.is_file();
+            let linked = is_file && fs::hard_link(&place, &old).is_ok();
+            note(if linked { Ok(()) } else { fs::rename(&place, &old) }, &place, &old)?;
         }
         if new.exists() {
-            rename(&new, &place)?;
+            note(fs::rename(&new, &place), &new, &place)?;
         }
     }
     Ok(())
+}
+
+/// Puts what was saved between preparing and swapping, and is not to be replaced, where it belongs.
+fn carry_over(stage: &Stage) -> Result<(), Error> {
+    let replaced = fs::read_to_string(&stage.ready).map_err(|error| Error::io("read", &stage.ready, error))?;
+    let replaced: BTreeSet<PathBuf> = replaced.lines().map(|path| stage.old.join(path)).collect();
+    let mut waiting = vec![stage.old.clone()];
+    while let Some(dir) = waiting.pop() {
+        for entry in entries(&dir)? {
+            let old = entry.path();
+            let Ok(path) = old.strip_prefix(&stage.old) else { continue };
+            let place = stage.dir.join(path);
+            let there = entry.metadata().map_err(|error| Error::io("read", &old, error))?;
+            if there.is_dir() {
+                waiting.push(old);
+            } else if !replaced.contains(&old) && !is_same(&there, &place) {
+                create_parent(&place)?;
+                fs::rename(&old, &place).map_err(|error| Error::io("replace", &place, error))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file is the one at a place, or a copy with its time.
+fn is_same(old: &fs::Metadata, place: &Path) -> bool {
+    let times = |place: fs::Metadata| Some((old.modified().ok()?, place.modified().ok()?));
+    fs::symlink_metadata(place)
+        .is_ok_and(|place| old.len() == place.len() && times(place).is_some_and(|(old, place)| old == place))
 }
 
 fn names(dir: &Path) -> Result<Vec<PathBuf>, Error> {
@@ -201,10 +243,17 @@ pub(super) mod tests {
         let stage = prepared(dir, files, stale);
         let mut moves = Vec::new();
         swap_all(&stage, &mut moves).unwrap();
-        assert_eq!(moves.len(), 5, "{moves:?}");
+        assert_eq!(moves.len(), 7, "{moves:?}");
         for (from, to) in moves.iter().skip(steps).rev() {
             fs::rename(to, from).unwrap();
         }
+    }
+
+    /// Makes a replacement, during which somebody does something.
+    pub(in crate::output) fn meanwhile(dir: &Path, files: &BTreeMap<String, String>, act: impl FnOnce()) {
+        let stage = prepared(dir, files, &[]);
+        act();
+        recover(&stage.dir).unwrap();
     }
 
     /// Prepares a replacement that cannot rename one entry, and attempts it.

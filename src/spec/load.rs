@@ -11,6 +11,7 @@ use super::check::Check;
 use super::fetch::{Fetched, Refusal, Web};
 use super::files::{File, Files, descend, way};
 use super::grammar::{Kind, Need, Shape, found, shape_at};
+use super::inputs;
 use super::location::{Location, decode};
 use super::moves::Moves;
 use super::refs::{self, Reference, Target};
@@ -103,6 +104,18 @@ impl Loader {
     }
 }
 
+impl Document {
+    /// Whether the files that were read still have the same text.
+    pub fn is_as_on_disk(&self) -> bool {
+        self.files.iter().all(|file| {
+            let text = file.path.as_deref().map(read);
+            text.is_none_or(|text| {
+                text.is_ok_and(|text| text.trim_start_matches(BYTE_ORDER_MARK) == inputs::text(file))
+            })
+        })
+    }
+}
+
 /// A path as messages show it, the same on all systems.
 fn shown(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
@@ -121,7 +134,8 @@ fn read(path: &Path) -> io::Result<String> {
     if text.len() as u64 > SIZE {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, "the file is larger than 256 MiB"));
     }
-    Ok(text)
+    // What git makes of line endings is to change nothing in the output.
+    Ok(if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text })
 }
 
 /// Where a text is from.
@@ -181,7 +195,8 @@ impl Reading {
             self.follow(&reference);
         }
         swagger::rewrite(&mut self.files, self.checked.iter(), &mut self.findings);
-        Document { files: self.files, findings: self.findings, checked: self.checked, broken: self.broken }
+        let Self { files, findings, checked, broken, missing, .. } = self;
+        Document { files, findings, checked, broken, missing }
     }
 
     /// Parses a file and adds it. Its version is that which it names, else the one of the file that refers to it.

@@ -12,6 +12,7 @@ mod fetch;
 mod files;
 mod grammar;
 mod identity;
+mod inputs;
 pub(crate) mod keys;
 mod load;
 mod location;
@@ -44,6 +45,7 @@ use crate::diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, cod
 use crate::error::Error;
 use files::Files;
 use grammar::Shape;
+use location::Location;
 use position::Sought;
 use refs::Target;
 
@@ -56,6 +58,8 @@ pub struct Document {
     checked: BTreeMap<Place, Shape>,
     /// The references that were reported while loading.
     broken: BTreeSet<Place>,
+    /// What references lead to and could not be read.
+    missing: BTreeSet<Location>,
 }
 
 impl Document {

@@ -2,11 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod build_script;
 mod cli;
 mod corpus;
 mod coverage;
 mod diagnostics;
+mod growth;
 mod hostile;
+mod lock;
 mod operations;
 mod output;
 mod readme;
@@ -15,4 +18,5 @@ mod schemas;
 mod swagger;
 mod tidy;
 mod types;
+mod watch;
 mod wire;
