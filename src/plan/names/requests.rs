@@ -47,13 +47,18 @@ pub(in crate::plan) fn allocate(api: &Api, diag: &mut Diagnostics) -> (Vec<Reque
     let mut names = Vec::new();
     for operation in &api.operations {
         let Suggestion { request, route, full_route, .. } = suggest(operation);
-        let Allocated { ident: request, renamed } = first_free(&mut scope, &[&request, &route, &full_route], "request");
-        if let Some(reason) = renamed {
-            let (place, name) = (operation.place.clone(), operation_name(operation));
-            diag.push(codes::renamed(place, "request struct", &name, request.as_str(), reason));
-        }
-        let mut beside = |role: &str| scope.allocate(&format!("{} {role}", request.bare()), &[]).ident;
-        names.push(RequestNames { error: beside("error"), response: beside("response"), request });
+        let mut report = |what: &str, Allocated { ident, renamed }: Allocated| {
+            if let Some(reason) = renamed {
+                let (place, name) = (operation.place.clone(), operation_name(operation));
+                diag.push(codes::renamed(place, what, &name, ident.as_str(), reason));
+            }
+            ident
+        };
+        let hints: [&str; 3] = [&request, &route, &full_route];
+        let request = report("request struct", first_free(&mut scope, &hints, "request"));
+        let mut beside = |role: &str, what| report(what, scope.allocate(&format!("{} {role}", request.bare()), &[]));
+        let (error, response) = (beside("error", "error enum"), beside("response", "response enum"));
+        names.push(RequestNames { request, error, response });
     }
     (names, scope)
 }
