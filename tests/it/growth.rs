@@ -26,7 +26,9 @@ fn public_items(output: &Output) -> BTreeSet<String> {
 
 fn add(item: &Item, module: &str, found: &mut BTreeSet<String>) {
     let is_public = |vis: &Visibility| matches!(vis, Visibility::Public(_));
-    let mut put = |kind: &str, name: String| found.insert(format!("{kind} {module}::{name}"));
+    let mut put = |kind: &str, name: String| {
+        found.insert(format!("{kind} {module}::{name}"));
+    };
     match item {
         Item::Struct(it) if is_public(&it.vis) => {
             put("struct", it.ident.to_string());
@@ -55,20 +57,19 @@ fn add(item: &Item, module: &str, found: &mut BTreeSet<String>) {
             if let syn::Type::Path(ty) = &*it.self_ty {
                 let ty = ty.path.segments.last().unwrap().ident.to_string();
                 for method in &it.items {
-                    match method {
-                        ImplItem::Fn(method) if is_public(&method.vis) => {
-                            put("method", format!("{ty}::{}", method.sig.ident))
-                        }
-                        _ => false,
-                    };
+                    if let ImplItem::Fn(method) = method
+                        && is_public(&method.vis)
+                    {
+                        put("method", format!("{ty}::{}", method.sig.ident));
+                    }
                 }
             }
         }
-        Item::Type(it) if is_public(&it.vis) => drop(put("type", it.ident.to_string())),
-        Item::Fn(it) if is_public(&it.vis) => drop(put("fn", it.sig.ident.to_string())),
-        Item::Const(it) if is_public(&it.vis) => drop(put("const", it.ident.to_string())),
-        Item::Mod(it) if is_public(&it.vis) => drop(put("mod", it.ident.to_string())),
-        Item::Use(it) if is_public(&it.vis) => add_uses(&it.tree, &mut |name| drop(put("use", name))),
+        Item::Type(it) if is_public(&it.vis) => put("type", it.ident.to_string()),
+        Item::Fn(it) if is_public(&it.vis) => put("fn", it.sig.ident.to_string()),
+        Item::Const(it) if is_public(&it.vis) => put("const", it.ident.to_string()),
+        Item::Mod(it) if is_public(&it.vis) => put("mod", it.ident.to_string()),
+        Item::Use(it) if is_public(&it.vis) => add_uses(&it.tree, &mut |name| put("use", name)),
         _ => {}
     }
 }
