@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::diag::FileId;
 use crate::ir::{Api, TypeDef};
 use crate::passes::Usage;
-use crate::plan::{Plan, TypePlan, TypeShape};
+use crate::plan::{Plan, StructPlan, TypePlan, TypeShape};
 
 /// An object for each definition; `file_name` gives the files of the document as people know them.
 pub(crate) fn definitions<'d>(
@@ -31,6 +31,7 @@ fn object(def: &TypeDef, planned: &TypePlan, usage: Usage, file: &str) -> Value 
 
 fn kind(shape: &TypeShape) -> &'static str {
     match shape {
+        TypeShape::Struct(StructPlan { form: Some(_), .. }) => "form",
         TypeShape::Struct(_) => "struct",
         TypeShape::Enum(_) => "enum",
         TypeShape::Union(_) => "union",

@@ -77,8 +77,9 @@ fn declare_components<'d>(cx: &mut Context<'d, '_>, root: &Node<'d>) {
     let nodes: Vec<Node<'d>> =
         schemas.entries().map(|(_, node)| node).filter(|node| node.value().is_object()).collect();
     cx.components = nodes.len();
+    let ids: IndexSet<Id> = nodes.iter().map(Id::of).collect();
     for node in &nodes {
-        schema::declare(cx, node);
+        schema::declare_component(cx, node, &ids);
     }
     for node in nodes {
         let members: Vec<Node<'d>> = node.get("allOf").map(|all| all.items().collect()).unwrap_or_default();

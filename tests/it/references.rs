@@ -93,6 +93,37 @@ fn every_layout_is_one_document() {
 }
 
 #[test]
+fn schemas_in_files_of_their_own_are_called_like_the_component_or_the_file() {
+    let root = "
+openapi: 3.1.0
+info: {title: Files, version: '1'}
+paths:
+  /a: {get: {responses: {'200': {description: A, content: {application/json: {schema: {$ref: schemas/Detail.yaml}}}}}}}
+components:
+  schemas:
+    Pet: {$ref: schemas/animal.yaml}
+    Same: {$ref: '#/components/schemas/Pet'}
+    Refined: {$ref: schemas/refined.yaml}
+";
+    let layout = Layout::new(
+        "names",
+        &[
+            ("api.yaml", root),
+            ("schemas/animal.yaml", "type: object\nproperties: {name: {type: string}}"),
+            ("schemas/Detail.yaml", "type: object\nproperties: {of: {$ref: animal.yaml}, same: {$ref: refined.yaml}}"),
+            ("schemas/refined.yaml", "$ref: animal.yaml\nproperties: {age: {type: integer}}\nrequired: [age]"),
+        ],
+    );
+    let output = specwright::generate(&layout.load("api.yaml"), &Default::default()).unwrap();
+    let file = |path: &str| output.files().find(|(known, _)| *known == path).map(|(_, text)| text).unwrap_or_default();
+    assert!(file("src/types/detail.rs").contains("pub of: Option<Pet>"), "{}", file("src/types/detail.rs"));
+    assert!(file("src/types/pet.rs").contains("pub name: Option<String>"));
+    let refined = file("src/types/refined.rs");
+    assert!(refined.contains("pub name: Option<String>") && refined.contains("pub age: i64"), "{refined}");
+    assert!(file("src/types/mod.rs").contains("pub type Same = Pet;"));
+}
+
+#[test]
 fn references_stay_within_the_working_tree() {
     let text = "openapi: 3.0.3\ninfo: {title: T, version: '1', description: {$ref: ../docs/intro.md}}\npaths: {}\n\
                 components: {schemas: {A: {$ref: ../.secret.yaml}, B: {$ref: ../../outside.yaml}}}\n";

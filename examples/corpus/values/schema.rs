@@ -66,7 +66,8 @@ impl<'s> Schemas<'s> {
 
     /// The key of the definition of a schema, with all that it refers to.
     pub(super) fn define(&mut self, spot: &Spot, side: Side) -> Option<String> {
-        self.sources.get(spot)?;
+        let is_parameter = |value: &Value| value["in"].is_string() && value["name"].is_string();
+        self.sources.get(spot).filter(|value| !is_parameter(value))?;
         let key = match self.within_union(spot) {
             Some((parent, schema)) => {
                 // An address that no reference has.
@@ -179,6 +180,9 @@ impl<'s> Schemas<'s> {
                 ("pattern" | "format", Value::String(_)) => {
                     out.insert(key.clone(), value.clone());
                 }
+                ("contentEncoding", Value::String(encoding)) if encoding == "base64" => {
+                    out.insert("format".to_owned(), json!("byte"));
+                }
                 ("dependentRequired", Value::Object(_)) => {
                     out.insert(key.clone(), value.clone());
                 }
@@ -209,8 +213,10 @@ impl<'s> Schemas<'s> {
                 dropped.insert(name.clone());
             }
         }
-        for (index, part) in members.get("allOf").and_then(Value::as_array).into_iter().flatten().enumerate() {
-            let mut spot = at.child(&["allOf", &index.to_string()]);
+        let parts = |key| members.get(key).and_then(Value::as_array).into_iter().flatten().enumerate();
+        let parts = ["allOf", "anyOf", "oneOf"].into_iter().flat_map(|key| parts(key).map(move |part| (key, part)));
+        for (key, (index, part)) in parts {
+            let mut spot = at.child(&[key, &index.to_string()]);
             let mut part = part;
             if let Some(target) = part["$ref"].as_str().and_then(|reference| self.sources.target(at, reference)) {
                 let Some(found) = self.sources.get(&target) else { continue };
@@ -297,7 +303,11 @@ fn bounds(members: &Map<String, Value>, out: &mut Map<String, Value>) {
     if members.get("type").is_some_and(|name| name == "string") {
         return;
     }
-    let within = json!({ "minimum": range[0], "maximum": range[1] });
+    let mut within = json!({ "minimum": range[0], "maximum": range[1] });
+    // The registry of formats has them for numbers, too.
+    if range[0].is_i64() || range[0].is_u64() {
+        within["type"] = json!("integer");
+    }
     let all = out.entry("allOf").or_insert_with(|| json!([]));
     if let Value::Array(all) = all {
         all.push(within);

@@ -246,13 +246,19 @@ fn combine<'d>(cx: &mut Context<'d, '_>, mut candidates: Vec<Candidate<'d>>, all
     }
     match candidates.len() {
         0 => Class::Plain(Keywords { types: Some(Types::NULL), ..all.clone() }),
-        1 => match candidates.pop() {
+        1 if !brings_tag(&candidates[0], all) => match candidates.pop() {
             Some(Candidate { branch: Branch { class: Some(class), .. }, .. }) => class,
             Some(Candidate { branch, .. }) => Class::Same(branch.parts),
             None => Class::Same(Vec::new()),
         },
         _ => Class::Union(candidates.into_iter().map(|candidate| candidate.branch).collect(), all.clone()),
     }
+}
+
+/// Whether the discriminator names a property that the only alternative does not have: it travels all the same.
+fn brings_tag(candidate: &Candidate<'_>, all: &Keywords<'_>) -> bool {
+    let tag = all.discriminator.as_ref().and_then(|node| node.get("propertyName")?.as_str());
+    tag.is_some_and(|tag| candidate.types == Types::OBJECT && !candidate.all.properties.contains_key(tag))
 }
 
 /// Makes one of the alternatives of a type that has no way to tell them apart. What each limits becomes a rule.

@@ -19,8 +19,10 @@ mod tests;
 mod types;
 mod union;
 
+use indexmap::IndexSet;
+
 use super::context::{Context, Id, Site};
-use crate::diag::{Place, codes};
+use crate::diag::{Diagnostics, Place, codes};
 use crate::ir::{EnumDef, Kind, Rule, Shape, Type, TypeHint, TypeId, Untyped};
 use crate::spec::Node;
 use keywords::{Extra, Keywords, collect};
@@ -142,7 +144,7 @@ fn has_restrictions(node: &Node<'_>) -> bool {
 fn target<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Option<Node<'d>> {
     let mut target = node.follow_once(cx.diag)?;
     let mut seen = vec![node.place()];
-    while target.reference().is_some() && cx.types.of(&target).is_none() {
+    while target.reference().is_some() && !has_restrictions(&target) && cx.types.of(&target).is_none() {
         if seen.contains(&target.place()) {
             return node.follow(cx.diag);
         }
@@ -155,12 +157,28 @@ fn target<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Option<Node<'d>> {
 /// Claims a definition for a schema that is referred to by name.
 pub(super) fn declare<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> TypeId {
     let place = node.place();
-    let hint = hint_of_place(&place);
+    let hint = hint_of_place(cx, &place);
     cx.types.claim(Key::of(node), hint, place, Job(Work::Declared(node.clone())))
 }
 
+/// Claims the definition of a component. One that is nothing but a reference to a place without a name, such as a file of its
+/// own, gives its name to what is there.
+pub(super) fn declare_component<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, components: &IndexSet<Id>) {
+    let is_reference = node.reference().is_some() && !node.has_siblings();
+    // What cannot be resolved is reported where the reference is followed for good.
+    let target = is_reference.then(|| node.follow_once(&mut Diagnostics::default())).flatten();
+    let free = target.filter(|target| cx.types.of(target).is_none() && !components.contains(&Id::of(target)));
+    let id = declare(cx, node);
+    if let Some(target) = free {
+        cx.types.known.insert(Key::of(&target), id);
+        if let Some((_, job)) = cx.types.queue.back_mut() {
+            *job = Job(Work::Declared(target));
+        }
+    }
+}
+
 /// The name of a schema that is no component: the meaningful tokens of its place.
-fn hint_of_place(place: &Place) -> TypeHint {
+fn hint_of_place(cx: &Context<'_, '_>, place: &Place) -> TypeHint {
     let tokens: Vec<String> = place.pointer.tokens().collect();
     match tokens.as_slice() {
         [components, schemas, key] if components == "components" && schemas == "schemas" => {
@@ -184,10 +202,16 @@ fn hint_of_place(place: &Place) -> TypeHint {
                 "paths",
             ];
             let words = tokens.into_iter().filter(|token| !KEYWORDS.contains(&token.as_str())).collect::<Vec<_>>();
-            let words = if words.is_empty() { vec!["schema".to_owned()] } else { words };
+            let words = if words.is_empty() { vec![stem(cx.document.file_name(place.file)).to_owned()] } else { words };
             TypeHint::Inline { parent: None, words }
         }
     }
+}
+
+/// The name of a file, without folders and extensions.
+fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.split('.').next().filter(|stem| !stem.is_empty()).unwrap_or("schema")
 }
 
 /// Works out the shapes of everything that was claimed.

@@ -249,9 +249,14 @@ fn unions_are_told_apart() {
     let plain = "Cat: {type: object, required: [kind], properties: {kind: {type: string}}}\n\
                  Dog: {type: object, required: [kind], properties: {kind: {type: string}}}\n";
     let branches = "oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]";
+    let bare = "Cat: {type: object, properties: {lives: {type: integer}}}\n";
+    let only = "{oneOf: [{$ref: '#/components/schemas/Cat'}], discriminator: {propertyName: kind}}";
     for (schemas, schema, expected) in [
         (pets, format!("{{{branches}}}"), "union[kind](Cat =cat, Dog =dog)"),
         (plain, format!("{{{branches}, discriminator: {{propertyName: kind}}}}"), "union[kind](Cat =Cat, Dog =Dog)"),
+        // The tag of an only alternative travels, unless the alternative has it anyway.
+        (bare, only.to_owned(), "union[kind](Cat =Cat)"),
+        (pets, only.to_owned(), "= Cat"),
         (
             plain,
             format!(
