@@ -137,9 +137,8 @@ struct Excerpt {
 }
 
 fn excerpt(text: &str, span: Span) -> Option<Excerpt> {
-    let before = text.get(..span.offset)?;
-    let before = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
-    let rest = text.get(span.offset..)?.lines().next().unwrap_or("");
+    let before = end_of_line(text.get(..span.offset)?);
+    let rest = start_of_line(text.get(span.offset..)?);
     if before.is_empty() && rest.is_empty() {
         return None;
     }
@@ -156,6 +155,24 @@ fn excerpt(text: &str, span: Span) -> Option<Excerpt> {
     }
     let marked = span.length.min(room).max(1);
     Some(Excerpt { shown: shown.trim_end().to_owned(), before: prefix, marked })
+}
+
+/// What stands on the last line of a text, as far as it may be shown: a document of megabytes can be one line.
+fn end_of_line(text: &str) -> &str {
+    let mut start = text.len();
+    for (at, c) in text.char_indices().rev().take(WIDTH + 1) {
+        if c == '\n' {
+            break;
+        }
+        start = at;
+    }
+    &text[start..]
+}
+
+/// What stands on the first line of a text, as far as it may be shown.
+fn start_of_line(text: &str) -> &str {
+    let end = text.char_indices().nth(WIDTH + 2).map_or(text.len(), |(at, _)| at);
+    text[..end].lines().next().unwrap_or("")
 }
 
 /// Text of a document on one line, cut to a length.

@@ -1,7 +1,8 @@
 //! The imports of a file: exactly the names that its items use, since an unused import is a warning.
 
-use indexmap::IndexSet;
-use proc_macro2::{Punct, Spacing, TokenStream, TokenTree};
+use std::fmt::Write as _;
+
+use proc_macro2::{Ident, Punct, Spacing, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 /// A name that files may use without a path.
@@ -15,16 +16,23 @@ pub(super) enum Importable {
     Item(&'static str),
 }
 
+impl Importable {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Module(name) | Self::Own(name) | Self::Item(name) => name,
+        }
+    }
+}
+
 /// `use` items for what the tokens mention of each list, in the order given. A path is the one that a list is found under.
 pub(super) fn imports(items: &[TokenStream], lists: &[(TokenStream, &[Importable])]) -> Vec<TokenStream> {
-    let mut mentioned = Mentioned::default();
+    let mut mentioned = Mentioned::new(lists);
     items.iter().for_each(|item| mentioned.scan(item.clone()));
     let mut uses = Vec::new();
     for (path, names) in lists {
-        let used = names.iter().filter_map(|name| match name {
-            Importable::Module(name) => mentioned.modules.contains(*name).then(|| format_ident!("{name}")),
-            Importable::Own(name) => mentioned.modules.contains(*name).then(|| format_ident!("self")),
-            Importable::Item(name) => mentioned.items.contains(*name).then(|| format_ident!("{name}")),
+        let used = names.iter().filter(|name| mentioned.has(**name)).map(|name| match name {
+            Importable::Own(_) => format_ident!("self"),
+            Importable::Module(name) | Importable::Item(name) => format_ident!("{name}"),
         });
         let used: Vec<_> = used.collect();
         match used.as_slice() {
@@ -37,14 +45,38 @@ pub(super) fn imports(items: &[TokenStream], lists: &[(TokenStream, &[Importable
     uses
 }
 
-/// The identifiers at which a path begins.
-#[derive(Default)]
+/// Which of the names that may be imported paths begin with.
 struct Mentioned {
-    modules: IndexSet<String>,
-    items: IndexSet<String>,
+    /// In alphabetical order: whether something follows the name, and whether it was met at all.
+    names: Vec<(&'static str, Found)>,
+    /// The text of the identifier that is being looked at.
+    text: String,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Found {
+    as_module: bool,
+    as_item: bool,
 }
 
 impl Mentioned {
+    fn new(lists: &[(TokenStream, &[Importable])]) -> Self {
+        let all = lists.iter().flat_map(|(_, names)| names.iter());
+        let mut names: Vec<_> = all.map(|name| (name.text(), Found::default())).collect();
+        names.sort_by_key(|(name, _)| *name);
+        names.dedup_by_key(|(name, _)| *name);
+        Self { names, text: String::new() }
+    }
+
+    fn has(&self, name: Importable) -> bool {
+        let found = self.names.binary_search_by_key(&name.text(), |(name, _)| *name);
+        let found = found.ok().and_then(|index| self.names.get(index)).map(|(_, found)| *found).unwrap_or_default();
+        match name {
+            Importable::Module(_) | Importable::Own(_) => found.as_module,
+            Importable::Item(_) => found.as_item,
+        }
+    }
+
     fn scan(&mut self, tokens: TokenStream) {
         let mut tokens = tokens.into_iter().peekable();
         let mut after_separator = false;
@@ -52,10 +84,8 @@ impl Mentioned {
             match token {
                 TokenTree::Group(group) => self.scan(group.stream()),
                 TokenTree::Ident(ident) if !after_separator => {
-                    if matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if is_separator(punct)) {
-                        self.modules.insert(ident.to_string());
-                    }
-                    self.items.insert(ident.to_string());
+                    let as_module = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if is_separator(punct));
+                    self.note(&ident, as_module);
                 }
                 TokenTree::Punct(punct) if punct.as_char() == '.' => {
                     after_separator = true;
@@ -69,6 +99,18 @@ impl Mentioned {
                 TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
             }
             after_separator = false;
+        }
+    }
+
+    fn note(&mut self, ident: &Ident, as_module: bool) {
+        self.text.clear();
+        // Writing to a string does not fail.
+        let _ = write!(self.text, "{ident}");
+        let text = self.text.as_str();
+        let Ok(index) = self.names.binary_search_by_key(&text, |(name, _)| *name) else { return };
+        if let Some((_, found)) = self.names.get_mut(index) {
+            found.as_item = true;
+            found.as_module |= as_module;
         }
     }
 }

@@ -81,10 +81,11 @@ impl Case {
             return self.join(&words_of_symbols(&self.folded(spell_all(wire))), "empty");
         }
         let text: String = match self {
-            Self::Snake | Self::Module => words.join("_").chars().flat_map(char::to_lowercase).nfc().collect(),
-            Self::ScreamingSnake => words.join("_").chars().flat_map(char::to_uppercase).map(shouted).nfc().collect(),
-            Self::UpperCamel => camel(words).nfc().collect(),
+            Self::Snake | Self::Module => words.join("_").chars().flat_map(char::to_lowercase).collect(),
+            Self::ScreamingSnake => words.join("_").chars().flat_map(char::to_uppercase).map(shouted).collect(),
+            Self::UpperCamel => camel(words),
         };
+        let text = if text.is_ascii() { text } else { text.nfc().collect() };
         let text = self.begun(shortened(&text));
         if self == Self::Module {
             return Ident::escaped(&if Ident::escaped(&text).is_raw() { format!("{text}_") } else { text });
@@ -132,7 +133,7 @@ fn camel(words: &[String]) -> String {
 
 /// Cuts what is too long and tells the rest apart by a hash that depends on the text alone.
 fn shortened(text: &str) -> String {
-    if text.chars().count() <= LONGEST {
+    if text.len() <= LONGEST || text.chars().count() <= LONGEST {
         return text.to_owned();
     }
     // FNV-1a, which is stable across platforms and releases, unlike the hashers of the standard library.
@@ -144,7 +145,8 @@ fn shortened(text: &str) -> String {
 
 /// Splits text into words at everything that is not a letter or digit, and where case says that a word begins.
 fn words(text: &str) -> Vec<String> {
-    let chars: Vec<char> = text.nfkc().collect();
+    // Nearly all names are ASCII, which every form of normalization leaves alone.
+    let chars: Vec<char> = if text.is_ascii() { text.chars().collect() } else { text.nfkc().collect() };
     let mut words = Vec::new();
     let mut word = String::new();
     let mut cased = None;
@@ -193,6 +195,8 @@ enum Kind {
 /// The kind of a letter; digits have none, so that they take part in the word around them.
 fn kind(c: char) -> Option<Kind> {
     match c {
+        'a'..='z' => Some(Kind::Lower),
+        '0'..='9' => None,
         c if c.is_uppercase() => Some(Kind::Upper),
         c if c.is_lowercase() && !c.to_uppercase().eq([c]) => Some(Kind::Lower),
         c if c.is_numeric() => None,
@@ -218,7 +222,8 @@ fn begins_word(chars: &[char], i: usize, before: Option<Kind>) -> bool {
 }
 
 fn whole_at(chars: &[char]) -> Option<&'static str> {
-    WHOLE.iter().copied().find(|whole| {
+    let first = *chars.first()?;
+    WHOLE.iter().copied().filter(|whole| whole.starts_with(first)).find(|whole| {
         let count = whole.chars().count();
         whole.chars().eq(chars.iter().take(count).copied()) && chars.get(count).is_none_or(|c| !c.is_lowercase())
     })

@@ -101,6 +101,9 @@ pub(super) fn spell_all(wire: &str) -> String {
 /// The text in ASCII letters, digits and separators: accents are dropped, other letters named by their code point.
 /// `mod` declarations cannot reach files whose names are not ASCII (E0754), and package names must be ASCII.
 pub(super) fn ascii(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     let mut out = String::new();
     for c in text.nfkd() {
         match c {

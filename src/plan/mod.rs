@@ -52,7 +52,7 @@ pub use server::{Access, AuthMethod, MethodPlan, SchemaRef, SchemaStatic, Servic
 pub use type_names::{TypeName, TypeNames};
 pub use types::{
     AlternativePlan, DefaultPlan, DefaultValue, EnumKind, EnumPlan, FieldPlan, FormPlan, PartPlan, Probe, StructPlan,
-    TypePlan, TypeShape, UnionPlan,
+    TypeModule, TypePlan, TypeShape, UnionPlan,
 };
 pub use webhooks::{EventPlan, WebhooksPlan};
 
@@ -70,6 +70,8 @@ pub struct Plan {
     pub krate: CratePlan,
     /// The definitions in `types`, by the number of their `TypeId`.
     pub types: Vec<TypePlan>,
+    /// The modules that they stand in, in the order of the first type of each.
+    pub modules: Vec<TypeModule>,
     /// Requests and answers.
     pub operations: OperationsPlan,
     /// What only the client has.
@@ -156,6 +158,7 @@ pub fn plan(api: &Api, config: &Config, gate: Gate, diag: &mut Diagnostics) -> P
         ends: config.ends,
         service,
         webhooks: webhooks::plan(api, &names, &types),
+        modules: types::modules(&types),
         types,
         operations,
         client,

@@ -5,8 +5,11 @@
 
 use std::fmt;
 
-use proc_macro2::TokenStream;
-use syn::{Attribute, ImplItem, Item, TraitItem, UseTree, Visibility, parse_quote};
+use proc_macro2::{Span, TokenStream};
+use syn::{
+    AttrStyle, Attribute, Expr, ExprLit, Ident, ImplItem, Item, Lit, LitStr, Meta, MetaNameValue, TraitItem, UseTree,
+    Visibility,
+};
 
 use crate::emit::SourceFile;
 
@@ -131,11 +134,21 @@ fn import_text(item: &Item) -> String {
     }
 }
 
-/// The comment that stands for a blank line. It uses a character of the private use area, which no one writes in code.
-const BLANK: &str = "\u{f8ff}blank";
+/// The comment that stands for a blank line. It begins with a control character, which no one writes in code.
+const BLANK: &str = "\u{1}blank";
 
 fn blank() -> Attribute {
-    parse_quote!(#[comment = #BLANK])
+    let text = Lit::Str(LitStr::new(BLANK, Span::call_site()));
+    Attribute {
+        pound_token: Default::default(),
+        style: AttrStyle::Outer,
+        bracket_token: Default::default(),
+        meta: Meta::NameValue(MetaNameValue {
+            path: Ident::new("comment", Span::call_site()).into(),
+            eq_token: Default::default(),
+            value: Expr::Lit(ExprLit { attrs: Vec::new(), lit: text }),
+        }),
+    }
 }
 
 /// Asks for a blank line before each item that does not continue a list of one-liners, at every level of nesting.
@@ -245,8 +258,13 @@ fn item_attrs(item: &mut Item) -> Option<&mut Vec<Attribute>> {
 pub(super) fn print(syntax: &syn::File) -> String {
     let printed = prettyplease::unparse(syntax);
     let mut text = String::with_capacity(printed.len());
+    // What is forbidden is a control character or not ASCII, and seldom there: one quick look at all of it.
+    let is_plain = printed.bytes().all(|byte| byte.is_ascii() && byte != b'\r');
     for line in printed.lines() {
-        if line.trim_start().strip_prefix("//") == Some(BLANK) {
+        if is_plain && !line.ends_with(BLANK) {
+            text.push_str(line);
+            text.push('\n');
+        } else if line.trim_start().strip_prefix("//") == Some(BLANK) {
             text.push('\n');
         } else if line.contains(is_forbidden_in_comments) {
             text.extend(line.chars().filter(|c| !is_forbidden_in_comments(*c)));

@@ -13,46 +13,35 @@ use quote::quote;
 use super::imports::{Importable, imports};
 use super::{Position, SourceFile, Unit, docs, rust_type};
 use crate::name::Ident;
-use crate::plan::{Plan, RustType, TypePlan, TypeShape};
+use crate::plan::{Plan, RustType, TypeModule, TypePlan, TypeShape};
 
-/// The files: `types/mod.rs`, `types/codec/mod.rs`, and two for each module, which is known by its first type.
+/// The files: `types/mod.rs`, `types/codec/mod.rs`, and two for each module.
 pub(super) fn units(plan: &Plan) -> Vec<Unit> {
     let mut units = vec![Unit::new(root, 0), Unit::new(codec::root, 0)];
-    for index in first_of_modules(plan) {
+    for index in 0..plan.modules.len() {
         units.extend([Unit::new(file, index), Unit::new(codec::file, index)]);
     }
     units
 }
 
-/// The first type of each module.
-fn first_of_modules(plan: &Plan) -> impl Iterator<Item = usize> {
-    let mut known = BTreeSet::new();
-    plan.types.iter().enumerate().filter_map(move |(index, ty)| {
-        let module = ty.name.module.as_ref()?;
-        known.insert(module).then_some(index)
-    })
-}
-
-/// The types of the module that a type stands in, beginning with it.
-fn together(plan: &Plan, first: usize) -> Vec<&TypePlan> {
-    let module = &plan.types[first].name.module;
-    plan.types[first..].iter().filter(|ty| ty.name.module == *module).collect()
+/// The types of a module.
+fn together<'p>(plan: &'p Plan, module: &TypeModule) -> Vec<&'p TypePlan> {
+    module.types.iter().filter_map(|index| plan.types.get(*index)).collect()
 }
 
 fn root(plan: &Plan, _: usize) -> SourceFile {
     let aliases: Vec<&TypePlan> = plan.types.iter().filter(|ty| ty.name.module.is_none()).collect();
     let aliases: Vec<TokenStream> = aliases.into_iter().flat_map(definition).collect();
     // In the order that rustfmt would put them in.
-    let mut modules: Vec<usize> = first_of_modules(plan).collect();
-    modules.sort_by_key(|first| &plan.types[*first].name.module);
-    let name = |first: &usize| &plan.types[*first].name.module;
-    let (before, after): (Vec<_>, Vec<_>) =
-        modules.iter().map(name).partition(|module| module.as_ref().is_some_and(|module| module.as_str() < "codec"));
+    let mut modules: Vec<&TypeModule> = plan.modules.iter().collect();
+    modules.sort_by_key(|module| &module.name);
+    let names = modules.iter().map(|module| &module.name);
+    let (before, after): (Vec<_>, Vec<_>) = names.partition(|name| name.as_str() < "codec");
     let mut items = vec![quote!(#(mod #before;)* mod codec; #(mod #after;)*)];
-    items.extend(modules.iter().map(|first| {
-        let mut names: Vec<&Ident> = together(plan, *first).into_iter().map(|ty| &ty.name.ident).collect();
+    items.extend(modules.iter().map(|module| {
+        let mut names: Vec<&Ident> = together(plan, module).into_iter().map(|ty| &ty.name.ident).collect();
         names.sort();
-        let module = name(first);
+        let module = &module.name;
         quote!(pub use #module::{#(#names),*};)
     }));
     items.extend(foreign(&aliases));
@@ -64,8 +53,9 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
     }
 }
 
-fn file(plan: &Plan, first: usize) -> SourceFile {
-    let types = together(plan, first);
+fn file(plan: &Plan, index: usize) -> SourceFile {
+    let module = &plan.modules[index];
+    let types = together(plan, module);
     let own: BTreeSet<&Ident> = types.iter().map(|ty| &ty.name.ident).collect();
     let named: BTreeSet<&Ident> =
         types.iter().flat_map(|ty| mentioned(ty)).filter(|name| !own.contains(name)).collect();
@@ -76,12 +66,11 @@ fn file(plan: &Plan, first: usize) -> SourceFile {
         items.push(quote!(use super::{#(#named),*};));
     }
     items.extend(definitions);
-    SourceFile { path: path("types", types[0]), docs: vec![subject(&types)], items }
+    SourceFile { path: path("types", module), docs: vec![subject(&types)], items }
 }
 
-fn path(directory: &str, ty: &TypePlan) -> String {
-    let module = ty.name.module.as_ref().map_or("mod", |module| module.bare());
-    format!("src/{directory}/{module}.rs")
+fn path(directory: &str, module: &TypeModule) -> String {
+    format!("src/{directory}/{}.rs", module.name.bare())
 }
 
 fn subject(types: &[&TypePlan]) -> String {

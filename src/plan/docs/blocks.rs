@@ -50,16 +50,20 @@ fn is_terminator(c: char) -> bool {
 
 /// Replaces what cannot be seen: controls, and marks that change the direction of text, which the compiler refuses.
 pub(super) fn printable(text: &str) -> String {
-    let visible = |c: char| match c {
-        '\t' => "    ".to_owned(),
-        '\r' | '\n' => " ".to_owned(),
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
-            "\u{fffd}".to_owned()
+    let text = text.trim_end_matches('\r');
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\t' => out.push_str("    "),
+            '\r' | '\n' => out.push(' '),
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
+                out.push('\u{fffd}');
+            }
+            c if c.is_control() => out.push('\u{fffd}'),
+            c => out.push(c),
         }
-        c if c.is_control() => "\u{fffd}".to_owned(),
-        c => c.to_string(),
-    };
-    text.trim_end_matches('\r').chars().map(visible).collect()
+    }
+    out
 }
 
 fn container(lines: &[String], depth: usize) -> Vec<String> {

@@ -12,6 +12,8 @@ mod tests;
 pub(super) use facts::{default_of, facts};
 pub(super) use structs::{accessor, default_value};
 
+use indexmap::IndexMap;
+
 use super::operations::FormEncoding;
 
 use super::docs::{self, DocLines};
@@ -31,6 +33,26 @@ pub struct TypePlan {
     pub docs: DocLines,
     /// What it is.
     pub shape: TypeShape,
+}
+
+/// A module, and file, of `types`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypeModule {
+    /// Its name.
+    pub name: Ident,
+    /// Its types, by the number of their [`TypeId`]; at least one.
+    pub types: Vec<usize>,
+}
+
+/// The modules that types stand in, in the order of the first type of each.
+pub(super) fn modules(types: &[TypePlan]) -> Vec<TypeModule> {
+    let mut modules: IndexMap<&Ident, Vec<usize>> = IndexMap::new();
+    for (index, ty) in types.iter().enumerate() {
+        if let Some(module) = &ty.name.module {
+            modules.entry(module).or_default().push(index);
+        }
+    }
+    modules.into_iter().map(|(name, types)| TypeModule { name: name.clone(), types }).collect()
 }
 
 /// What a definition is.

@@ -12,7 +12,7 @@ pub(in super::super) use unions::probe;
 
 use super::super::SourceFile;
 use super::super::imports::{Importable, imports};
-use super::{first_of_modules, path, together};
+use super::{path, together};
 use crate::name::Ident;
 use crate::plan::{Plan, TypePlan, TypeShape, Value};
 
@@ -45,7 +45,7 @@ const SERDE: &[Importable] = &[
 ];
 
 pub(in super::super) fn root(plan: &Plan, _: usize) -> SourceFile {
-    let mut modules: Vec<_> = first_of_modules(plan).map(|first| &plan.types[first].name.module).collect();
+    let mut modules: Vec<_> = plan.modules.iter().map(|module| &module.name).collect();
     modules.sort();
     SourceFile {
         path: "src/types/codec/mod.rs".to_owned(),
@@ -54,8 +54,9 @@ pub(in super::super) fn root(plan: &Plan, _: usize) -> SourceFile {
     }
 }
 
-pub(in super::super) fn file(plan: &Plan, first: usize) -> SourceFile {
-    let types = together(plan, first);
+pub(in super::super) fn file(plan: &Plan, index: usize) -> SourceFile {
+    let module = &plan.modules[index];
+    let types = together(plan, module);
     let impls: Vec<TokenStream> = types.iter().flat_map(|ty| impls(ty)).collect();
     let root = quote!(super::super::super);
     let mut items = imports(
@@ -71,7 +72,7 @@ pub(in super::super) fn file(plan: &Plan, first: usize) -> SourceFile {
     );
     items.extend(impls);
     let docs = vec![format!("How `{}` is read and written.", types[0].name.ident.bare())];
-    SourceFile { path: path("types/codec", types[0]), docs, items }
+    SourceFile { path: path("types/codec", module), docs, items }
 }
 
 fn impls(ty: &TypePlan) -> Vec<TokenStream> {
