@@ -34,6 +34,7 @@ const FILES: &[(&str, &str)] = files![
     "client/transport.rs",
     "client/url.rs",
     "client/wait.rs",
+    "codec/directory.rs",
     "codec/mod.rs",
     "codec/outline.rs",
     "codec/text.rs",
