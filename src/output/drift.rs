@@ -85,7 +85,8 @@ pub(super) fn compare(dir: &Path, files: &BTreeMap<String, String>, new: &Lock) 
             },
         }
     }
-    for (path, there) in marked(dir)? {
+    let known = files.keys().chain(owned.iter().flat_map(Owned::paths));
+    for (path, there) in marked(dir, known)? {
         if !files.contains_key(&path) {
             match doing(&path, &there, owned.as_ref()) {
                 Doing::Ours => drift.stale.push(path),
@@ -120,7 +121,7 @@ fn doing(path: &str, there: &[u8], owned: Option<&Owned>) -> Doing {
 
 /// Whether a directory holds exactly the files of a lock, and no others that are marked as ours.
 pub(super) fn is_untouched(dir: &Path, lock: &Lock) -> Result<bool, Error> {
-    let paths = listing(dir)?;
+    let paths = listing(dir, lock.files.keys())?;
     let verdicts = parallel(&paths, |path| {
         let there = read(&dir.join(path))?.unwrap_or_default();
         Ok::<_, Error>(match lock.files.get(path) {
@@ -184,10 +185,10 @@ pub(super) fn is_ours(there: &[u8]) -> bool {
     there.split(|byte| *byte == b'\n').take(3).any(|line| String::from_utf8_lossy(line).contains(MARK))
 }
 
-/// The files of a directory and of its `src` that are marked as ours, in the order of their paths.
-fn marked(dir: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
+/// The files where generated ones are that are marked as ours, in the order of their paths.
+fn marked<'p>(dir: &Path, known: impl Iterator<Item = &'p String>) -> Result<Vec<(String, Vec<u8>)>, Error> {
     let mut found = Vec::new();
-    for path in listing(dir)? {
+    for path in listing(dir, known)? {
         match read(&dir.join(&path))? {
             Some(there) if is_ours(&there) => found.push((path, there)),
             _ => {}
@@ -196,25 +197,25 @@ fn marked(dir: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
     Ok(found)
 }
 
-/// The files of a directory and of its `src`, in the order of their paths. Nothing else is searched: a crate may hold other
-/// generated crates.
-fn listing(dir: &Path) -> Result<Vec<String>, Error> {
+/// The files of a directory, and of those directories in it that generated files are in, in the order of their paths.
+/// Nothing else is searched: a crate may hold other generated crates.
+fn listing<'p>(dir: &Path, known: impl Iterator<Item = &'p String>) -> Result<Vec<String>, Error> {
+    let tops: BTreeSet<&str> = known.filter_map(|path| Some(path.split_once('/')?.0)).collect();
     let mut found = Vec::new();
-    collect(dir, "", &mut found)?;
-    found.sort();
-    Ok(found)
-}
-
-fn collect(dir: &Path, prefix: &str, found: &mut Vec<String>) -> Result<(), Error> {
-    for entry in stage::entries(&dir.join(prefix))? {
-        let Some(name) = entry.file_name().to_str().map(str::to_owned) else { continue };
-        let path = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
-        let kind = entry.file_type().map_err(|error| Error::io("read", &entry.path(), error))?;
-        if kind.is_dir() && (path == "src" || path.starts_with("src/")) {
-            collect(dir, &path, found)?;
-        } else if kind.is_file() && path != hold::NAME {
-            found.push(path);
+    let mut waiting = vec![String::new()];
+    while let Some(prefix) = waiting.pop() {
+        for entry in stage::entries(&dir.join(&prefix))? {
+            let Some(name) = entry.file_name().to_str().map(str::to_owned) else { continue };
+            let is_searched = !prefix.is_empty() || tops.contains(name.as_str());
+            let path = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
+            let kind = entry.file_type().map_err(|error| Error::io("read", &entry.path(), error))?;
+            if kind.is_dir() && is_searched {
+                waiting.push(path);
+            } else if kind.is_file() && path != hold::NAME {
+                found.push(path);
+            }
         }
     }
-    Ok(())
+    found.sort();
+    Ok(found)
 }

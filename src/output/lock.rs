@@ -171,6 +171,11 @@ impl Owned {
         self.0.get(path).is_some_and(|digests| digests.contains(&digest(there)))
     }
 
+    /// The files that were generated, and those that they were generated from.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &String> {
+        self.0.keys()
+    }
+
     /// Whether a file was generated, and may have been changed since.
     pub(super) fn knows(&self, path: &str) -> bool {
         self.0.contains_key(path)

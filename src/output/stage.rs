@@ -92,7 +92,9 @@ fn prepare(stage: &Stage, changed: &BTreeMap<&str, &str>, stale: &[String]) -> R
         let there = stage.dir.join(entry);
         if there.is_dir() {
             keep(&there, &stage.new.join(entry), &stale)?;
-        } else if stale.contains(&there) {
+        }
+        // A file that is stale, or a directory of which nothing stays.
+        if !stage.new.join(entry).exists() {
             let gone = stage.gone.join(entry);
             create_parent(&gone)?;
             fs::write(&gone, "").map_err(|error| Error::io("write", &gone, error))?;

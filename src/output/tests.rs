@@ -268,6 +268,18 @@ fn other_generated_crates_in_the_directory_are_left_alone() {
     assert!(first().check(scratch.0.join("generated/other")).unwrap().is_empty());
 }
 
+/// The files of a module are not in `src`.
+#[test]
+fn stale_files_are_found_where_generated_ones_are_or_were() {
+    let scratch = Scratch::new("module");
+    output(&[("mod.rs", "1"), ("types/pet.rs", "1"), ("client/pets.rs", "1")]).write(&scratch.0).unwrap();
+    output(&[("mod.rs", "1")]).write(scratch.0.join("other")).unwrap();
+    let written = output(&[("mod.rs", "1"), ("types/dog.rs", "1")]).write(&scratch.0).unwrap();
+    assert_eq!(written.removed, ["client/pets.rs", "types/pet.rs"]);
+    assert!(scratch.0.join("other/mod.rs").exists());
+    assert!(!scratch.0.join("client").exists() && !scratch.0.join("types/pet.rs").exists());
+}
+
 #[test]
 fn a_run_that_was_killed_before_it_was_ready_changed_nothing() {
     let scratch = Scratch::new("before");
