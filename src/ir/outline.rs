@@ -17,6 +17,10 @@ pub enum Outline {
     Number,
     /// A string.
     Text(TextOutline),
+    /// A string that is an IPv4 address.
+    Ipv4,
+    /// A string that is an IPv6 address.
+    Ipv6,
     /// One of these values.
     Constants(Vec<Value>),
     /// A list of what looks like this.

@@ -77,7 +77,7 @@ impl Definitions<'_> {
             Kind::Boolean => Outline::Boolean,
             Kind::Integer(_) => Outline::Integer,
             Kind::Number(_) => Outline::Number,
-            Kind::String(format) => Outline::Text(text(format)),
+            Kind::String(format) => text(format),
             Kind::Array(item) => Outline::Array(Box::new(self.deeper(item, depth))),
             Kind::Tuple(items) => Outline::Tuple(items.iter().map(|item| self.deeper(item, depth)).collect()),
             Kind::Map(value) => {
@@ -138,12 +138,14 @@ fn object_of_any() -> Outline {
 }
 
 /// Only formats whose types refuse other texts are looked at.
-fn text(format: &StringFormat) -> TextOutline {
+fn text(format: &StringFormat) -> Outline {
     match format {
-        StringFormat::DateTime => TextOutline::DateTime,
-        StringFormat::Date => TextOutline::Date,
-        StringFormat::Uuid => TextOutline::Uuid,
-        _ => TextOutline::Any,
+        StringFormat::DateTime => Outline::Text(TextOutline::DateTime),
+        StringFormat::Date => Outline::Text(TextOutline::Date),
+        StringFormat::Uuid => Outline::Text(TextOutline::Uuid),
+        StringFormat::Ipv4 => Outline::Ipv4,
+        StringFormat::Ipv6 => Outline::Ipv6,
+        _ => Outline::Text(TextOutline::Any),
     }
 }
 
@@ -192,7 +194,7 @@ fn kinds_of(outline: &Outline) -> Vec<&Outline> {
 
 /// Whether no value looks like both, apart from `null` and empty lists.
 fn excludes(left: &Outline, right: &Outline) -> bool {
-    use Outline::{Any, Array, Constants, Either, Integer, Null, Number, Object, Text, Tuple};
+    use Outline::{Any, Array, Constants, Either, Integer, Ipv4, Ipv6, Null, Number, Object, Text, Tuple};
     match (left, right) {
         (Any, _) | (_, Any) | (Integer, Number) | (Number, Integer) => false,
         (Either(_), _) | (_, Either(_)) => {
@@ -203,6 +205,7 @@ fn excludes(left: &Outline, right: &Outline) -> bool {
             values.iter().all(|value| excludes(&kind_of(value), other))
         }
         (Text(left), Text(right)) => left != right && *left != TextOutline::Any && *right != TextOutline::Any,
+        (Text(text), Ipv4 | Ipv6) | (Ipv4 | Ipv6, Text(text)) => *text != TextOutline::Any,
         (Array(left), Array(right)) => excludes(left, right),
         (Tuple(left), Tuple(right)) => {
             left.len() != right.len() || left.iter().zip(right).any(|(left, right)| excludes(left, right))
@@ -213,6 +216,7 @@ fn excludes(left: &Outline, right: &Outline) -> bool {
             other.is_some_and(|other| (member.required || other.required) && excludes(&member.outline, &other.outline))
         }),
         (Null, Null) | (Outline::Boolean, Outline::Boolean) | (Integer, Integer) | (Number, Number) => false,
+        (Ipv4, Ipv4) | (Ipv6, Ipv6) => false,
         _ => true,
     }
 }

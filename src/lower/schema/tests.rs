@@ -79,6 +79,8 @@ fn outline(like: &Outline) -> String {
         Outline::Number => "number".to_owned(),
         Outline::Text(TextOutline::Any) => "text".to_owned(),
         Outline::Text(text) => format!("{text:?}").to_lowercase(),
+        Outline::Ipv4 => "ipv4".to_owned(),
+        Outline::Ipv6 => "ipv6".to_owned(),
         Outline::Constants(values) => values.iter().map(ToString::to_string).collect::<Vec<_>>().join("|"),
         Outline::Array(item) => format!("[{}]", outline(item)),
         Outline::Tuple(items) => format!("({})", all(items).join(" ")),
@@ -326,6 +328,19 @@ fn what_only_one_side_sends_tells_nothing_apart() {
                    B: {type: object, required: [key], properties: {key: {type: string, writeOnly: true}, b: {type: string}}}\n\
                    X: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}";
     assert_eq!(shape(schemas, "X"), "union[](A has a, B is object)");
+}
+
+#[test]
+fn addresses_of_two_versions_are_told_apart() {
+    let range = |format| {
+        format!("{{type: object, required: [first], properties: {{first: {{type: string, format: {format}}}}}}}")
+    };
+    let schema = format!(
+        "V4: {}\nV6: {}\nX: {{anyOf: [{{$ref: '#/components/schemas/V4'}}, {{$ref: '#/components/schemas/V6'}}]}}",
+        range("ipv4"),
+        range("ipv6")
+    );
+    assert_eq!(shape(&schema, "X"), "union[](V4 ~{first:ipv4}, V6 ~{first:ipv6})");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Which of several alternatives a value looks like, where no single member tells.
 
 use std::cmp::Reverse;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde_json::{Map, Value};
 
@@ -21,6 +22,10 @@ pub enum Outline {
     Number,
     /// A text that begins like this one, where `0` is any digit and `x` any hexadecimal one.
     Text(&'static str),
+    /// An IPv4 address.
+    Ipv4,
+    /// An IPv6 address.
+    Ipv6,
     /// One of these values.
     Constants(&'static [Constant]),
     /// A list of what looks like this.
@@ -84,6 +89,8 @@ impl Outline {
             (Self::Integer, Value::Number(number)) => is_whole(number).then_some(Fit::of(2)),
             (Self::Text(""), Value::String(_)) => Some(Fit::of(1)),
             (Self::Text(begin), Value::String(text)) => begins_like(text, begin).then_some(Fit::of(2)),
+            (Self::Ipv4, Value::String(text)) => text.parse::<Ipv4Addr>().is_ok().then_some(Fit::of(2)),
+            (Self::Ipv6, Value::String(text)) => text.parse::<Ipv6Addr>().is_ok().then_some(Fit::of(2)),
             (Self::Constants(all), value) => all.iter().any(|constant| constant.is(value)).then_some(Fit::of(3)),
             (Self::Array(outline), Value::Array(items)) => all(items.iter().map(|item| outline.fit(item))),
             (Self::Tuple(outlines), Value::Array(items)) if outlines.len() == items.len() => {
@@ -192,5 +199,8 @@ mod tests {
         assert_eq!(best(&all, json!("0123cdef-")), Some(1));
         assert_eq!(best(&all, json!("0123cdeg-")), Some(0));
         assert_eq!(best(&all, json!(1)), None);
+        let addresses = [Outline::Ipv4, Outline::Ipv6, Outline::Text("")];
+        let texts = [json!("10.0.0.1"), json!("2001:db8::1"), json!("10.0.0.256")];
+        assert_eq!(texts.map(|text| best(&addresses, text)), [Some(0), Some(1), Some(2)]);
     }
 }

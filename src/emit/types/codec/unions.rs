@@ -79,6 +79,8 @@ fn outline(like: &Outline) -> TokenStream {
             let begin = text.begin();
             quote!(Outline::Text(#begin))
         }
+        Outline::Ipv4 => quote!(Outline::Ipv4),
+        Outline::Ipv6 => quote!(Outline::Ipv6),
         Outline::Constants(values) => {
             let values = values.iter().map(constant);
             quote!(Outline::Constants(&[#(#values),*]))

@@ -193,6 +193,8 @@ fn outline(like: &Look) -> Outline {
         Look::Integer => Outline::Integer,
         Look::Number => Outline::Number,
         Look::Text(text) => Outline::Text(text.begin()),
+        Look::Ipv4 => Outline::Ipv4,
+        Look::Ipv6 => Outline::Ipv6,
         Look::Constants(values) => Outline::Constants(leak_all(values.iter().map(constant))),
         Look::Array(item) => Outline::Array(leak(outline(item))),
         Look::Tuple(items) => Outline::Tuple(all(items)),
