@@ -8,6 +8,7 @@
 //! ```
 
 mod cargo;
+mod compare;
 mod config;
 mod diag;
 mod emit;
@@ -32,6 +33,7 @@ mod spec;
 mod readme {}
 
 pub use cargo::{Build, build};
+pub use compare::{Change, Comparison, Effect, RULES, RustChange, RustChangeKind, Site, Step};
 pub use config::{
     Candidate, Config, Ends, FormatType, InvalidSelector, InvalidType, KnownType, Selector, Setting, Target,
 };
@@ -87,6 +89,63 @@ pub fn inspect(document: &Document, config: &Config) -> (Inspection, Diagnostics
     (Inspection::new(&api, &plan, &dependencies, definitions), findings)
 }
 
+/// Says what changed between two versions of a document: what it means to clients and to servers, and what it does to the
+/// crate that `config` makes of it. The selectors, the conventions and the ends of `config` hold for both.
+///
+/// Of a document that has errors, what could be understood is compared; see [`Comparison::old_findings`].
+pub fn compare(old: &Document, new: &Document, config: &Config) -> Comparison {
+    let (old, new) = std::thread::scope(|scope| {
+        let old = scope.spawn(|| Version::of(old, config));
+        let new = Version::of(new, config);
+        (old.join(), new)
+    });
+    // A panic of the other thread is one of this one.
+    let old = old.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    compare::compare(old.side(&|places| old.sites(places)), new.side(&|places| new.sites(places)))
+}
+
+/// A version of a document, with all that there is to compare.
+struct Version<'d> {
+    document: &'d Document,
+    said: ir::Api,
+    refined: ir::Api,
+    plan: Plan,
+    findings: Diagnostics,
+}
+
+impl<'d> Version<'d> {
+    fn of(document: &'d Document, config: &Config) -> Self {
+        let (said, findings) = read(document, config);
+        let (mut refined, mut said) = (said.clone(), said);
+        // A selector that selects nothing of one version may select something of the other.
+        let unheard = &mut Diagnostics::default();
+        passes::select(&mut said, config, unheard);
+        passes::run(&mut refined, config, unheard);
+        let plan = plan::plan(&refined, config, Gate::Feature, unheard);
+        let findings = if config.keep_going { document.tolerated(&findings) } else { findings };
+        Self { document, said, refined, plan, findings }
+    }
+
+    fn side<'s>(&'s self, locate: &'s dyn Fn(&[Place]) -> Vec<Site>) -> compare::Side<'s> {
+        let findings = self.findings.clone();
+        compare::Side { said: &self.said, refined: &self.refined, plan: &self.plan, findings, locate }
+    }
+
+    fn sites(&self, places: &[Place]) -> Vec<Site> {
+        let found = self.document.positions(places).into_iter();
+        let named = |place: &Place| self.document.file_name(place.file).to_owned();
+        found.map(|(place, position)| Site::new(named(&place), place, position)).collect()
+    }
+}
+
+/// What a document says, and what is wrong with it.
+fn read(document: &Document, config: &Config) -> (ir::Api, Diagnostics) {
+    let mut findings = document.findings().clone();
+    let amended = (!config.settings.is_empty()).then(|| document.amended(&config.settings, &mut findings));
+    let api = lower::lower(amended.as_ref().unwrap_or(document), &mut findings);
+    (api, findings)
+}
+
 /// What is known when all decisions are taken.
 struct Understood {
     api: ir::Api,
@@ -96,9 +155,7 @@ struct Understood {
 
 /// Every phase up to the plan. Each is total, so that all that is wrong with a document comes to light in one run.
 fn understand(document: &Document, config: &Config, gate: Gate) -> Understood {
-    let mut findings = document.findings().clone();
-    let amended = (!config.settings.is_empty()).then(|| document.amended(&config.settings, &mut findings));
-    let mut api = lower::lower(amended.as_ref().unwrap_or(document), &mut findings);
+    let (mut api, mut findings) = read(document, config);
     passes::run(&mut api, config, &mut findings);
     let plan = plan::plan(&api, config, gate, &mut findings);
     let findings = if config.keep_going { document.tolerated(&findings) } else { findings };

@@ -25,6 +25,8 @@ pub(super) enum Command {
     Validate(Source),
     /// Show what was understood of a document: operations, credentials, paging, limits, types
     Inspect(Source),
+    /// Say what changed between two versions of a document: for clients, for servers, and in the generated crate
+    Diff(super::diff::Diff),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -107,9 +109,18 @@ pub(super) struct Source {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Only {
+pub(super) enum Only {
     Client,
     Server,
+}
+
+impl From<Only> for Ends {
+    fn from(only: Only) -> Self {
+        match only {
+            Only::Client => Self::Client,
+            Only::Server => Self::Server,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -153,10 +164,7 @@ impl Source {
             None => Config::new(),
         };
         if let Some(only) = self.only {
-            config.ends = match only {
-                Only::Client => Ends::Client,
-                Only::Server => Ends::Server,
-            };
+            config.ends = only.into();
         }
         if let Some(name) = &self.name {
             config.name = Some(name.clone());

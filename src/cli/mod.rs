@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod diff;
 mod file;
 mod report;
 mod watch;
@@ -67,6 +68,7 @@ pub(crate) fn run() -> Status {
         Command::Watch(args) => watch::watch(&args),
         Command::Validate(source) => commands::validate(&source),
         Command::Inspect(source) => commands::inspect(&source),
+        Command::Diff(args) => diff::diff(&args),
     };
     outcome.unwrap_or_else(complain_of)
 }

@@ -19,6 +19,11 @@ use crate::ir::Api;
 
 pub(crate) use usage::{Usage, usage};
 
+/// Keeps the operations that are selected, and nothing else.
+pub(crate) fn select(api: &mut Api, config: &Config, diag: &mut Diagnostics) {
+    select::run(api, config, diag);
+}
+
 /// Runs every pass.
 pub(crate) fn run(api: &mut Api, config: &Config, diag: &mut Diagnostics) {
     select::run(api, config, diag);

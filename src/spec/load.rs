@@ -12,9 +12,10 @@ use super::fetch::{Fetched, Refusal, Web};
 use super::files::{File, Files, descend, way};
 use super::grammar::{Kind, Need, Shape, found, shape_at};
 use super::inputs;
-use super::location::{Location, decode};
+use super::location::{Location, decode, normal};
 use super::moves::Moves;
 use super::refs::{self, Reference, Target};
+use super::revision::Revision;
 use super::text::{self, Parsed};
 use super::trail::Trail;
 use super::upgrade::{Version, swagger, version};
@@ -92,6 +93,27 @@ impl Loader {
         Ok(Reading::new(given, Some(bounds), web).run(source, text))
     }
 
+    /// Reads a document as it was in a revision of the git repository around the working directory, and the files that it
+    /// refers to from the same revision. The path is taken as git does: from the top of the repository, or from the working
+    /// directory if it begins with `./` or `../`.
+    ///
+    /// # Errors
+    ///
+    /// When git cannot be run, or has no such file in that revision, or the file is not UTF-8.
+    pub fn load_revision(&self, revision: &str, path: impl AsRef<Path>) -> Result<Document, Error> {
+        let path = path.as_ref();
+        let unreadable = |source| Error::io("read", Path::new(&format!("git:{revision}:{}", path.display())), source);
+        let revision = Revision::find(revision).map_err(unreadable)?;
+        let full = normal(&revision.full(path).map_err(unreadable)?);
+        let text = revision.read(&full).map_err(unreadable)?;
+        let start = full.parent().unwrap_or(Path::new("")).to_owned();
+        let root = self.root.as_ref().map(std::path::absolute).transpose().map_err(unreadable)?;
+        let bounds = Bounds::below(&start, &normal(root.as_deref().unwrap_or(revision.top())));
+        let source = Source { name: revision.shown(&full), path: None, location: Location::File(full) };
+        let reading = Reading::new(PathBuf::new(), Some(bounds), Web::of(&self.hosts));
+        Ok(Reading { revision: Some(revision), ..reading }.run(source, text))
+    }
+
     /// Takes a document from its text. It cannot refer to files, but to URLs of allowed hosts.
     ///
     /// # Errors
@@ -153,6 +175,8 @@ struct Reading {
     given: PathBuf,
     /// What may be read from disk; nothing if nothing may.
     bounds: Option<Bounds>,
+    /// What is read from in place of the disk.
+    revision: Option<Revision>,
     web: Web,
     files: Files,
     findings: Diagnostics,
@@ -171,6 +195,7 @@ impl Reading {
         Self {
             given,
             bounds,
+            revision: None,
             web,
             files: Files::default(),
             findings: Diagnostics::default(),
@@ -281,6 +306,9 @@ impl Reading {
 
     fn open_file(&mut self, full: &Path, reference: &Reference) -> Result<(), Box<Diagnostic>> {
         let (at, text) = (reference.at.clone(), &reference.text);
+        if let Some(revision) = &self.revision {
+            return self.open_revision(full, revision.shown(full), revision.read(full), reference);
+        }
         let Some(bounds) = &self.bounds else { return Err(Box::new(codes::reference_without_folder(at, text))) };
         let outside = || Box::new(codes::outside_reference(at.clone(), text, &bounds.remedy(full, &self.given)));
         let unreadable = |error: io::Error| Box::new(codes::unreadable_file(at.clone(), text, &reason(&error)));
@@ -298,6 +326,25 @@ impl Reading {
         }
         let path = bounds.path(full, &self.given);
         let source = Source { name: shown(&path), path: Some(path), location: Location::File(full.to_owned()) };
+        self.add_target(source, content, reference);
+        Ok(())
+    }
+
+    /// Takes a file of a revision. What is in a repository is of one kind; nothing in it leads out.
+    fn open_revision(
+        &mut self,
+        full: &Path,
+        name: String,
+        content: io::Result<String>,
+        reference: &Reference,
+    ) -> Result<(), Box<Diagnostic>> {
+        let (at, text) = (reference.at.clone(), &reference.text);
+        let verdict = self.bounds.as_ref().map_or(Verdict::No, |bounds| bounds.judge(full));
+        if verdict == Verdict::No {
+            return Err(Box::new(codes::outside_reference(at, text, ".")));
+        }
+        let content = content.map_err(|error| Box::new(codes::unreadable_file(at, text, &reason(&error))))?;
+        let source = Source { name, path: None, location: Location::File(full.to_owned()) };
         self.add_target(source, content, reference);
         Ok(())
     }

@@ -21,6 +21,7 @@ mod node;
 mod piece;
 mod position;
 mod refs;
+mod revision;
 mod text;
 mod tolerate;
 mod trail;
@@ -132,6 +133,34 @@ impl Document {
     /// Diagnostics as the commands by which GitHub's runners mark lines of a pull request.
     pub fn workflow_commands(&self, diagnostics: &Diagnostics) -> String {
         listing::github(&self.located(diagnostics.iter()))
+    }
+
+    /// Where in the texts of their files places are; of what is not there, the nearest that is around it. Each file is scanned
+    /// once.
+    pub(crate) fn positions(&self, places: &[Place]) -> Vec<(Place, Position)> {
+        let places: Vec<Place> = places.iter().map(|place| self.nearest(place)).collect();
+        let mut by_file: BTreeMap<FileId, Vec<usize>> = BTreeMap::new();
+        for (index, place) in places.iter().enumerate() {
+            by_file.entry(place.file).or_default().push(index);
+        }
+        let mut positions = vec![Position::new(1, 1); places.len()];
+        for (id, indices) in by_file {
+            let Some(file) = self.files.get(id) else { continue };
+            let sought: Vec<Sought<'_>> = indices.iter().map(|index| Sought::Key(&places[*index].pointer)).collect();
+            for (index, span) in indices.iter().zip(position::spans(file, &sought)) {
+                positions[*index] = span.start;
+            }
+        }
+        places.into_iter().zip(positions).collect()
+    }
+
+    /// The place, or the nearest around it that is there.
+    fn nearest(&self, place: &Place) -> Place {
+        let mut place = place.clone();
+        while !self.files.has(&place) && !place.pointer.as_str().is_empty() {
+            place.pointer = place.pointer.parent();
+        }
+        place
     }
 
     /// The diagnostics with their positions, in the order of the files and of their texts; each file is scanned once.

@@ -91,6 +91,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("ir", &[]),
     ("passes", &["ir"]),
     ("inspect", &["ir", "passes", "plan"]),
+    ("compare", &["ir", "plan"]),
     ("plan", &["ir"]),
     ("emit", &["plan", "ir"]),
     ("render", &["emit"]),

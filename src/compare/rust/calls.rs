@@ -1,0 +1,192 @@
+//! Operations as the crate has them: methods, request structs, answers, errors, and the traits of the server.
+
+use super::items::{End, Item};
+use super::spell::spell;
+use crate::ir::Api;
+use crate::plan::{
+    Access, Alternative, Answer, BodyField, Choice, GroupPlan, HeadersPlan, MethodPlan, OperationPlan, Outcome, Plan,
+    TraitPlan,
+};
+
+/// The items of all operations.
+pub(super) fn items(api: &Api, plan: &Plan) -> Vec<Item> {
+    let groups = plan.operations.groups.iter().zip(&plan.service.traits);
+    let mut items: Vec<Item> = groups.flat_map(|(group, service)| self::group(api, plan, group, service)).collect();
+    items.extend(plan.operations.headers.iter().flat_map(headers));
+    for shared in &plan.operations.contents {
+        items.extend(contents(&shared.ident.to_string(), &shared.ident.to_string(), &shared.alternatives));
+    }
+    items
+}
+
+fn group(api: &Api, plan: &Plan, group: &GroupPlan, service: &TraitPlan) -> Vec<Item> {
+    let identity = |what: &str| format!("{what} {}", group.name.as_deref().unwrap_or_default());
+    let path = match &group.name {
+        Some(_) => format!("Client::{}()", group.accessor),
+        None => "Client".to_owned(),
+    };
+    let handle = Item::owner(path, "", identity("group"), End::Client);
+    let generics = if service.callers { "<A>" } else { "" };
+    // Who makes a router has to implement every trait.
+    let offered = Item::owner(format!("server::{}", service.ident), generics, identity("trait"), End::Server);
+    let offered = offered.demanding(true);
+    let mut items = Vec::new();
+    for (operation, method) in group.operations.iter().zip(&service.methods) {
+        let id = identity_of(api, operation);
+        items.push(handle.member(format!(".{}", operation.method), signature(plan, operation), &id));
+        items.push(offered.member(format!("::{}", operation.method), handled(plan, operation, method), &id));
+        items.extend(definitions(plan, operation, &id));
+    }
+    items.push(handle);
+    items.push(offered);
+    items
+}
+
+/// What an operation is known by: its place on the wire, whatever the parameters in its path are called.
+fn identity_of(api: &Api, operation: &OperationPlan) -> String {
+    let mut path = operation.path.clone();
+    if let Some(operation) = api.operations.get(operation.id.0 as usize) {
+        for name in operation.path.parameters() {
+            path = path.replace(&format!("{{{name}}}"), "{}");
+        }
+    }
+    format!("{} {path}", operation.verb)
+}
+
+fn signature(plan: &Plan, operation: &OperationPlan) -> String {
+    let arguments: Vec<String> = match operation.positional {
+        true => operation.required().map(|field| format!("{}: {}", field.ident, spell(field.ty))).collect(),
+        false => vec![format!("request: operations::{}", operation.request)],
+    };
+    format!("({}) -> {}", arguments.join(", "), output(plan, &operation.success))
+}
+
+fn handled(plan: &Plan, operation: &OperationPlan, method: &MethodPlan) -> String {
+    let caller = match method.access {
+        Access::Open => "",
+        Access::Optional => "Option<Caller<A>>, ",
+        Access::Guarded => "Caller<A>, ",
+    };
+    let (request, error) = (&operation.request, &operation.failure.ident);
+    let output = output(plan, &operation.success);
+    format!("({caller}operations::{request}) -> Result<{output}, operations::{error}>")
+}
+
+fn output(plan: &Plan, success: &Outcome) -> String {
+    match success {
+        Outcome::Unspecified => "()".to_owned(),
+        Outcome::One(answer) => answered(plan, answer),
+        Outcome::Several { ident, .. } => format!("operations::{ident}"),
+    }
+}
+
+fn answered(plan: &Plan, answer: &Answer) -> String {
+    let body = answer.body.as_ref().map_or_else(
+        || "()".to_owned(),
+        |body| match &body.choice {
+            Some(Choice { ident, .. }) => format!("operations::{ident}"),
+            None => body.only().map_or_else(|| "()".to_owned(), |only| spell(&only.ty)),
+        },
+    );
+    match answer.headers.and_then(|index| plan.operations.headers.get(index)) {
+        Some(headers) => format!("Reply<{body}, operations::{}>", headers.ident),
+        None => body,
+    }
+}
+
+/// The definitions that belong to one operation.
+fn definitions(plan: &Plan, operation: &OperationPlan, id: &str) -> Vec<Item> {
+    let mut items = request(operation, id);
+    let error =
+        Item::owner(format!("operations::{}", operation.failure.ident), "enum", format!("error {id}"), End::Both);
+    items.extend(answers(plan, &error, &operation.failure.answers));
+    items.push(error);
+    if let Outcome::Several { ident, answers } = &operation.success {
+        let owner = Item::owner(format!("operations::{ident}"), "enum", format!("success {id}"), End::Both);
+        items.extend(self::answers(plan, &owner, answers));
+        items.push(owner);
+    }
+    if let Some(body) = operation.body.as_ref().filter(|body| body.variants.len() > 1) {
+        items.extend(bodies(body, id));
+    }
+    for answer in operation.success.answers().iter().chain(&operation.failure.answers) {
+        let Some(body) = &answer.body else { continue };
+        if let Some(Choice { ident, shared: false }) = &body.choice {
+            items.extend(contents(&ident.to_string(), &format!("{id} {:?}", answer.status), &body.alternatives));
+        }
+    }
+    items
+}
+
+fn request(operation: &OperationPlan, id: &str) -> Vec<Item> {
+    let owner = Item::owner(format!("operations::{}", operation.request), "struct", format!("request {id}"), End::Both);
+    let mut items = Vec::new();
+    let optional = |ty: String, required: bool| if required { ty } else { format!("Option<{ty}>") };
+    for field in &operation.params {
+        let (name, ty) = (field.ident.to_string(), spell(&field.ty));
+        let identity = format!("parameter {name}");
+        items.push(
+            owner.member(format!(".{name}"), optional(ty.clone(), field.required), &identity).demanding(field.required),
+        );
+        items.extend(
+            field
+                .setter
+                .as_ref()
+                .map(|setter| owner.member(format!(" call.{setter}()"), format!("({ty})"), &identity).on(End::Client)),
+        );
+        items.extend(field.default.as_ref().map(|default| {
+            owner.member(format!("::{}()", default.ident), format!("-> {ty}"), &format!("default {identity}"))
+        }));
+    }
+    if let Some(body) = &operation.body {
+        let text = optional(spell(&body.ty), body.required);
+        items.push(owner.member(format!(".{}", body.ident), text, "the body").demanding(body.required));
+    }
+    if let Some(pages) = &operation.pagination {
+        let text = format!("of {}", spell(&pages.item));
+        items.push(owner.member(" call.items()".to_owned(), text, "pages").on(End::Client));
+    }
+    items.push(owner);
+    items
+}
+
+fn answers(plan: &Plan, owner: &Item, answers: &[Answer]) -> Vec<Item> {
+    let variants = answers.iter().map(|answer| {
+        let carried = format!("({})", answered(plan, answer));
+        owner.member(format!("::{}", answer.variant), carried, &format!("{:?}", answer.status))
+    });
+    variants.collect()
+}
+
+fn bodies(body: &BodyField, id: &str) -> Vec<Item> {
+    let owner = Item::owner(spell(&body.ty), "enum", format!("body {id}"), End::Both);
+    let variants = body.variants.iter().map(|variant| {
+        let media = variant.contents.first().map(|content| content.media_type.clone()).unwrap_or_default();
+        owner.member(format!("::{}", variant.ident), format!("({})", spell(&variant.ty)), &media)
+    });
+    let variants: Vec<Item> = variants.collect();
+    std::iter::once(owner).chain(variants).collect()
+}
+
+/// The enum of a body that has one of several types.
+fn contents(ident: &str, id: &str, alternatives: &[Alternative]) -> Vec<Item> {
+    let owner = Item::owner(format!("operations::{ident}"), "enum", format!("content {id}"), End::Both);
+    let variants = alternatives.iter().map(|alternative| {
+        let media = alternative.media.first().map(|media| media.media_type.clone()).unwrap_or_default();
+        owner.member(format!("::{}", alternative.variant), format!("({})", spell(&alternative.ty)), &media)
+    });
+    let variants: Vec<Item> = variants.collect();
+    std::iter::once(owner).chain(variants).collect()
+}
+
+fn headers(headers: &HeadersPlan) -> Vec<Item> {
+    let identity = format!("headers {}", headers.ident);
+    let owner = Item::owner(format!("operations::{}", headers.ident), "struct", identity, End::Both);
+    let fields = headers.fields.iter().map(|field| {
+        let ty = spell(&field.ty);
+        let ty = if field.required { ty } else { format!("Option<{ty}>") };
+        owner.member(format!(".{}", field.ident), ty, &field.name).demanding(field.required)
+    });
+    let fields: Vec<Item> = fields.collect();
+    std::iter::once(owner).chain(fields).collect()
+}
