@@ -1,8 +1,10 @@
 //! Unions: the alternatives that a value may be one of. A type that is no union is one of a single alternative, so that a
 //! union that a type became, or was, is compared in the same way.
 
+use std::collections::BTreeMap;
+
 use super::comparer::Comparer;
-use super::effect::Motion;
+use super::effect::{Effects, Motion};
 use super::schemas;
 use super::spot::Spot;
 use super::view::{Form, View, component};
@@ -126,11 +128,11 @@ fn tags(cx: &mut Comparer<'_>, old: &UnionDef, new: &UnionDef, spot: &Spot) {
         }
         (None, Some(tag)) => {
             let message = format!("`{tag}` tells the alternatives of {name} apart now");
-            cx.changed("discriminator-added", &at, super::effect::Effects::NONE, message);
+            cx.changed("discriminator-added", &at, Effects::NONE, message);
         }
         (Some(tag), None) => {
             let message = format!("`{tag}` no longer tells the alternatives of {name} apart");
-            cx.changed("discriminator-removed", &at, super::effect::Effects::NONE, message);
+            cx.changed("discriminator-removed", &at, Effects::NONE, message);
         }
         _ => {}
     }
@@ -150,22 +152,40 @@ fn tags(cx: &mut Comparer<'_>, old: &UnionDef, new: &UnionDef, spot: &Spot) {
     }
 }
 
-/// Compares the values of the discriminator.
+/// Compares the values of the discriminator, and what each stands for.
 fn mapping(cx: &mut Comparer<'_>, old: &UnionDef, new: &UnionDef, at: &Spot) {
-    let values = |union: &UnionDef| -> Vec<String> {
-        let values = union.variants.iter().filter_map(|variant| match &variant.probe {
-            Probe::Tag(values) => Some(values.clone()),
+    let (olds, news) = (meanings(cx.old, old), meanings(cx.new, new));
+    let (name, at) = (at.name(), at.keyword("mapping"));
+    for (value, _) in olds.iter().filter(|(value, _)| !news.contains_key(*value)) {
+        let message = format!("`{value}` no longer stands for an alternative of {name}");
+        cx.moved("mapping-removed", &at, Motion::Narrows, message);
+    }
+    for (value, meaning) in &news {
+        match olds.get(value) {
+            None => {
+                let message = format!("`{value}` stands for an alternative of {name}");
+                cx.moved("mapping-added", &at, Motion::Widens, message);
+            }
+            // A value that stands for what was renamed stands for the same.
+            Some(earlier) if earlier != meaning && news.values().any(|other| other == earlier) => {
+                let message = format!("`{value}` stands for another alternative of {name}");
+                cx.moved("mapping-changed", &at, Motion::Replaces, message);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// What each value of a discriminator stands for.
+fn meanings(api: &Api, union: &UnionDef) -> BTreeMap<String, String> {
+    let meanings = union.variants.iter().flat_map(|variant| {
+        let named = match variant.ty.kind {
+            Kind::Named(id) => component(api.ty(id)),
             _ => None,
-        });
-        values.flatten().collect()
-    };
-    let (olds, news) = (values(old), values(new));
-    for value in olds.iter().filter(|value| !news.contains(value)) {
-        let message = format!("`{value}` no longer stands for an alternative of {}", at.name());
-        cx.moved("mapping-removed", &at.keyword("mapping"), Motion::Narrows, message);
-    }
-    for value in news.iter().filter(|value| !olds.contains(value)) {
-        let message = format!("`{value}` stands for an alternative of {}", at.name());
-        cx.moved("mapping-added", &at.keyword("mapping"), Motion::Widens, message);
-    }
+        };
+        let meaning = named.or(variant.name.as_deref()).unwrap_or_default().to_owned();
+        let values = if let Probe::Tag(values) = &variant.probe { values.clone() } else { Vec::new() };
+        values.into_iter().map(move |value| (value, meaning.clone()))
+    });
+    meanings.collect()
 }

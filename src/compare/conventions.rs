@@ -94,7 +94,7 @@ fn limits(cx: &mut Comparer<'_>, old: Option<&RateLimit>, new: Option<&RateLimit
 fn retries(cx: &mut Comparer<'_>, spot: &Spot, differ: bool) {
     if differ {
         let spot = spot.keyword("x-specwright-retry");
-        let message = format!("{} is to be repeated in other cases", spot.name());
+        let message = format!("requests of {} are to be repeated in other cases", spot.name());
         cx.changed("retry-changed", &spot, Effects::NONE, message);
     }
 }

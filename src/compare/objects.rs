@@ -74,7 +74,10 @@ fn removed(cx: &mut Comparer<'_>, rule: &'static str, old: &Field, at: &Spot, is
 
 fn field(cx: &mut Comparer<'_>, old: &Field, new: &Field, at: &Spot, is_closed: bool) {
     match (travels(old, at.way), travels(new, at.way)) {
-        (true, true) => parameters::presence(cx, old.required, new.required, at),
+        (true, true) => {
+            parameters::presence(cx, old.required, new.required, at);
+            marks(cx, old, new, at);
+        }
         (true, false) => {
             let (rule, word) = match at.way {
                 Way::Sent => ("became-read-only", "is only in responses now"),
@@ -98,6 +101,23 @@ fn field(cx: &mut Comparer<'_>, old: &Field, new: &Field, at: &Spot, is_closed: 
     }
     defaults::compare(cx, old.default.as_ref(), new.default.as_ref(), at);
     schemas::types(cx, &old.ty, &new.ty, at);
+}
+
+/// Says that a property is marked otherwise, where that is no matter.
+fn marks(cx: &mut Comparer<'_>, old: &Field, new: &Field, at: &Spot) {
+    let marks = [
+        (old.read_only, new.read_only, "became-read-only", "no-longer-read-only", "readOnly"),
+        (old.write_only, new.write_only, "became-write-only", "no-longer-write-only", "writeOnly"),
+    ];
+    for (old, new, marked, unmarked, keyword) in marks {
+        let (rule, word) = match (old, new) {
+            (false, true) => (marked, "is"),
+            (true, false) => (unmarked, "is no longer"),
+            _ => continue,
+        };
+        let message = format!("{} {word} marked as `{keyword}`", at.name());
+        cx.changed(rule, &at.keyword(keyword), Effects::NONE, message);
+    }
 }
 
 /// Compares what else may be there.

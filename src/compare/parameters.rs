@@ -98,13 +98,13 @@ pub(super) fn presence(cx: &mut Comparer<'_>, old: bool, new: bool, spot: &Spot)
 /// What else may be written.
 fn flags(cx: &mut Comparer<'_>, old: &Parameter, new: &Parameter, spot: &Spot) {
     let flags = [
-        ("allowReserved", "reserved characters as they are", old.allow_reserved, new.allow_reserved),
-        ("allowEmptyValue", "no value", old.allow_empty, new.allow_empty),
+        ("allowReserved", "have reserved characters as they are", old.allow_reserved, new.allow_reserved),
+        ("allowEmptyValue", "be empty", old.allow_empty, new.allow_empty),
     ];
     for (keyword, what, old, new) in flags {
         let (rule, word, motion) = match (old, new) {
-            (false, true) => ("parameter-writing-widened", "may have", Motion::Widens),
-            (true, false) => ("parameter-writing-narrowed", "may not have", Motion::Narrows),
+            (false, true) => ("parameter-writing-widened", "may", Motion::Widens),
+            (true, false) => ("parameter-writing-narrowed", "may no longer", Motion::Narrows),
             _ => continue,
         };
         cx.moved(rule, &spot.keyword(keyword), motion, format!("{} {word} {what}", spot.name()));

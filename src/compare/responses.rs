@@ -4,6 +4,7 @@ use super::comparer::Comparer;
 use super::effect::{Effect, Effects, Way};
 use super::spot::Spot;
 use super::{bodies, documentation, parameters, schemas};
+use crate::diag::Place;
 use crate::ir::{Header, Operation, Response, Status};
 
 /// Compares the responses of an operation.
@@ -15,7 +16,7 @@ pub(super) fn compare(cx: &mut Comparer<'_>, old: &Operation, new: &Operation) {
                 true => ("success-removed", Effects::BREAKS_BOTH),
                 false => ("error-removed", Effects::new(Effect::Neutral, Effect::Breaking)),
             };
-            cx.removed(rule, &response.place, Way::Received, effects, message);
+            cx.removed(rule, &place(old, response), Way::Received, effects, message);
         }
     }
     for response in &new.responses {
@@ -24,7 +25,7 @@ pub(super) fn compare(cx: &mut Comparer<'_>, old: &Operation, new: &Operation) {
             None => {
                 let rule = if response.success { "success-added" } else { "error-added" };
                 let effects = Effects { strict: Effect::Breaking, ..Effects::MORE };
-                cx.added(rule, &response.place, Way::Received, effects, format!("{} is new", role(response)));
+                cx.added(rule, &place(new, response), Way::Received, effects, format!("{} is new", role(response)));
             }
         }
     }
@@ -33,10 +34,22 @@ pub(super) fn compare(cx: &mut Comparer<'_>, old: &Operation, new: &Operation) {
 /// The response in words.
 fn role(response: &Response) -> String {
     match response.status {
-        Status::Code(code) => format!("the response {code}"),
-        Status::Range(digit) => format!("the response {digit}XX"),
         Status::Default => "the default response".to_owned(),
+        status => format!("the response {}", key(status)),
     }
+}
+
+fn key(status: Status) -> String {
+    match status {
+        Status::Code(code) => code.to_string(),
+        Status::Range(digit) => format!("{digit}XX"),
+        Status::Default => "default".to_owned(),
+    }
+}
+
+/// Where an operation names a response, which itself may be a component.
+fn place(operation: &Operation, response: &Response) -> Place {
+    operation.place.child("responses").child(&key(response.status))
 }
 
 fn response(cx: &mut Comparer<'_>, old: &Response, new: &Response) {

@@ -81,6 +81,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("discriminator-changed", "another property tells alternatives apart"),
     ("discriminator-removed", "no property tells alternatives apart any more"),
     ("mapping-added", "another value of the discriminator stands for an alternative"),
+    ("mapping-changed", "a value of the discriminator stands for another alternative"),
     ("mapping-removed", "a value of the discriminator no longer stands for an alternative"),
     ("schema-added", "a component schema is new"),
     ("schema-removed", "a component schema is gone"),

@@ -30,6 +30,11 @@ pub(super) fn requirements(cx: &mut Comparer<'_>, old: &[Requirement], new: &[Re
     let find = |alternatives: &[Alternative], sought: &Alternative| {
         alternatives.iter().find(|one| names(one) == names(sought)).cloned()
     };
+    // What is open to all needs no credential that opens it.
+    let is_open = |alternatives: &[Alternative]| alternatives.iter().all(Vec::is_empty);
+    if is_open(&old) || is_open(&new) {
+        return;
+    }
     for one in old.iter().filter(|one| !one.is_empty() && find(&new, one).is_none()) {
         let message = format!("{} no longer opens {}", words(one), spot.name());
         cx.changed("security-removed", &spot, Effects::BREAKS_CLIENTS, message);

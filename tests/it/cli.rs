@@ -142,6 +142,64 @@ fn a_reader_that_goes_away_is_no_fault() {
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
 }
 
+/// A document of two files, whose versions are a commit and the working tree.
+fn versions(scratch: &Scratch) {
+    let git = |args: &[&str]| {
+        let who = ["-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"];
+        let done = Command::new("git").args(who).args(args).current_dir(&scratch.0).output().unwrap();
+        assert!(done.status.success(), "{}", text(&done.stderr));
+    };
+    let pets = "openapi: 3.0.3\ninfo: {title: Pets, version: 1.0.0}\npaths: {$ref: common.yaml#/paths}\n";
+    let paths =
+        |method: &str| format!("paths:\n  /pets:\n    {method}: {{responses: {{'204': {{description: Done}}}}}}\n");
+    fs::create_dir_all(scratch.0.join("api")).unwrap();
+    fs::write(scratch.0.join("api/pets.yaml"), pets).unwrap();
+    fs::write(scratch.0.join("api/common.yaml"), paths("get")).unwrap();
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message", "First"]);
+    fs::write(scratch.0.join("api/common.yaml"), paths("put")).unwrap();
+}
+
+#[test]
+fn versions_come_from_files_and_from_revisions_with_what_they_refer_to() {
+    let scratch = Scratch::new("diff");
+    versions(&scratch);
+    let told = scratch.run(&["diff", "git:HEAD:api/pets.yaml", "api/pets.yaml", "--only", "client"]);
+    insta::assert_snapshot!(text(&told.stdout));
+    assert_eq!((text(&told.stderr), told.status.code()), ("", Some(0)));
+    let statuses: &[(&[&str], i32)] = &[
+        (&["diff", "git:HEAD:api/pets.yaml", "api/pets.yaml", "--fail-on", "breaking"], 1),
+        (&["diff", "git:HEAD:api/pets.yaml", "api/pets.yaml", "--fail-on", "breaking", "--only", "server"], 0),
+        (&["diff", "git:HEAD:api/pets.yaml", "api/pets.yaml", "--fail-on", "rust"], 1),
+        (&["diff", "git:HEAD:api/pets.yaml", "git:HEAD:./api/pets.yaml", "--fail-on", "any"], 0),
+        (&["diff", "api/pets.yaml", "bad.yaml"], 1),
+        (&["diff", "git:none:api/pets.yaml", "api/pets.yaml"], 2),
+        (&["diff", "git:--all:api/pets.yaml", "api/pets.yaml"], 2),
+        (&["diff", "git:HEAD:none.yaml", "api/pets.yaml"], 2),
+        (&["diff", "git:HEAD", "api/pets.yaml"], 2),
+        (&["diff", "api/pets.yaml"], 2),
+        (&["diff", "--rules"], 0),
+    ];
+    for (args, status) in statuses {
+        let output = scratch.run(args);
+        assert_eq!(output.status.code(), Some(*status), "{args:?}\n{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn changes_are_told_to_programs_and_changelogs() {
+    let scratch = Scratch::new("diff-formats");
+    versions(&scratch);
+    let told = |format| scratch.run(&["diff", "git:HEAD:api/pets.yaml", "api/pets.yaml", "--format", format]).stdout;
+    let json: serde_json::Value = serde_json::from_slice(&told("json")).unwrap();
+    assert_eq!((&json["client"], &json["step"]["api"]), (&"breaking".into(), &"major".into()));
+    let place =
+        serde_json::json!({"file": "HEAD:api/common.yaml", "pointer": "/paths/~1pets/get", "line": 3, "column": 5});
+    assert_eq!((&json["changes"][0]["rule"], &json["changes"][0]["old"]), (&"operation-removed".into(), &place));
+    insta::assert_snapshot!(text(&told("markdown")));
+}
+
 #[test]
 fn settings_come_from_a_file_and_arguments_win() {
     let scratch = Scratch::new("config");

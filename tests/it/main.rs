@@ -4,12 +4,14 @@
 
 mod build_script;
 mod cli;
+mod compare;
 mod corpus;
 mod coverage;
 mod diagnostics;
 mod growth;
 mod hostile;
 mod lock;
+mod mutate;
 mod operations;
 mod output;
 mod readme;

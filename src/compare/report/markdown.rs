@@ -8,7 +8,9 @@ pub(super) fn entry(comparison: &Comparison) -> String {
     let mut out = String::new();
     let titles = [(Effect::Breaking, "Breaking"), (Effect::Additive, "Added"), (Effect::Neutral, "Changed")];
     for (effect, title) in titles {
-        let mut lines: Vec<String> = comparison.of(effect).map(line).collect();
+        // That the version is too low is for the author of the document to know.
+        let changes = comparison.of(effect).filter(|change| change.rule != "version-too-low");
+        let mut lines: Vec<String> = changes.map(line).collect();
         if effect == Effect::Neutral {
             match comparison.prose() {
                 0 => {}

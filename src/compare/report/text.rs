@@ -3,6 +3,7 @@
 use super::super::effect::Effect;
 use super::super::{Change, Comparison, RustChange, Site};
 use super::{one_line, operations, rust_line};
+use crate::config::Ends;
 
 pub(super) fn report(comparison: &Comparison) -> String {
     let mut out = String::new();
@@ -11,7 +12,7 @@ pub(super) fn report(comparison: &Comparison) -> String {
         return out;
     }
     for effect in [Effect::Breaking, Effect::Additive, Effect::Neutral] {
-        comparison.of(effect).for_each(|change| self::change(&mut out, change, effect));
+        comparison.of(effect).for_each(|change| self::change(&mut out, change, effect, comparison.ends));
     }
     match comparison.prose() {
         0 => {}
@@ -23,7 +24,7 @@ pub(super) fn report(comparison: &Comparison) -> String {
     out
 }
 
-fn change(out: &mut String, change: &Change, effect: Effect) {
+fn change(out: &mut String, change: &Change, effect: Effect, ends: Ends) {
     out.push_str(&format!("{effect}[{}]: {}\n", change.rule, one_line(&change.message)));
     let way = match (change.in_requests, change.in_responses) {
         (true, true) => "  in requests and responses",
@@ -32,9 +33,14 @@ fn change(out: &mut String, change: &Change, effect: Effect) {
         (false, false) => "",
     };
     if effect > Effect::Neutral {
-        out.push_str(&format!("  clients: {}, servers: {}{way}\n", change.client, change.server));
+        let means = match ends {
+            Ends::Both => format!("clients: {}, servers: {}", change.client, change.server),
+            Ends::Client => format!("clients: {}", change.client),
+            Ends::Server => format!("servers: {}", change.server),
+        };
+        out.push_str(&format!("  {means}{way}\n"));
     }
-    if !change.operations.is_empty() {
+    if !change.operations.iter().all(|name| change.message.contains(name.as_str())) {
         out.push_str(&format!("  of {}\n", operations(change, "")));
     }
     for (side, site) in [("old", &change.old), ("new", &change.new)] {
@@ -64,14 +70,14 @@ fn rust(out: &mut String, changes: &[RustChange]) {
 }
 
 fn summary(out: &mut String, comparison: &Comparison) {
-    let count = |effect: fn(&Change) -> Effect, sought: Effect| {
-        comparison.changes().iter().filter(|change| effect(change) == sought).count()
-    };
-    for (end, effect) in
-        [("clients", (|change| change.client) as fn(&Change) -> Effect), ("servers", |change| change.server)]
-    {
-        let [breaking, additive, neutral] =
-            [Effect::Breaking, Effect::Additive, Effect::Neutral].map(|sought| count(effect, sought));
+    type Of = fn(&Change) -> Effect;
+    let ends: [(&str, bool, Of); 2] = [
+        ("clients", comparison.ends.client(), |change| change.client),
+        ("servers", comparison.ends.server(), |change| change.server),
+    ];
+    for (end, _, effect) in ends.into_iter().filter(|(_, is_there, _)| *is_there) {
+        let count = |sought| comparison.changes().iter().filter(|change| effect(change) == sought).count();
+        let [breaking, additive, neutral] = [Effect::Breaking, Effect::Additive, Effect::Neutral].map(count);
         out.push_str(&format!("for {end}: {breaking} breaking, {additive} additive, {neutral} neutral\n"));
     }
     out.push_str(&format!("step of the API's version: {}\n", comparison.steps()));

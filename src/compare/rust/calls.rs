@@ -3,18 +3,21 @@
 use super::items::{End, Item};
 use super::spell::spell;
 use crate::ir::Api;
+use crate::name::Ident;
 use crate::plan::{
-    Access, Alternative, Answer, BodyField, Choice, GroupPlan, HeadersPlan, MethodPlan, OperationPlan, Outcome, Plan,
-    TraitPlan,
+    Access, Alternative, Answer, BodyField, Choice, GroupPlan, HeadersPlan, Location, MethodPlan, OperationPlan,
+    Outcome, ParamField, Plan, TraitPlan,
 };
 
 /// The items of all operations.
 pub(super) fn items(api: &Api, plan: &Plan) -> Vec<Item> {
     let groups = plan.operations.groups.iter().zip(&plan.service.traits);
     let mut items: Vec<Item> = groups.flat_map(|(group, service)| self::group(api, plan, group, service)).collect();
-    items.extend(plan.operations.headers.iter().flat_map(headers));
+    for (index, headers) in plan.operations.headers.iter().enumerate() {
+        items.extend(self::headers(headers, &first_use(api, plan, index)));
+    }
     for shared in &plan.operations.contents {
-        items.extend(contents(&shared.ident.to_string(), &shared.ident.to_string(), &shared.alternatives));
+        items.extend(contents(&shared.ident, shared.ident.as_str(), &shared.alternatives));
     }
     items
 }
@@ -35,7 +38,7 @@ fn group(api: &Api, plan: &Plan, group: &GroupPlan, service: &TraitPlan) -> Vec<
         let id = identity_of(api, operation);
         items.push(handle.member(format!(".{}", operation.method), signature(plan, operation), &id));
         items.push(offered.member(format!("::{}", operation.method), handled(plan, operation, method), &id));
-        items.extend(definitions(plan, operation, &id));
+        items.extend(definitions(api, plan, operation, &id));
     }
     items.push(handle);
     items.push(offered);
@@ -95,8 +98,8 @@ fn answered(plan: &Plan, answer: &Answer) -> String {
 }
 
 /// The definitions that belong to one operation.
-fn definitions(plan: &Plan, operation: &OperationPlan, id: &str) -> Vec<Item> {
-    let mut items = request(operation, id);
+fn definitions(api: &Api, plan: &Plan, operation: &OperationPlan, id: &str) -> Vec<Item> {
+    let mut items = request(api, operation, id);
     let error =
         Item::owner(format!("operations::{}", operation.failure.ident), "enum", format!("error {id}"), End::Both);
     items.extend(answers(plan, &error, &operation.failure.answers));
@@ -112,19 +115,19 @@ fn definitions(plan: &Plan, operation: &OperationPlan, id: &str) -> Vec<Item> {
     for answer in operation.success.answers().iter().chain(&operation.failure.answers) {
         let Some(body) = &answer.body else { continue };
         if let Some(Choice { ident, shared: false }) = &body.choice {
-            items.extend(contents(&ident.to_string(), &format!("{id} {:?}", answer.status), &body.alternatives));
+            items.extend(contents(ident, &format!("{id} {:?}", answer.status), &body.alternatives));
         }
     }
     items
 }
 
-fn request(operation: &OperationPlan, id: &str) -> Vec<Item> {
+fn request(api: &Api, operation: &OperationPlan, id: &str) -> Vec<Item> {
     let owner = Item::owner(format!("operations::{}", operation.request), "struct", format!("request {id}"), End::Both);
     let mut items = Vec::new();
     let optional = |ty: String, required: bool| if required { ty } else { format!("Option<{ty}>") };
     for field in &operation.params {
         let (name, ty) = (field.ident.to_string(), spell(&field.ty));
-        let identity = format!("parameter {name}");
+        let identity = identity_of_parameter(api, operation, field);
         items.push(
             owner.member(format!(".{name}"), optional(ty.clone(), field.required), &identity).demanding(field.required),
         );
@@ -150,6 +153,16 @@ fn request(operation: &OperationPlan, id: &str) -> Vec<Item> {
     items
 }
 
+/// What a parameter is known by: its name where it travels, or its place in the path.
+fn identity_of_parameter(api: &Api, operation: &OperationPlan, field: &ParamField) -> String {
+    let Some(said) = api.operations.get(operation.id.0 as usize) else { return String::new() };
+    let Some(parameter) = said.parameters.get(field.index) else { return String::new() };
+    match parameter.location {
+        Location::Path => format!("{:?}", said.path.parameters().position(|name| name == parameter.name)),
+        location => format!("{location:?} {}", parameter.name.to_ascii_lowercase()),
+    }
+}
+
 fn answers(plan: &Plan, owner: &Item, answers: &[Answer]) -> Vec<Item> {
     let variants = answers.iter().map(|answer| {
         let carried = format!("({})", answered(plan, answer));
@@ -169,7 +182,7 @@ fn bodies(body: &BodyField, id: &str) -> Vec<Item> {
 }
 
 /// The enum of a body that has one of several types.
-fn contents(ident: &str, id: &str, alternatives: &[Alternative]) -> Vec<Item> {
+fn contents(ident: &Ident, id: &str, alternatives: &[Alternative]) -> Vec<Item> {
     let owner = Item::owner(format!("operations::{ident}"), "enum", format!("content {id}"), End::Both);
     let variants = alternatives.iter().map(|alternative| {
         let media = alternative.media.first().map(|media| media.media_type.clone()).unwrap_or_default();
@@ -179,8 +192,8 @@ fn contents(ident: &str, id: &str, alternatives: &[Alternative]) -> Vec<Item> {
     std::iter::once(owner).chain(variants).collect()
 }
 
-fn headers(headers: &HeadersPlan) -> Vec<Item> {
-    let identity = format!("headers {}", headers.ident);
+fn headers(headers: &HeadersPlan, first_use: &str) -> Vec<Item> {
+    let identity = format!("headers {first_use}");
     let owner = Item::owner(format!("operations::{}", headers.ident), "struct", identity, End::Both);
     let fields = headers.fields.iter().map(|field| {
         let ty = spell(&field.ty);
@@ -189,4 +202,15 @@ fn headers(headers: &HeadersPlan) -> Vec<Item> {
     });
     let fields: Vec<Item> = fields.collect();
     std::iter::once(owner).chain(fields).collect()
+}
+
+/// The first response that has certain headers: what these are known by.
+fn first_use(api: &Api, plan: &Plan, headers: usize) -> String {
+    let operations = plan.operations.groups.iter().flat_map(|group| &group.operations);
+    let mut uses = operations.flat_map(|operation| {
+        let answers = operation.success.answers().iter().chain(&operation.failure.answers);
+        answers.map(move |answer| (operation, answer))
+    });
+    let first = uses.find(|(_, answer)| answer.headers == Some(headers));
+    first.map_or_else(String::new, |(operation, answer)| format!("{} {:?}", identity_of(api, operation), answer.status))
 }

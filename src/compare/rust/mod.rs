@@ -61,7 +61,7 @@ impl RustChangeKind {
     }
 }
 
-/// The changes between two crates, in the order of the new one; what is gone comes first.
+/// The changes between two crates: the gravest first, what is gone before what is new.
 pub(super) fn compare(old: (&Api, &Plan), new: (&Api, &Plan)) -> Vec<RustChange> {
     let (mut before, after) = (items(old.0, old.1), items(new.0, new.1));
     let mut changes = follow_owners(&mut before, &after);
@@ -158,7 +158,7 @@ fn change(kind: RustChangeKind, effect: Effect, item: &Item, old: Option<String>
     RustChange { kind, effect, item: item.path(), old: some(old), new: some(new), end, is_field }
 }
 
-/// Of something that is new or gone, its members need not be told, nor of a field of a request its setter.
+/// Of something that is new or gone, or another sort of thing, its members need not be told.
 fn without_members(
     changes: Vec<RustChange>,
     olds: &IndexMap<String, Item>,
@@ -177,9 +177,10 @@ fn without_members(
         };
         let Some(item) = item.filter(|item| !item.member.is_empty()) else { return true };
         let is_once = matches!(change.kind, RustChangeKind::Added | RustChangeKind::Removed);
-        !is_once || !owners.contains(&(change.kind, item.owner.clone()))
+        let is_of = |kind| owners.contains(&(kind, item.owner.clone()));
+        !is_once || !(is_of(change.kind) || is_of(RustChangeKind::Changed))
     };
     let mut changes: Vec<RustChange> = changes.into_iter().filter(is_told).collect();
-    changes.sort_by_key(|change| change.kind);
+    changes.sort_by_key(|change| (std::cmp::Reverse(change.effect), change.kind));
     changes
 }
