@@ -39,7 +39,7 @@ fn applied(base: &Value, case: &Value) -> Value {
     }
     for (pointer, value) in case["set"].as_object().into_iter().flatten() {
         let (parent, key) = split(pointer);
-        match document.pointer_mut(parent).unwrap_or_else(|| panic!("{parent} is not there")) {
+        match document.pointer_mut(parent).expect(parent) {
             Value::Object(members) => {
                 members.insert(key, value.clone());
             }
@@ -47,7 +47,7 @@ fn applied(base: &Value, case: &Value) -> Value {
                 Some(element) => *element = value.clone(),
                 None => elements.push(value.clone()),
             },
-            other => panic!("{pointer}: {other}"),
+            _ => unreachable!("{pointer} leads into a scalar"),
         }
     }
     document
