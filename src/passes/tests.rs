@@ -1,7 +1,7 @@
 //! Passes, table by table.
 
 use crate::config::Config;
-use crate::ir::{Api, Kind, MediaKind, Shape, StructDef, Type, TypeDef, TypeHint};
+use crate::ir::{Api, Kind, MediaKind, Shape, StringFormat, StructDef, Type, TypeDef, TypeHint};
 use crate::spec::Document;
 
 /// Lowers a document with these schemas and paths, and runs every pass.
@@ -198,4 +198,40 @@ fn encodings_of_what_a_form_does_not_have_are_named() {
     };
     assert_eq!(said(""), ["encoding-of-nothing"]);
     assert!(said(", additionalProperties: {type: string}").is_empty());
+}
+
+#[test]
+fn a_body_with_files_is_a_form_and_one_without_is_none() {
+    let upload = "Upload: {type: object, properties: {name: {type: string}, file: {type: string, format: binary}, \
+                  more: {type: array, maxItems: 2, items: {type: string, format: binary}}, \
+                  picture: {type: string}, either: {anyOf: [{type: string, format: binary}, {type: 'null'}]}}}\n\
+                  Plain: {type: object, properties: {name: {type: string}}}";
+    let send = |media: &str, name: &str, more: &str| {
+        let content = format!("{{{media}: {{schema: {{$ref: '#/components/schemas/{name}'}}{more}}}}}");
+        format!("{{requestBody: {{content: {content}}}, responses: {{'204': {{description: A}}}}}}")
+    };
+    let form = |name: &str| send("multipart/form-data", name, ", encoding: {picture: {contentType: image/png}}");
+
+    let (api, _) = passed(upload, &format!("/a: {{post: {}}}", form("Upload")));
+    let ty = &api.operations[0].body.as_ref().unwrap().contents[0].ty;
+    assert_eq!(definition(&api, ty).hint, TypeHint::Component("Upload".to_owned()), "nothing else uses it");
+    let Kind::Named(id) = ty.kind else { panic!() };
+    assert_eq!(api.forms.keys().collect::<Vec<_>>(), [&id]);
+    let is_file = |ty: &Type| match &ty.kind {
+        Kind::Array(item) => item.kind == Kind::String(StringFormat::Binary) && ty.constraints.max_items == Some(2),
+        kind => *kind == Kind::String(StringFormat::Binary),
+    };
+    let files: Vec<&str> =
+        object(api.ty(id)).fields.iter().filter(|field| is_file(&field.ty)).map(|field| field.name.as_str()).collect();
+    assert_eq!(files, ["file", "more", "picture", "either"]);
+
+    let both = format!("/a: {{post: {}}}\n/b: {{post: {}}}", form("Upload"), send("application/json", "Upload", ""));
+    let (api, _) = passed(upload, &both);
+    let hint =
+        |operation: usize| &definition(&api, &api.operations[operation].body.as_ref().unwrap().contents[0].ty).hint;
+    assert!(matches!(hint(0), TypeHint::Inline { words, .. } if words == &["form"]), "{:?}", hint(0));
+    assert_eq!(*hint(1), TypeHint::Component("Upload".to_owned()));
+
+    let (api, _) = passed(upload, &format!("/a: {{post: {}}}", form("Plain")));
+    assert!(api.forms.is_empty());
 }
