@@ -46,6 +46,12 @@ pub(super) struct Generate {
     /// Overwrite generated files that were changed by hand; files that were not generated are never overwritten
     #[arg(long, conflicts_with_all = ["check", "dry_run"])]
     pub(super) force: bool,
+    /// Say what changed since this version of the document: a file, or `git:REV:PATH`
+    #[arg(long, value_name = "OLD")]
+    pub(super) since: Option<PathBuf>,
+    /// Add what changed to the CHANGELOG.md of the crate
+    #[arg(long, requires = "since", conflicts_with_all = ["check", "dry_run"])]
+    pub(super) changelog: bool,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -7,7 +7,7 @@ use serde_json::json;
 use specwright::{Diagnostics, Document, Drift, Lock, Output, Severity, Written};
 
 use super::args::{Check, Generate, MessageFormat, Source};
-use super::{Failure, Status, report};
+use super::{Failure, Status, report, since};
 
 /// Writes a crate, or says how a directory differs from it.
 pub(super) fn generate(args: &Generate) -> Result<Status, Failure> {
@@ -15,13 +15,22 @@ pub(super) fn generate(args: &Generate) -> Result<Status, Failure> {
         print_drift(&Drift::default(), args.source.message_format)?;
         return Ok(Status::Done);
     }
-    let Some(output) = output(&args.source)? else { return Ok(Status::AtFault) };
+    let document = load(&args.source)?;
+    let Some(output) = made(&document, &args.source)? else { return Ok(Status::AtFault) };
+    let told =
+        |old| since::tell((old, &document), &args.source.loader(), &args.source.config()?, args.source.message_format);
     if args.check.is_some() || args.dry_run {
         let drift = output.check(&args.output)?;
         print_drift(&drift, args.source.message_format)?;
+        args.since.as_deref().map(told).transpose()?;
         return Ok(if args.check.is_some() && !drift.is_empty() { Status::AtFault } else { Status::Done });
     }
-    put(&output, &args.output, args.force, args.source.message_format)
+    let status = put(&output, &args.output, args.force, args.source.message_format)?;
+    let comparison = args.since.as_deref().map(told).transpose()?;
+    if let Some(comparison) = comparison.filter(|_| args.changelog && status == Status::Done) {
+        since::record(&comparison, &args.output)?;
+    }
+    Ok(status)
 }
 
 /// Writes the files of a crate and says how many.

@@ -122,7 +122,7 @@ impl Diff {
 }
 
 /// Loads a version: `git:REV:PATH`, or what else a document can be.
-fn load(loader: &Loader, source: &std::path::Path) -> Result<Document, Failure> {
+pub(super) fn load(loader: &Loader, source: &std::path::Path) -> Result<Document, Failure> {
     let revision = source.to_str().and_then(|text| text.strip_prefix("git:")).map(str::to_owned);
     let Some(revision) = revision else { return Ok(loader.load(source)?) };
     match revision.split_once(':') {
@@ -132,7 +132,7 @@ fn load(loader: &Loader, source: &std::path::Path) -> Result<Document, Failure> 
 }
 
 /// Prints the errors of a document, and says whether it has any: what is not understood would look as if it were gone.
-fn complain((document, findings): (&Document, &Diagnostics)) -> bool {
+pub(super) fn complain((document, findings): (&Document, &Diagnostics)) -> bool {
     if findings.has_errors() {
         report::print(document, findings, MessageFormat::Human);
     }

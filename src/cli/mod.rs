@@ -5,6 +5,7 @@ mod commands;
 mod diff;
 mod file;
 mod report;
+mod since;
 mod watch;
 
 use std::io;

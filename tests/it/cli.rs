@@ -188,6 +188,27 @@ fn versions_come_from_files_and_from_revisions_with_what_they_refer_to() {
 }
 
 #[test]
+fn generating_says_what_changed_and_keeps_a_changelog() {
+    let scratch = Scratch::new("since");
+    versions(&scratch);
+    let args = ["generate", "api/pets.yaml", "--output", "out", "--since", "git:HEAD:api/pets.yaml", "--changelog"];
+    let told = scratch.run(&args);
+    assert!(told.status.success(), "{}", text(&told.stderr));
+    assert!(
+        text(&told.stdout).contains("\nbreaking[operation-removed]: `GET /pets` is gone\n"),
+        "{}",
+        text(&told.stdout)
+    );
+    let changelog = || fs::read_to_string(scratch.0.join("out/CHANGELOG.md")).unwrap();
+    let first = changelog();
+    assert!(first.starts_with("# Changelog\n\n## 1.0.0\n\n### Breaking\n\n- `GET /pets` is gone"), "{first}");
+    // Once is enough, and the file is the user's.
+    scratch.run(&args);
+    assert_eq!(changelog(), first);
+    assert!(scratch.run(&["generate", "api/pets.yaml", "--output", "out", "--check"]).status.success());
+}
+
+#[test]
 fn changes_are_told_to_programs_and_changelogs() {
     let scratch = Scratch::new("diff-formats");
     versions(&scratch);
