@@ -31,7 +31,7 @@ fn add(item: &Item, module: &str, found: &mut BTreeSet<String>) {
     };
     match item {
         Item::Struct(it) if is_public(&it.vis) => {
-            put("struct", it.ident.to_string());
+            put("type", it.ident.to_string());
             for field in it.fields.iter().filter(|field| is_public(&field.vis)) {
                 put(
                     "field",
@@ -40,7 +40,7 @@ fn add(item: &Item, module: &str, found: &mut BTreeSet<String>) {
             }
         }
         Item::Enum(it) if is_public(&it.vis) => {
-            put("enum", it.ident.to_string());
+            put("type", it.ident.to_string());
             for variant in &it.variants {
                 put("variant", format!("{}::{}", it.ident, variant.ident));
             }
