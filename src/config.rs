@@ -2,17 +2,24 @@
 
 mod effect;
 mod formats;
+mod overrides;
+mod selector;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::str::FromStr;
+
+use crate::diag::{FileId, Place, Pointer};
 
 pub use formats::{FormatType, InvalidType, KnownType};
+pub use overrides::{OperationConfig, PropertyConfig, SchemaConfig};
+pub use selector::{Candidate, InvalidSelector, Selector};
 
 /// What to generate. [`Config::new`] is right for most documents.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Config {
+    /// What is generated.
+    pub kind: Kind,
     /// Which ends of the wire.
     pub ends: Ends,
     /// The name of the package; by default made from the title of the document.
@@ -27,6 +34,15 @@ pub struct Config {
     pub keep_going: bool,
     /// The Rust types of formats that are not to have the usual one, by format.
     pub formats: BTreeMap<String, FormatType>,
+    /// What is decided about schemas: by component name, or by JSON pointer, as `#/components/schemas/Pet`.
+    pub schemas: BTreeMap<String, SchemaConfig>,
+    /// What is decided about operations, by selector.
+    pub operations: BTreeMap<String, OperationConfig>,
+    /// The names of groups, by what the document calls them.
+    pub groups: BTreeMap<String, String>,
+    /// Further crates that the manifest asks for, with what it says of each: `"1"` in quotes, or `{ version = "1" }`. Types of
+    /// these crates may be named by `x-rust-type` in the document.
+    pub dependencies: BTreeMap<String, String>,
 }
 
 /// An extension that the document could have: `x-specwright-` and this name, with this value.
@@ -49,6 +65,8 @@ pub enum Target {
     Operations(Selector),
     /// The security scheme of this name.
     Security(String),
+    /// The server with this URL.
+    Server(String),
 }
 
 impl fmt::Display for Target {
@@ -57,8 +75,19 @@ impl fmt::Display for Target {
             Self::Document => f.write_str("root"),
             Self::Operations(selector) => write!(f, "operation `{selector}`"),
             Self::Security(name) => write!(f, "security scheme `{name}`"),
+            Self::Server(url) => write!(f, "server `{url}`"),
         }
     }
+}
+
+/// What is generated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Kind {
+    /// A complete crate.
+    #[default]
+    Crate,
+    /// The files of a module, for a crate that is there: `mod.rs` and what belongs to it, without Cargo features.
+    Module,
 }
 
 /// The ends of the wire that a crate holds.
@@ -77,6 +106,13 @@ impl Config {
     /// Both ends of every operation.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Sets what is generated.
+    #[must_use]
+    pub fn kind(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
     }
 
     /// Sets which ends to generate.
@@ -128,10 +164,24 @@ impl Config {
         self
     }
 
+    /// The place of one of these decisions, by the names of fields and the keys or indices in them. It has a position if the
+    /// document knows the text that the configuration is from.
+    pub(crate) fn place(way: &[&str]) -> Place {
+        Place { file: FileId::SETTINGS, pointer: way.iter().fold(Pointer::root(), |way, step| way.child(step)) }
+    }
+
     /// Whether to generate an operation.
     pub fn selects(&self, operation: &Candidate<'_>) -> bool {
-        let any = |selectors: &[Selector]| selectors.iter().any(|selector| selector.matches(operation));
-        (self.include.is_empty() || any(&self.include)) && !any(&self.exclude)
+        self.selects_what(|selector| selector.matches(operation))
+    }
+
+    /// Whether to generate a webhook.
+    pub fn selects_webhook(&self, name: &str) -> bool {
+        self.selects_what(|selector| selector.matches_webhook(name))
+    }
+
+    fn selects_what(&self, matches: impl Fn(&Selector) -> bool) -> bool {
+        (self.include.is_empty() || self.include.iter().any(&matches)) && !self.exclude.iter().any(&matches)
     }
 }
 
@@ -144,193 +194,5 @@ impl Ends {
     /// Whether the server is one of them.
     pub fn server(self) -> bool {
         self != Self::Client
-    }
-}
-
-/// Operations of a document: by operationId, `"GET /path"`, `tag:NAME` or `path:GLOB`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Selector {
-    /// The operation of this operationId.
-    Id(String),
-    /// The operation with this method, in upper case, on this path.
-    Route(String, String),
-    /// The operations with this tag.
-    Tag(String),
-    /// The operations on paths of this pattern: `*` is any text without `/`, `**` any text.
-    Path(String),
-}
-
-/// What selectors know about an operation.
-#[derive(Debug, Clone, Copy)]
-pub struct Candidate<'a> {
-    /// Its operationId.
-    pub id: Option<&'a str>,
-    /// Its method, in upper or lower case.
-    pub method: &'a str,
-    /// Its path template, as in the document.
-    pub path: &'a str,
-    /// Its tags.
-    pub tags: &'a [String],
-}
-
-impl Selector {
-    /// Whether this selects an operation.
-    pub fn matches(&self, operation: &Candidate<'_>) -> bool {
-        match self {
-            Self::Id(id) => operation.id == Some(id),
-            Self::Route(method, path) => operation.method.eq_ignore_ascii_case(method) && operation.path == path,
-            Self::Tag(tag) => operation.tags.contains(tag),
-            Self::Path(pattern) => matches_pattern(pattern.as_bytes(), operation.path.as_bytes()),
-        }
-    }
-}
-
-impl FromStr for Selector {
-    type Err = InvalidSelector;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let text = text.trim();
-        if let Some(tag) = text.strip_prefix("tag:") {
-            return Ok(Self::Tag(tag.to_owned()));
-        }
-        if let Some(pattern) = text.strip_prefix("path:") {
-            return Ok(Self::Path(pattern.to_owned()));
-        }
-        match text.split_once(' ') {
-            Some((method, path)) if path.trim_start().starts_with('/') => {
-                Ok(Self::Route(method.to_ascii_uppercase(), path.trim_start().to_owned()))
-            }
-            _ if text.is_empty() => Err(InvalidSelector("a selector cannot be empty")),
-            _ if text.starts_with('/') => Err(InvalidSelector("a path needs a method, as in `GET /pets`, or `path:`")),
-            _ => Ok(Self::Id(text.to_owned())),
-        }
-    }
-}
-
-impl fmt::Display for Selector {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Id(id) => f.write_str(id),
-            Self::Route(method, path) => write!(f, "{method} {path}"),
-            Self::Tag(tag) => write!(f, "tag:{tag}"),
-            Self::Path(pattern) => write!(f, "path:{pattern}"),
-        }
-    }
-}
-
-/// Text that selects no operation of any document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvalidSelector(&'static str);
-
-impl fmt::Display for InvalidSelector {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl std::error::Error for InvalidSelector {}
-
-/// Goes back to the last wildcard of each kind when the rest does not match, so the time is bounded by
-/// `pattern × text²` whatever the pattern.
-fn matches_pattern(pattern: &[u8], text: &[u8]) -> bool {
-    let (mut p, mut t) = (0, 0);
-    let (mut star, mut globstar) = (None, None);
-    loop {
-        match pattern.get(p) {
-            Some(b'*') if pattern.get(p + 1) == Some(&b'*') => {
-                globstar = Some((p + 2, t));
-                star = None;
-                p += 2;
-                continue;
-            }
-            Some(b'*') => {
-                star = Some((p + 1, t));
-                p += 1;
-                continue;
-            }
-            None if t == text.len() => return true,
-            Some(c) if text.get(t) == Some(c) => {
-                (p, t) = (p + 1, t + 1);
-                continue;
-            }
-            _ => {}
-        }
-        // Let the nearest wildcard that can take one more character.
-        match (star, globstar) {
-            (Some((after, from)), _) if text.get(from).is_some_and(|c| *c != b'/') => {
-                star = Some((after, from + 1));
-                (p, t) = (after, from + 1);
-            }
-            (_, Some((after, from))) if from < text.len() => {
-                globstar = Some((after, from + 1));
-                star = None;
-                (p, t) = (after, from + 1);
-            }
-            _ => return false,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn selects(selector: &str, path: &str) -> bool {
-        let tags = ["pets".to_owned()];
-        let operation = Candidate { id: Some("listPets"), method: "get", path, tags: &tags };
-        selector.parse::<Selector>().unwrap().matches(&operation)
-    }
-
-    #[test]
-    fn each_kind_of_selector_matches_what_it_names() {
-        let table = [
-            ("listPets", true),
-            ("listpets", false),
-            ("GET /pets", true),
-            ("get  /pets", true),
-            ("POST /pets", false),
-            ("GET /pets/", false),
-            ("tag:pets", true),
-            ("tag:pet", false),
-            ("path:/pets", true),
-            ("path:/p*", true),
-            ("path:/*s", true),
-            ("path:/*x", false),
-            ("path:**", true),
-        ];
-        for (selector, expected) in table {
-            assert_eq!(selects(selector, "/pets"), expected, "{selector}");
-        }
-    }
-
-    #[test]
-    fn a_star_stays_in_its_segment_and_two_do_not() {
-        assert!(!selects("path:/v1/*", "/v1/pets/{id}"));
-        assert!(selects("path:/v1/*/{id}", "/v1/pets/{id}"));
-        assert!(selects("path:/v1/**", "/v1/pets/{id}"));
-        assert!(selects("path:**/{id}", "/v1/pets/{id}"));
-        assert!(selects("path:/**/a*c/**/z", "/x/abc/abd/aac/y/z"));
-        assert!(!selects("path:/**/a*c", "/x/abc/d"));
-        assert!(!selects(&format!("path:{}b", "*a".repeat(40)), &"a".repeat(2000)));
-    }
-
-    #[test]
-    fn selectors_print_as_they_are_written() {
-        for text in ["listPets", "GET /pets", "tag:my pets", "path:/v1/**"] {
-            assert_eq!(text.parse::<Selector>().unwrap().to_string(), text);
-        }
-        assert!("".parse::<Selector>().is_err());
-        assert!("/pets".parse::<Selector>().unwrap_err().to_string().contains("method"));
-    }
-
-    #[test]
-    fn exclusion_wins_over_inclusion() {
-        let operation = Candidate { id: Some("a"), method: "GET", path: "/a", tags: &[] };
-        let a: Selector = "a".parse().unwrap();
-        let b: Selector = "b".parse().unwrap();
-        assert!(Config::new().selects(&operation));
-        assert!(Config::new().include(a.clone()).selects(&operation));
-        assert!(!Config::new().include(b).selects(&operation));
-        assert!(!Config::new().include(a.clone()).exclude(a).selects(&operation));
     }
 }

@@ -35,13 +35,15 @@ mod readme {}
 pub use cargo::{Build, build};
 pub use compare::{Change, Comparison, Effect, RULES, RustChange, RustChangeKind, Site, Step};
 pub use config::{
-    Candidate, Config, Ends, FormatType, InvalidSelector, InvalidType, KnownType, Selector, Setting, Target,
+    Candidate, Config, Ends, FormatType, InvalidSelector, InvalidType, Kind, KnownType, OperationConfig,
+    PropertyConfig, SchemaConfig, Selector, Setting, Target,
 };
 pub use diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Severity};
 pub use error::Error;
 pub use inspect::Inspection;
+pub use name::nearest;
 pub use output::{Drift, Lock, Output, Written};
-pub use spec::{Document, Loader};
+pub use spec::{Document, Loader, SettingsText};
 
 use plan::{Gate, Plan};
 use render::Module;
@@ -52,12 +54,19 @@ use render::Module;
 ///
 /// When the document has errors; all of them are in [`Error::diagnostics`].
 pub fn generate(document: &Document, config: &Config) -> Result<Output, Error> {
-    let Understood { plan, findings, .. } = understand(document, config, Gate::Feature).into_result(document)?;
+    let gate = if config.kind == Kind::Crate { Gate::Feature } else { Gate::Always };
+    let Understood { plan, findings, .. } = understand(document, config, gate).into_result(document)?;
     let sources = render::rust_files(&emit::units(&plan), document.name(), |unit| unit.file(&plan));
-    let neighbours = render::package_files(&emit::package(&plan));
     let runtime = render::support_files(&emit::support_modules(&plan), document.name());
-    let files = sources.map_err(unprintable)?.into_iter().chain(neighbours.map_err(unprintable)?).chain(runtime);
-    Ok(Output::new(files)?.with_findings(findings).with_lock(document.name(), document.inputs(), config))
+    let sources = sources.map_err(unprintable)?.into_iter().chain(runtime);
+    let package = emit::package(&plan);
+    let output = match config.kind {
+        Kind::Crate => Output::new(sources.chain(render::package_files(&package).map_err(unprintable)?))?,
+        Kind::Module => Output::new(sources.map(|(path, text)| (emit::path_in_module(&path), text)))?
+            .with_additions(render::additions(&package).into_iter().chain(plan.krate.recursion_attribute()).collect()),
+    };
+    let overlays = document.overlays();
+    Ok(output.with_findings(findings).with_lock(document.name(), document.inputs(), (config, &overlays)))
 }
 
 /// Generates one text for a build script to include, and says what there is to say about the document.
@@ -146,6 +155,18 @@ fn read(document: &Document, config: &Config) -> (ir::Api, Diagnostics) {
     (api, findings)
 }
 
+/// A first configuration for a document: the text of a `specwright.toml`, with what there is to decide in comments.
+/// `path` is that of the document, as the configuration is to name it.
+///
+/// # Errors
+///
+/// When the document has errors.
+pub fn starter(document: &Document, path: &str) -> Result<String, Error> {
+    let config = Config::new();
+    let Understood { api, plan, .. } = understand(document, &config, Gate::Feature).into_result(document)?;
+    Ok(inspect::starter(&api, &plan, path))
+}
+
 /// What is known when all decisions are taken.
 struct Understood {
     api: ir::Api,
@@ -156,10 +177,24 @@ struct Understood {
 /// Every phase up to the plan. Each is total, so that all that is wrong with a document comes to light in one run.
 fn understand(document: &Document, config: &Config, gate: Gate) -> Understood {
     let (mut api, mut findings) = read(document, config);
+    check_attributes(config, &mut findings);
+    plan::unused_groups(&api, config, &mut findings);
     passes::run(&mut api, config, &mut findings);
     let plan = plan::plan(&api, config, gate, &mut findings);
     let findings = if config.keep_going { document.tolerated(&findings) } else { findings };
     Understood { api, plan, findings }
+}
+
+/// Attributes are code, so that only the last stages know whether they are any.
+fn check_attributes(config: &Config, findings: &mut Diagnostics) {
+    for (key, schema) in &config.schemas {
+        for (index, text) in schema.attributes.iter().enumerate() {
+            if let Some(reason) = emit::attribute_objection(text) {
+                let place = Config::place(&["schemas", key, "attributes", &index.to_string()]);
+                findings.push(diag::codes::not_an_attribute(place, text, &reason));
+            }
+        }
+    }
 }
 
 impl Understood {

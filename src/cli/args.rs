@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use specwright::{Config, Ends, Loader, Selector};
+use specwright::{Ends, Selector};
 
-use super::{Failure, file};
+use super::settings;
 
 /// Turns an OpenAPI document into a Rust crate that holds both ends of the wire.
 #[derive(Debug, Parser)]
@@ -24,18 +24,22 @@ pub(super) enum Command {
     /// Report every problem of a document; write nothing
     Validate(Source),
     /// Show what was understood of a document: operations, credentials, paging, limits, types
-    Inspect(Source),
+    Inspect(Inspect),
     /// Say what changed between two versions of a document: for clients, for servers, and in the generated crate
     Diff(super::diff::Diff),
+    /// Write a `specwright.toml` for a document, with what there is to decide in comments
+    Init(Init),
+    /// Print the JSON Schema of `specwright.toml`, for editors
+    Schema,
 }
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Generate {
     #[command(flatten)]
     pub(super) source: Source,
-    /// The directory of the crate
+    /// The directory of the crate [default: that of `specwright.toml`]
     #[arg(long, short, value_name = "DIR")]
-    pub(super) output: PathBuf,
+    pub(super) output: Option<PathBuf>,
     /// Exit with status 1 if the directory is not as it would be generated; write nothing
     #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "lock")]
     #[arg(conflicts_with = "dry_run")]
@@ -58,9 +62,9 @@ pub(super) struct Generate {
 pub(super) struct Watch {
     #[command(flatten)]
     pub(super) source: Source,
-    /// The directory of the crate
+    /// The directory of the crate [default: that of `specwright.toml`]
     #[arg(long, short, value_name = "DIR")]
-    pub(super) output: PathBuf,
+    pub(super) output: Option<PathBuf>,
     /// Overwrite generated files that were changed by hand; files that were not generated are never overwritten
     #[arg(long)]
     pub(super) force: bool,
@@ -75,37 +79,64 @@ pub(super) enum Check {
     Full,
 }
 
+#[derive(Debug, ClapArgs)]
+pub(super) struct Init {
+    /// The OpenAPI document, YAML or JSON
+    #[arg(value_name = "SPEC")]
+    pub(super) spec: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Inspect {
+    #[command(flatten)]
+    pub(super) source: Source,
+    /// Print what a stage works with instead
+    #[arg(long, value_name = "STAGE")]
+    pub(super) stage: Option<Stage>,
+}
+
+/// A stage of generation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Stage {
+    /// The document, with all overlays, as JSON
+    Document,
+}
+
 /// A document and what to make of it.
 #[derive(Debug, ClapArgs)]
 pub(super) struct Source {
-    /// The OpenAPI document, YAML or JSON: a file, a URL of an allowed host, or `-` for stdin
+    /// The OpenAPI document, YAML or JSON: a file, a URL of an allowed host, or `-` for stdin [default: that of
+    /// `specwright.toml` in this directory]
     #[arg(value_name = "SPEC")]
-    pub(super) spec: PathBuf,
+    pub(super) spec: Option<PathBuf>,
     /// The name of the package [default: from the title of the document]
     #[arg(long, value_name = "CRATE", value_parser = package_name)]
-    name: Option<String>,
+    pub(super) name: Option<String>,
     /// Generate one end only
     #[arg(long, value_name = "END")]
     only: Option<Only>,
-    /// Settings in a file; arguments win over it
+    /// Settings in a file; arguments win over it [default: `specwright.toml`, if no SPEC is named]
     #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Generate these operations only: an operationId, "GET /path", tag:NAME or path:GLOB
+    pub(super) config: Option<PathBuf>,
+    /// Generate these operations only: an operationId, "GET /path", tag:NAME, path:GLOB or webhook:GLOB
     #[arg(long, value_name = "SELECTOR")]
-    include: Vec<Selector>,
+    pub(super) include: Vec<Selector>,
     /// Leave out these operations
     #[arg(long, value_name = "SELECTOR")]
-    exclude: Vec<Selector>,
+    pub(super) exclude: Vec<Selector>,
+    /// Make the changes of an overlay to the document first; several are applied in order, after those of the settings
+    #[arg(long, value_name = "FILE")]
+    pub(super) overlay: Vec<PathBuf>,
     /// Let the document refer to all files below this folder, and to no others [default: the working tree around it, or
     /// its own folder and what fits beside it]
     #[arg(long, value_name = "DIR")]
-    root: Option<PathBuf>,
+    pub(super) root: Option<PathBuf>,
     /// Fetch documents that are referred to from this host: `host` or `host:port`
     #[arg(long, value_name = "HOST")]
-    allow_remote: Vec<String>,
+    pub(super) allow_remote: Vec<String>,
     /// Leave out broken parts of the document, with a warning each, and generate the rest
     #[arg(long)]
-    keep_going: bool,
+    pub(super) keep_going: bool,
     /// Treat warnings as errors
     #[arg(long, value_name = "WHAT")]
     deny: Option<Deny>,
@@ -150,35 +181,15 @@ impl Source {
         self.deny.is_some()
     }
 
-    /// How far the document may refer to others.
-    pub(super) fn loader(&self) -> Loader {
-        let loader = self.allow_remote.iter().fold(Loader::new(), |loader, host| loader.allow_remote(host));
-        match &self.root {
-            Some(folder) => loader.root(folder),
-            None => loader,
-        }
-    }
-
     /// The file with the settings, if there is one.
     pub(super) fn config_file(&self) -> Option<&Path> {
-        self.config.as_deref()
+        let here = self.spec.is_none().then_some(Path::new(settings::NAME));
+        self.config.as_deref().or(here)
     }
 
-    pub(super) fn config(&self) -> Result<Config, Failure> {
-        let mut config = match &self.config {
-            Some(path) => file::read(path)?,
-            None => Config::new(),
-        };
-        if let Some(only) = self.only {
-            config.ends = only.into();
-        }
-        if let Some(name) = &self.name {
-            config.name = Some(name.clone());
-        }
-        config.keep_going |= self.keep_going;
-        config.include.extend(self.include.iter().cloned());
-        config.exclude.extend(self.exclude.iter().cloned());
-        Ok(config)
+    /// The ends that are asked for, if any are.
+    pub(super) fn ends(&self) -> Option<Ends> {
+        self.only.map(Ends::from)
     }
 }
 

@@ -1,34 +1,50 @@
 //! What each command does.
 
+use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use serde_json::json;
-use specwright::{Diagnostics, Document, Drift, Lock, Output, Severity, Written};
+use specwright::{Diagnostics, Document, Drift, Loader, Lock, Output, Severity, Written};
 
-use super::args::{Check, Generate, MessageFormat, Source};
-use super::{Failure, Status, report, since};
+use super::args::{Check, Generate, Init, Inspect, MessageFormat, Source, Stage};
+use super::project::{Job, Project};
+use super::{Failure, Status, report, settings, since};
 
-/// Writes a crate, or says how a directory differs from it.
+/// Writes a crate, or says how a directory differs from it; of several, all of them.
 pub(super) fn generate(args: &Generate) -> Result<Status, Failure> {
-    if args.check == Some(Check::Lock) && is_current(args)? {
-        print_drift(&Drift::default(), args.source.message_format)?;
+    let project = Project::of(&args.source, args.output.as_deref())?;
+    let mut status = Status::Done;
+    for job in &project.jobs {
+        if generate_one(args, &project, job)? != Status::Done {
+            status = Status::AtFault;
+        }
+    }
+    Ok(status)
+}
+
+fn generate_one(args: &Generate, project: &Project, job: &Job) -> Result<Status, Failure> {
+    let (dir, format) = (job.output()?, args.source.message_format);
+    if args.check == Some(Check::Lock) && is_current(project, job)? {
+        print_drift(&Drift::default(), format)?;
         return Ok(Status::Done);
     }
-    let document = load(&args.source)?;
-    let Some(output) = made(&document, &args.source)? else { return Ok(Status::AtFault) };
-    let told =
-        |old| since::tell((old, &document), &args.source.loader(), &args.source.config()?, args.source.message_format);
+    let document = load(project, job)?;
+    let Some(output) = made(&document, project, job, format)? else { return Ok(Status::AtFault) };
+    let told = |old| since::tell((old, &document), &project.loader, &job.config, format);
     if args.check.is_some() || args.dry_run {
-        let drift = output.check(&args.output)?;
-        print_drift(&drift, args.source.message_format)?;
+        let drift = output.check(dir)?;
+        print_drift(&drift, format)?;
         args.since.as_deref().map(told).transpose()?;
         return Ok(if args.check.is_some() && !drift.is_empty() { Status::AtFault } else { Status::Done });
     }
-    let status = put(&output, &args.output, args.force, args.source.message_format)?;
+    let status = put(&output, dir, args.force, format)?;
+    if job.is_module() && status == Status::Done && format == MessageFormat::Human {
+        print_additions(&output, dir)?;
+    }
     let comparison = args.since.as_deref().map(told).transpose()?;
     if let Some(comparison) = comparison.filter(|_| args.changelog && status == Status::Done) {
-        since::record(&comparison, &args.output)?;
+        since::record(&comparison, dir)?;
     }
     Ok(status)
 }
@@ -49,46 +65,91 @@ pub(super) fn put(output: &Output, dir: &Path, force: bool, format: MessageForma
 
 /// Whether the lock of the directory says that nothing is to be done, and to be said. Denied warnings are shown, which
 /// takes another look at the document.
-fn is_current(args: &Generate) -> Result<bool, Failure> {
-    let Some(lock) = Lock::read(&args.output)? else { return Ok(false) };
-    let is_denied = args.source.denies_warnings() && lock.warnings() > 0;
-    Ok(!is_denied && lock.is_current(&args.source.spec, &args.source.config()?, &args.output)?)
+fn is_current(project: &Project, job: &Job) -> Result<bool, Failure> {
+    let dir = job.output()?;
+    let Some(lock) = Lock::read(dir)? else { return Ok(false) };
+    let is_denied = project.denies_warnings && lock.warnings() > 0;
+    Ok(!is_denied && lock.is_current(&job.spec, &job.config, dir)?)
 }
 
 /// Reports every problem of a document.
 pub(super) fn validate(source: &Source) -> Result<Status, Failure> {
-    if output(source)?.is_none() {
-        return Ok(Status::AtFault);
+    let project = Project::of(source, None)?;
+    let mut status = Status::Done;
+    for job in &project.jobs {
+        if made(&load(&project, job)?, &project, job, source.message_format)?.is_none() {
+            status = Status::AtFault;
+        } else if source.message_format == MessageFormat::Human {
+            writeln!(io::stdout(), "{}: no errors", job.spec.display())?;
+        }
     }
-    if source.message_format == MessageFormat::Human {
-        writeln!(io::stdout(), "{}: no errors", source.spec.display())?;
-    }
-    Ok(Status::Done)
+    Ok(status)
 }
 
 /// Shows what was understood of a document, even if it has errors.
-pub(super) fn inspect(source: &Source) -> Result<Status, Failure> {
-    let config = source.config()?;
-    let document = load(source)?;
-    let (inspection, findings) = specwright::inspect(&document, &config);
-    if source.message_format == MessageFormat::Json {
-        writeln!(io::stdout(), "{}", inspection.to_json())?;
-    } else {
-        write!(io::stdout(), "{inspection}")?;
+pub(super) fn inspect(args: &Inspect) -> Result<Status, Failure> {
+    let source = &args.source;
+    let project = Project::of(source, None)?;
+    let mut status = Status::Done;
+    for job in &project.jobs {
+        let document = load(&project, job)?;
+        if args.stage == Some(Stage::Document) {
+            let denied = report(&document, document.findings(), &project, source.message_format);
+            writeln!(io::stdout(), "{:#}", document.effective())?;
+            if denied || document.findings().has_errors() {
+                status = Status::AtFault;
+            }
+            continue;
+        }
+        let (inspection, findings) = specwright::inspect(&document, &job.config);
+        if source.message_format == MessageFormat::Json {
+            writeln!(io::stdout(), "{}", inspection.to_json())?;
+        } else {
+            write!(io::stdout(), "{inspection}")?;
+        }
+        let denied = report(&document, &findings, &project, source.message_format);
+        if denied || findings.has_errors() {
+            status = Status::AtFault;
+        }
     }
-    let denied = report(&document, &findings, source);
-    Ok(if denied || findings.has_errors() { Status::AtFault } else { Status::Done })
+    Ok(status)
 }
 
-/// What the document makes, once its diagnostics are printed; nothing if one of them is an error or denied.
-fn output(source: &Source) -> Result<Option<Output>, Failure> {
-    made(&load(source)?, source)
+/// Writes a first configuration, unless there is one.
+pub(super) fn init(args: &Init) -> Result<Status, Failure> {
+    let document = Loader::new().load(&args.spec)?;
+    let text = match specwright::starter(&document, &args.spec.to_string_lossy().replace('\\', "/")) {
+        Ok(text) => text,
+        Err(error) => {
+            let findings = error.diagnostics().cloned().ok_or(error)?;
+            report::print(&document, &findings, MessageFormat::Human);
+            return Ok(Status::AtFault);
+        }
+    };
+    let fail = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Failure::Message(format!("{} is there, and is left as it is", settings::NAME)),
+        _ => Failure::Message(format!("cannot write {}: {error}", settings::NAME)),
+    };
+    let mut file = File::create_new(settings::NAME).map_err(fail)?;
+    file.write_all(text.as_bytes()).map_err(fail)?;
+    writeln!(io::stdout(), "{} is written; `specwright generate` reads it", settings::NAME)?;
+    Ok(Status::Done)
 }
 
-/// What a document makes; see [`output`].
-pub(super) fn made(document: &Document, source: &Source) -> Result<Option<Output>, Failure> {
-    let config = source.config()?;
-    let (output, findings) = match specwright::generate(document, &config) {
+/// Prints the JSON Schema of the configuration.
+pub(super) fn schema() -> Result<Status, Failure> {
+    write!(io::stdout(), "{}", settings::schema())?;
+    Ok(Status::Done)
+}
+
+/// What a document makes, once its diagnostics are printed; nothing if one of them is an error or denied.
+pub(super) fn made(
+    document: &Document,
+    project: &Project,
+    job: &Job,
+    format: MessageFormat,
+) -> Result<Option<Output>, Failure> {
+    let (output, findings) = match specwright::generate(document, &job.config) {
         Ok(output) => {
             let findings = output.findings().clone();
             (Some(output), findings)
@@ -98,27 +159,49 @@ pub(super) fn made(document: &Document, source: &Source) -> Result<Option<Output
             None => return Err(error.into()),
         },
     };
-    let denied = report(document, &findings, source);
+    let denied = report(document, &findings, project, format);
     Ok(output.filter(|_| !denied))
 }
 
 /// Prints diagnostics, and says whether there are warnings among them that the user does not accept.
-fn report(document: &Document, findings: &Diagnostics, source: &Source) -> bool {
-    report::print(document, findings, source.message_format);
-    let denied = source.denies_warnings() && findings.count(Severity::Warning) > 0;
-    if denied && source.message_format == MessageFormat::Human {
+fn report(document: &Document, findings: &Diagnostics, project: &Project, format: MessageFormat) -> bool {
+    report::print(document, findings, format);
+    let denied = project.denies_warnings && findings.count(Severity::Warning) > 0;
+    if denied && format == MessageFormat::Human {
         report::say("error: warnings are denied");
     }
     denied
 }
 
-pub(super) fn load(source: &Source) -> Result<Document, Failure> {
-    if source.spec != Path::new("-") {
-        return Ok(source.loader().load(&source.spec)?);
+pub(super) fn load(project: &Project, job: &Job) -> Result<Document, Failure> {
+    let document = if job.spec == Path::new("-") {
+        let mut text = String::new();
+        io::stdin()
+            .read_to_string(&mut text)
+            .map_err(|error| Failure::Message(format!("cannot read stdin: {error}")))?;
+        project.loader.load_text("stdin", &text)?
+    } else {
+        project.loader.load(&job.spec)?
+    };
+    Ok(match &job.text {
+        Some(text) => document.with_settings(text.clone()),
+        None => document,
+    })
+}
+
+/// What the crate around a module needs. Nothing of it is run: the manifest is not ours.
+fn print_additions(output: &Output, dir: &Path) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    let name = dir.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    writeln!(out, "the crate around it needs:")?;
+    writeln!(
+        out,
+        "    #[rustfmt::skip] pub mod {name};    // its files are formatted already, and are to stay as they are"
+    )?;
+    for line in output.additions() {
+        writeln!(out, "    {line}")?;
     }
-    let mut text = String::new();
-    io::stdin().read_to_string(&mut text).map_err(|error| Failure::Message(format!("cannot read stdin: {error}")))?;
-    Ok(source.loader().load_text("stdin", &text)?)
+    Ok(())
 }
 
 fn print_drift(drift: &Drift, format: MessageFormat) -> Result<(), Failure> {

@@ -7,7 +7,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use specwright::{Comparison, Config, Diagnostics, Document, Effect, Loader, RULES, Selector};
 
 use super::args::{MessageFormat, Only};
-use super::{Failure, Status, file, report};
+use super::{Failure, Status, report, settings};
 
 /// What to compare, and how to tell.
 #[derive(Debug, ClapArgs)]
@@ -108,7 +108,8 @@ impl Diff {
 
     fn config(&self) -> Result<Config, Failure> {
         let mut config = match &self.config {
-            Some(path) => file::read(path)?,
+            // Outputs differ in what they select, at most; a diff has selectors of its own.
+            Some(path) => settings::read(path)?.outputs.swap_remove(0).config,
             None => Config::new(),
         };
         if let Some(only) = self.only {

@@ -3,8 +3,9 @@
 mod args;
 mod commands;
 mod diff;
-mod file;
+mod project;
 mod report;
+mod settings;
 mod since;
 mod watch;
 
@@ -68,8 +69,10 @@ pub(crate) fn run() -> Status {
         Command::Generate(args) => commands::generate(&args),
         Command::Watch(args) => watch::watch(&args),
         Command::Validate(source) => commands::validate(&source),
-        Command::Inspect(source) => commands::inspect(&source),
+        Command::Inspect(args) => commands::inspect(&args),
         Command::Diff(args) => diff::diff(&args),
+        Command::Init(args) => commands::init(&args),
+        Command::Schema => commands::schema(),
     };
     outcome.unwrap_or_else(complain_of)
 }

@@ -75,6 +75,11 @@ impl KnownType {
 }
 
 impl FormatType {
+    /// The names of the types that generated crates know.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        KNOWN.iter().map(|(name, _)| *name)
+    }
+
     /// A type of another crate. `version` is what the manifest says of it: `"1"` in quotes, or `{ version = "1" }`.
     ///
     /// # Errors

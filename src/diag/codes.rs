@@ -3,10 +3,16 @@
 //! A function takes the place and the facts, and returns the [`Diagnostic`]: `diag.push(codes::unresolved_reference(..))`.
 //! Messages are one sentence without a final period; names from the document stand in backquotes. One section per stage.
 
+mod configuration;
 mod lowering;
+#[cfg(feature = "overlay")]
+mod overlay;
 mod rules;
 
+pub(crate) use configuration::*;
 pub(crate) use lowering::*;
+#[cfg(feature = "overlay")]
+pub(crate) use overlay::*;
 pub(crate) use rules::*;
 
 use super::{Diagnostic, Place, Position, Severity};
@@ -339,35 +345,6 @@ pub(crate) fn unsupported_pattern(place: Place, reason: &str) -> Diagnostic {
 pub(crate) fn relative_server(place: Place, url: &str) -> Diagnostic {
     Diagnostic::note("relative-server", place, format!("`{url}` is relative, so the crate cannot name this server"))
         .hint("give the client the whole URL: `Client::builder().base_url(..)`")
-}
-
-pub(crate) fn unused_selector(place: Place, selector: &str) -> Diagnostic {
-    Diagnostic::error("unused-selector", place, format!("no operation is selected by `{selector}`"))
-        .of_all()
-        .hint("a selector is an operationId, \"GET /path\", tag:NAME or path:GLOB")
-}
-
-pub(crate) fn unused_format(place: Place, format: &str, known: &[&str]) -> Diagnostic {
-    let diagnostic = Diagnostic::error(
-        "unused-setting",
-        place,
-        format!("no schema has the format `{format}`, for which a type is set"),
-    );
-    match crate::name::nearest(format, known.iter().copied()) {
-        Some(nearest) => diagnostic.hint(format!("did you mean `{nearest}`?")),
-        None if known.is_empty() => diagnostic.hint("the document has no formats"),
-        None => diagnostic.hint(format!("its formats are `{}`", known.join("`, `"))),
-    }
-}
-
-pub(crate) fn format_of_other_type(place: Place, format: &str, values: &str) -> Diagnostic {
-    let message = format!("`{format}` is a format of {values} here, and the type that is set for it is none");
-    Diagnostic::error("format-of-other-type", place, message)
-}
-
-pub(crate) fn unused_setting(place: Place, target: &str, name: &str) -> Diagnostic {
-    Diagnostic::error("unused-setting", place, format!("the document has no {target}, for which `{name}` is set"))
-        .of_all()
 }
 
 pub(crate) fn pagination_without_types(place: Place) -> Diagnostic {

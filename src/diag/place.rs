@@ -7,6 +7,11 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct FileId(pub u32);
 
+impl FileId {
+    /// The file that the configuration is from.
+    pub const SETTINGS: Self = Self(u32::MAX);
+}
+
 /// An RFC 6901 JSON pointer, cheap to clone. The empty pointer is the whole document.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Pointer(Arc<str>);

@@ -1,6 +1,7 @@
 //! From the plan to tokens. The only stage that names quote; it cannot fail and decides nothing.
 
 mod arguments;
+mod attributes;
 mod bodies;
 mod call;
 mod client;
@@ -34,6 +35,7 @@ use crate::config::Ends;
 use crate::name::Ident;
 use crate::plan::{Gate, Plan};
 
+pub use attributes::objection as attribute_objection;
 pub(crate) use docs::docs;
 pub use facts::package;
 pub(crate) use rust_type::{Position, rust_type};
@@ -78,6 +80,14 @@ pub fn units(plan: &Plan) -> Vec<Unit> {
             .concat();
     let client = client.into_iter().filter(|_| plan.has_client());
     shared.into_iter().chain(client).chain(server::units(plan)).chain(webhooks::units(plan)).collect()
+}
+
+/// Where a file of a crate goes if the crate is the module of another: its root is `mod.rs`.
+pub fn path_in_module(path: &str) -> String {
+    match path.strip_prefix("src/").unwrap_or(path) {
+        "lib.rs" => "mod.rs".to_owned(),
+        path => path.to_owned(),
+    }
 }
 
 impl ToTokens for Ident {

@@ -4,14 +4,16 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{SourceFile, Unit, example};
-use crate::plan::{DocLines, Plan, code, phrase};
+use crate::plan::{DocLines, Gate, Plan, TypeShape, code, phrase};
 
 pub(super) fn units(_: &Plan) -> Vec<Unit> {
     vec![Unit::new(root, 0)]
 }
 
 fn root(plan: &Plan, _: usize) -> SourceFile {
-    let limit = plan.krate.recursion_limit.map(|limit| {
+    // The root of another crate is not ours, nor is its name.
+    let is_crate = plan.gate == Gate::Feature;
+    let limit = plan.krate.recursion_limit.filter(|_| is_crate).map(|limit| {
         let limit = limit.to_string();
         quote!(#![recursion_limit = #limit])
     });
@@ -26,6 +28,7 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
             };
         }
     });
+    let closed = plan.types.iter().any(|ty| matches!(&ty.shape, TypeShape::Enum(values) if !values.open));
     let shared = [
         ("Base64Bytes", plan.foreign().base64),
         ("Body", true),
@@ -58,6 +61,11 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
             )
         }),
         client,
+        closed.then(|| {
+            quote!(
+                pub use support::codec::Unlisted;
+            )
+        }),
         Some(quote!(pub use support::{#(#shared),*};)),
     ];
     let items: Vec<TokenStream> = items.into_iter().flatten().collect();
@@ -74,6 +82,8 @@ fn docs(plan: &Plan) -> DocLines {
     if !urls.is_empty() {
         lines.paragraph(&format!("Served at {}.", urls.join(", ")));
     }
-    lines.append(example::section(plan));
+    if plan.gate == Gate::Feature {
+        lines.append(example::section(plan));
+    }
     lines
 }

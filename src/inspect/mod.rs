@@ -2,6 +2,7 @@
 //! What was inferred says so, since it may be wrong.
 
 mod definitions;
+mod starter;
 mod untyped;
 
 use std::fmt;
@@ -13,6 +14,7 @@ use crate::plan::{GroupPlan, OperationPlan, Plan, SchemePlan};
 use untyped::{Census, Count};
 
 pub(crate) use definitions::definitions;
+pub(crate) use starter::starter;
 
 /// What was understood of a document. `Display` is a report for people.
 #[derive(Debug, Clone)]

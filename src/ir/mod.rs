@@ -18,7 +18,7 @@ pub use convention::{
 };
 pub use doc::Doc;
 pub use operation::{
-    Body, Content, Encoding, EventForm, Header, Location, MediaKind, Method, Operation, OperationId, Parameter,
+    Body, Called, Content, Encoding, EventForm, Header, Location, MediaKind, Method, Operation, OperationId, Parameter,
     ParameterStyle, Response, Status, Webhook, Webhooks,
 };
 pub use outline::{MemberOutline, Outline, TextOutline};
@@ -26,8 +26,8 @@ pub use path::{PathTemplate, Segment};
 pub use rule::Rule;
 pub use security::{Credential, OAuthFlow, Requirement, SchemeId, SecurityScheme, Server, ServerVariable};
 pub use ty::{
-    Additional, Constraints, EnumDef, EnumValue, Field, IntegerFormat, Kind, NumberFormat, Probe, Shape, StringFormat,
-    StructDef, Type, TypeDef, TypeHint, TypeId, UnionDef, UnionVariant,
+    Additional, Chosen, Constraints, Custom, EnumDef, EnumValue, Field, IntegerFormat, Kind, NumberFormat, Probe,
+    Shape, StringFormat, StructDef, Type, TypeDef, TypeHint, TypeId, UnionDef, UnionVariant,
 };
 pub use untyped::Untyped;
 

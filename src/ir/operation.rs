@@ -1,6 +1,8 @@
 //! Operations: what is sent, what comes back, who may ask.
 
-use super::{Doc, Pagination, PathTemplate, RateLimit, Requirement, Retry, Server, Signature, Type, TypeId, Value};
+use super::{
+    Chosen, Doc, Pagination, PathTemplate, RateLimit, Requirement, Retry, Server, Signature, Type, TypeId, Value,
+};
 use crate::diag::Place;
 
 /// Identifies an [`Operation`]: its index in `Api::operations`.
@@ -38,6 +40,19 @@ pub struct Operation {
     pub retry: Option<Retry>,
     /// The operation.
     pub place: Place,
+    /// Names for it that the user chose.
+    pub called: Called,
+}
+
+/// What the user calls an operation.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Called {
+    /// Its method.
+    pub method: Option<Chosen>,
+    /// Its request.
+    pub request: Option<Chosen>,
+    /// Its group.
+    pub group: Option<Chosen>,
 }
 
 /// An HTTP method, in upper case. Methods beyond the eight of OpenAPI 3.0 keep their text.
@@ -111,6 +126,8 @@ pub struct Parameter {
     pub place: Place,
     /// An example of the document.
     pub example: Option<Value>,
+    /// A name for it that the user chose.
+    pub called: Option<Chosen>,
 }
 
 /// A Request Body Object.

@@ -1,6 +1,7 @@
 //! Types: what a schema allows, after composition has been resolved.
 
 use super::{Doc, Outline, Rule, Untyped, Value};
+use crate::config::FormatType;
 use crate::diag::Place;
 
 /// Identifies a [`TypeDef`]: its index in `Api::types`.
@@ -22,6 +23,32 @@ pub struct TypeDef {
     pub example: Option<Value>,
     /// What else it demands of values.
     pub rules: Vec<Rule>,
+    /// What is decided about it, beyond what its schema says.
+    pub custom: Custom,
+}
+
+/// What the user decides about a definition; it is handed on to the plan as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Custom {
+    /// A name for it.
+    pub name: Option<Chosen>,
+    /// The Rust type to use in its place.
+    pub ty: Option<FormatType>,
+    /// The Rust type that the document asks for (`x-rust-type`), and where. The user has the say.
+    pub asked: Option<(String, Place)>,
+    /// Traits to derive besides the usual ones.
+    pub derives: Vec<String>,
+    /// Attributes, as they stand between `#[` and `]`.
+    pub attributes: Vec<String>,
+}
+
+/// A name that the user chose, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    /// The name, in any case.
+    pub name: String,
+    /// The decision.
+    pub place: Place,
 }
 
 /// A suggestion for a type's name. A component's key is a demand, anything else is made up.
@@ -106,6 +133,8 @@ pub struct Field {
     pub place: Place,
     /// An example of the document.
     pub example: Option<Value>,
+    /// A name for it that the user chose.
+    pub called: Option<Chosen>,
 }
 
 impl Field {
@@ -268,6 +297,8 @@ pub struct EnumDef {
     pub values: Vec<EnumValue>,
     /// `x-extensible-enum`: even a server accepts other values.
     pub extensible: bool,
+    /// Not even a client accepts other values.
+    pub closed: bool,
 }
 
 /// A value of an enumeration.

@@ -6,7 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::schema::{Job, Key};
 use crate::diag::{Diagnostics, Place};
-use crate::ir::{Doc, Kind, Parameter, Response, SecurityScheme, Shape, Type, TypeDef, TypeHint, TypeId};
+use crate::ir::{Custom, Doc, Kind, Parameter, Response, SecurityScheme, Shape, Type, TypeDef, TypeHint, TypeId};
 use crate::spec::{Document, Node};
 
 /// The state of one run.
@@ -58,7 +58,8 @@ impl<'d> Types<'d> {
     pub(super) fn claim(&mut self, key: Key, hint: TypeHint, place: Place, job: Job<'d>) -> TypeId {
         let id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
         let shape = Shape::Alias(Type::new(Kind::Any));
-        self.defs.push(TypeDef { hint, doc: Doc::default(), place, shape, example: None, rules: Vec::new() });
+        let (doc, custom) = (Doc::default(), Custom::default());
+        self.defs.push(TypeDef { hint, doc, place, shape, example: None, rules: Vec::new(), custom });
         self.nullable.push(false);
         self.known.insert(key, id);
         self.queue.push_back((id, job));

@@ -3,7 +3,7 @@
 use super::context::{Context, Site};
 use super::{content, convention, info, parameter, response, security, template};
 use crate::diag::codes;
-use crate::ir::{Doc, Location, Method, Operation, Parameter, PathTemplate, Requirement, Server};
+use crate::ir::{Called, Doc, Location, Method, Operation, Parameter, PathTemplate, Requirement, Server};
 use crate::spec::{Node, model};
 
 /// What an operation has from its path item and the document.
@@ -55,6 +55,7 @@ pub(super) fn operation<'d>(
         rate_limit: convention::rate_limit(cx, node),
         retry: convention::retry(cx, node),
         place: node.place(),
+        called: Called::default(),
     })
 }
 

@@ -66,6 +66,7 @@ fn read<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Site) -> Option<Pa
         },
         place: node.place(),
         example: content::example(cx, node).or(notes.example),
+        called: None,
         name: said.name,
     })
 }
@@ -99,6 +100,7 @@ fn query_string<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Site) -> O
         },
         place: node.place(),
         example: content::example(cx, node).or(notes.example),
+        called: None,
         name,
     })
 }
@@ -118,6 +120,7 @@ pub(super) fn undeclared(name: &str, place: Place) -> Parameter {
         doc: Doc::default(),
         place,
         example: None,
+        called: None,
     }
 }
 

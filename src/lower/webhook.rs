@@ -4,8 +4,8 @@ use super::context::{Context, Site};
 use super::{convention, path, schema};
 use crate::diag::codes;
 use crate::ir::{
-    Api, Doc, EnumDef, Kind, MediaKind, Probe, Shape, Type, TypeDef, TypeHint, TypeId, UnionDef, UnionVariant, Webhook,
-    Webhooks,
+    Api, Custom, Doc, EnumDef, Kind, MediaKind, Probe, Shape, Type, TypeDef, TypeHint, TypeId, UnionDef, UnionVariant,
+    Webhook, Webhooks,
 };
 use crate::lower::content;
 use crate::spec::{Node, keys};
@@ -81,7 +81,8 @@ pub(super) fn unite<'d>(cx: &mut Context<'d, '_>, api: &mut Api, root: &Node<'d>
     let id = TypeId(u32::try_from(api.types.len()).unwrap_or(u32::MAX));
     let shape = Shape::Union(UnionDef { variants, order: Vec::new(), tag: Some(property), open: true });
     let doc = Doc::default();
-    api.types.push(TypeDef { hint: TypeHint::WebhookEvent, doc, place, shape, example: None, rules: Vec::new() });
+    let (hint, custom) = (TypeHint::WebhookEvent, Custom::default());
+    api.types.push(TypeDef { hint, doc, place, shape, example: None, rules: Vec::new(), custom });
     if let Some(webhooks) = &mut api.webhooks {
         webhooks.union = Some(id);
     }

@@ -36,6 +36,7 @@ pub struct Output {
     files: BTreeMap<String, String>,
     lock: Lock,
     findings: Diagnostics,
+    additions: Vec<String>,
 }
 
 /// What [`Output::write`] did.
@@ -95,27 +96,44 @@ impl Output {
         &self.findings
     }
 
-    /// Adds the lock: what the files were made from, and what they are. An input without text could not be read.
+    /// Adds the lock: what the files were made from, and what they are. An input without text could not be read. Overlays are
+    /// inputs whose order counts.
     #[must_use]
     pub(crate) fn with_lock<'t>(
         mut self,
         document: &str,
         inputs: impl IntoIterator<Item = (String, Option<&'t str>)>,
-        config: &Config,
+        (config, overlays): (&Config, &[String]),
     ) -> Self {
+        let mut configuration = config.in_effect();
+        if !overlays.is_empty() {
+            configuration.insert("overlays".to_owned(), overlays.into());
+        }
         let texts: Vec<(&String, &String)> = self.files.iter().collect();
         let Ok(digested) =
             parallel(&texts, |(path, text)| Ok::<_, Infallible>(((*path).clone(), digest(text.as_bytes()))));
         self.lock = Lock {
             document: document.to_owned(),
             tool: env!("CARGO_PKG_VERSION").to_owned(),
-            configuration: config.in_effect(),
+            configuration,
             warnings: self.findings.count(Severity::Warning) as u64,
             inputs: inputs.into_iter().map(|(name, text)| (name, text.map(|text| digest(text.as_bytes())))).collect(),
             files: digested.into_iter().collect(),
         };
         self.files.insert(lock::NAME.to_owned(), self.lock.text());
         self
+    }
+
+    /// Adds what the crate around a module needs.
+    #[must_use]
+    pub(crate) fn with_additions(mut self, additions: Vec<String>) -> Self {
+        self.additions = additions;
+        self
+    }
+
+    /// Of a module: what the crate around it needs, as commands for its owner (`cargo add bytes@1 …`).
+    pub fn additions(&self) -> impl Iterator<Item = &str> {
+        self.additions.iter().map(String::as_str)
     }
 
     /// Compares a directory with what would be written to it. Line endings do not count, since git may convert them.

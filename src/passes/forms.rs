@@ -7,8 +7,8 @@ use indexmap::IndexMap;
 
 use super::walk;
 use crate::ir::{
-    Api, Constraints, Content, Encoding, Kind, MediaKind, ParameterStyle, Shape, StringFormat, Type, TypeDef, TypeHint,
-    TypeId,
+    Api, Constraints, Content, Custom, Encoding, Kind, MediaKind, ParameterStyle, Shape, StringFormat, Type, TypeDef,
+    TypeHint, TypeId,
 };
 
 /// What makes two forms of one type the same.
@@ -137,7 +137,8 @@ fn uses(api: &mut Api) -> Vec<usize> {
 /// A copy of a type, named after it.
 fn beside(api: &mut Api, id: TypeId) -> TypeId {
     let hint = TypeHint::Inline { parent: Some(id), words: vec!["form".to_owned()] };
-    let copy = TypeDef { hint, ..api.ty(id).clone() };
+    let custom = Custom { name: None, ..api.ty(id).custom.clone() };
+    let copy = TypeDef { hint, custom, ..api.ty(id).clone() };
     api.types.push(copy);
     TypeId(u32::try_from(api.types.len() - 1).unwrap_or(u32::MAX))
 }

@@ -3,6 +3,7 @@
 mod defaults;
 mod forms;
 mod nesting;
+mod overrides;
 mod prune;
 mod select;
 mod split;
@@ -26,6 +27,7 @@ pub(crate) fn select(api: &mut Api, config: &Config, diag: &mut Diagnostics) {
 
 /// Runs every pass.
 pub(crate) fn run(api: &mut Api, config: &Config, diag: &mut Diagnostics) {
+    overrides::run(api, config, diag);
     select::run(api, config, diag);
     defaults::run(api, diag);
     styles::run(api, diag);

@@ -1,28 +1,34 @@
 //! Leaves out the operations that the user does not want, and the types that nothing else uses then.
 
 use super::prune;
-use crate::config::{Candidate, Config, Selector};
-use crate::diag::{Diagnostics, Place, Pointer, codes};
-use crate::ir::{Api, Operation, TypeHint};
+use crate::config::{Candidate, Config};
+use crate::diag::{Diagnostics, codes};
+use crate::ir::{Api, Operation, Shape, TypeHint};
 
 /// Keeps what the configuration selects. A selector that selects nothing is a mistake, and an error.
 pub(super) fn run(api: &mut Api, config: &Config, diag: &mut Diagnostics) {
-    let selectors: Vec<&Selector> = config.include.iter().chain(&config.exclude).collect();
-    if selectors.is_empty() {
+    if config.include.is_empty() && config.exclude.is_empty() {
         return;
     }
-    for selector in selectors {
-        if !api.operations.iter().any(|operation| selector.matches(&candidate(operation))) {
-            let paths = Place { file: Default::default(), pointer: Pointer::root().child("paths") };
-            diag.push(codes::unused_selector(paths, &selector.to_string()));
+    for (kind, selectors) in [("include", &config.include), ("exclude", &config.exclude)] {
+        for (index, selector) in selectors.iter().enumerate() {
+            let mut events = api.webhooks.iter().flat_map(|webhooks| &webhooks.events).map(|event| &event.name);
+            if !api.operations.iter().any(|operation| selector.matches(&candidate(operation)))
+                && !events.any(|name| selector.matches_webhook(name))
+            {
+                let place = Config::place(&[kind, &index.to_string()]);
+                let nearest = selector.nearest(api.operations.iter().map(candidate));
+                diag.push(codes::unused_selector(place, &selector.to_string(), nearest.as_deref()));
+            }
         }
     }
     keep_operations(api, config);
+    keep_webhooks(api, config);
     let used = prune::used(api);
     prune::keep(api, used);
 }
 
-fn candidate(operation: &Operation) -> Candidate<'_> {
+pub(super) fn candidate(operation: &Operation) -> Candidate<'_> {
     Candidate {
         id: operation.id.as_deref(),
         method: &operation.method.0,
@@ -51,10 +57,27 @@ fn keep_operations(api: &mut Api, config: &Config) {
     }
 }
 
+/// Drops events, and their alternatives of the union of all, which are in the same order.
+fn keep_webhooks(api: &mut Api, config: &Config) {
+    let Some(webhooks) = &mut api.webhooks else { return };
+    let kept: Vec<bool> = webhooks.events.iter().map(|event| config.selects_webhook(&event.name)).collect();
+    if let Some(id) = webhooks.union
+        && let Shape::Union(union) = &mut api.types[id.0 as usize].shape
+    {
+        let mut kept = kept.iter();
+        union.variants.retain(|_| kept.next() != Some(&false));
+    }
+    let mut kept = kept.iter();
+    webhooks.events.retain(|_| kept.next() != Some(&false));
+    if webhooks.events.is_empty() {
+        api.webhooks = None;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::{Shape, TypeId};
+    use crate::ir::TypeId;
     use crate::spec::Document;
 
     const PETS: &str = r##"
@@ -113,6 +136,25 @@ components:
         assert_eq!(pet.fields[1].ty.kind, crate::ir::Kind::Named(TypeId(1)));
         let (api, _) = selected(Config::new().exclude("listPets".parse().unwrap()));
         assert_eq!(names(&api), ["Owner", "Component(\"Owner\").home"]);
+    }
+
+    #[test]
+    fn webhooks_are_selected_by_name_and_their_types_go_with_them() {
+        let events = "webhooks:\n  opened: { post: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Opened' } } } } } }\n  closed: { post: { requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/Closed' } } } } } }\n";
+        let schemas = "    Opened: { type: object, properties: { event: { const: opened } } }\n    Closed: { type: object, properties: { event: { const: closed } } }\n";
+        let text = format!("{}{schemas}{events}", PETS.replace("3.0.3", "3.1.0"));
+        let selected = |selector: &str| {
+            let document = Document::from_text("pets.yaml", &text).unwrap();
+            let mut diag = Diagnostics::default();
+            let mut api = crate::lower::lower(&document, &mut diag);
+            run(&mut api, &Config::new().include(selector.parse().unwrap()), &mut diag);
+            assert!(!diag.has_errors(), "{diag:?}");
+            let events = api.webhooks.iter().flat_map(|webhooks| &webhooks.events).map(|event| event.name.clone());
+            (events.collect::<Vec<_>>(), names(&api).contains(&"Closed".to_owned()))
+        };
+        assert_eq!(selected("tag:pets"), (vec![], false));
+        assert_eq!(selected("webhook:o*"), (vec!["opened".to_owned()], false));
+        assert_eq!(selected("webhook:*"), (vec!["opened".to_owned(), "closed".to_owned()], true));
     }
 
     #[test]

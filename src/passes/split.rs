@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use super::usage::{Usage, usage};
 use super::walk;
 use crate::diag::{Diagnostics, codes};
-use crate::ir::{Api, EnumDef, Field, Kind, Shape, StructDef, TypeDef, TypeHint, TypeId};
+use crate::ir::{Api, Custom, EnumDef, Field, Kind, Shape, StructDef, TypeDef, TypeHint, TypeId};
 
 /// Splits what has to be split.
 pub(super) fn run(api: &mut Api, diag: &mut Diagnostics) {
@@ -64,7 +64,7 @@ fn constants(api: &Api, index: usize) -> Vec<String> {
     let Shape::Struct(object) = &api.types[index].shape else { return Vec::new() };
     let is_constant = |field: &&Field| match field.ty.kind {
         Kind::Named(id) => {
-            matches!(&api.ty(id).shape, Shape::Enum(EnumDef { values, extensible: false }) if values.len() == 1)
+            matches!(&api.ty(id).shape, Shape::Enum(EnumDef { values, extensible: false, .. }) if values.len() == 1)
         }
         _ => false,
     };
@@ -87,7 +87,8 @@ fn copy(api: &mut Api, split: &BTreeSet<TypeId>, diag: &mut Diagnostics) -> Inde
         let original = &mut api.types[id.0 as usize];
         diag.push(codes::split_type(original.place.clone()));
         let hint = TypeHint::Inline { parent: Some(*id), words: vec!["request".to_owned()] };
-        let mut request = TypeDef { hint, ..original.clone() };
+        let custom = Custom { name: None, ..original.custom.clone() };
+        let mut request = TypeDef { hint, custom, ..original.clone() };
         if let Shape::Struct(object) = &mut request.shape {
             drop_fields(object, &constants, |field| field.read_only);
         }

@@ -3,7 +3,7 @@
 
 use indexmap::IndexMap;
 
-use crate::ir::{Additional, Api, Field, Kind, Shape, Type, TypeDef, TypeHint, TypeId};
+use crate::ir::{Additional, Api, Custom, Field, Kind, Shape, Type, TypeDef, TypeHint, TypeId};
 
 /// What two types must share before they are compared in full: role, sort, and the names of their members or values.
 type Bucket = (bool, Vec<String>, u8, Vec<String>);
@@ -41,6 +41,10 @@ pub(super) fn run(api: &mut Api) {
 
 /// The bucket of an inline type; nothing for types that stay as they are.
 fn bucket(definition: &TypeDef) -> Option<Bucket> {
+    // What the user decided something about stays by itself.
+    if definition.custom != Custom::default() {
+        return None;
+    }
     let (of_operation, words) = match &definition.hint {
         TypeHint::Inline { words, .. } => (false, words.clone()),
         TypeHint::Operation { words, .. } => (true, words.clone()),
@@ -95,6 +99,7 @@ impl Comparison<'_> {
             && left.read_only == right.read_only
             && left.write_only == right.write_only
             && left.doc == right.doc
+            && left.called == right.called
             && self.types(&left.ty, &right.ty)
     }
 

@@ -2,8 +2,8 @@
 
 use crate::diag::{FileId, Place, Pointer};
 use crate::ir::{
-    Api, Content, Doc, Info, Kind, Location, MediaKind, Method, Operation, Parameter, ParameterStyle, PathTemplate,
-    Response, Status, StringFormat, Type,
+    Api, Called, Content, Doc, Info, Kind, Location, MediaKind, Method, Operation, Parameter, ParameterStyle,
+    PathTemplate, Response, Status, StringFormat, Type,
 };
 
 pub(super) fn place(pointer: &str) -> Place {
@@ -46,6 +46,7 @@ pub(super) fn operation(method: &str, path: &str) -> Operation {
         rate_limit: None,
         retry: None,
         place: place(&format!("/paths/{}/{}", path.replace('/', "~1"), method.to_lowercase())),
+        called: Called::default(),
     }
 }
 
@@ -67,6 +68,7 @@ pub(super) fn parameter(name: &str, location: Location) -> Parameter {
         doc: Doc::default(),
         place: place(&format!("/parameters/{name}")),
         example: None,
+        called: None,
     }
 }
 

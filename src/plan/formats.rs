@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::rust_type::RustType;
 use crate::config::{Config, FormatType, KnownType};
-use crate::diag::{Diagnostics, FileId, Place, Pointer, codes};
+use crate::diag::{Diagnostics, codes};
 use crate::ir::{Additional, Api, IntegerFormat, Kind, NumberFormat, Shape, StringFormat, Type};
 
 /// The types by the names of their formats.
@@ -22,8 +22,8 @@ impl Formats {
             return formats;
         }
         let used = used(api);
-        let place = || Place { file: FileId(0), pointer: Pointer::root() };
         for (name, ty) in &config.formats {
+            let place = || Config::place(&["formats", name]);
             let Some(is_text) = used.iter().find(|(known, _)| known == name).map(|(_, is_text)| *is_text) else {
                 let names: Vec<&str> = used.iter().map(|(name, _)| name.as_str()).collect();
                 diag.push(codes::unused_format(place(), name, &names));
@@ -33,12 +33,9 @@ impl Formats {
                 FormatType::Known(known) if known.is_text() != is_text => {
                     diag.push(codes::format_of_other_type(place(), name, if is_text { "strings" } else { "numbers" }));
                 }
-                FormatType::Known(known) => {
-                    formats.types.insert(name.clone(), known_type(*known));
-                }
-                FormatType::Other { path, dependency } => {
-                    formats.types.insert(name.clone(), RustType::Foreign(path.clone()));
-                    formats.dependencies.extend(dependency.clone());
+                ty => {
+                    formats.types.insert(name.clone(), configured(ty));
+                    formats.dependencies.extend(dependency(ty));
                 }
             }
         }
@@ -56,6 +53,22 @@ impl Formats {
     /// The crates that the types come from, with what the manifest says of them.
     pub(super) fn dependencies(&self) -> &BTreeMap<String, String> {
         &self.dependencies
+    }
+}
+
+/// A type that the configuration names.
+pub(super) fn configured(ty: &FormatType) -> RustType {
+    match ty {
+        FormatType::Known(known) => known_type(*known),
+        FormatType::Other { path, .. } => RustType::Foreign(path.clone()),
+    }
+}
+
+/// The crate that such a type comes from, with what the manifest says of it.
+pub(super) fn dependency(ty: &FormatType) -> Option<(String, String)> {
+    match ty {
+        FormatType::Known(_) => None,
+        FormatType::Other { dependency, .. } => dependency.clone(),
     }
 }
 

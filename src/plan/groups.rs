@@ -11,9 +11,10 @@ use super::operations::{GroupPlan, OperationsPlan};
 use super::requests::{self, Params};
 use super::responses::Headers;
 use super::{TypeNames, TypePlan};
+use crate::config::Config;
 use crate::diag::{Diagnostics, Place, codes};
-use crate::ir::{Api, Operation};
-use crate::name::{Allocated, Case, Ident, MODULES, PRELUDE, Scope};
+use crate::ir::{Api, Chosen, Operation};
+use crate::name::{Allocated, Case, Ident, MODULES, PRELUDE, Scope, nearest};
 
 /// Names in the module `client`.
 const USED_BY_CLIENT: &[&str] = &[
@@ -75,11 +76,44 @@ impl Ctx<'_> {
         }
         allocated.ident
     }
+
+    /// Takes what a scope granted for a name that the user chose, which has to be that name.
+    pub(super) fn chosen(&mut self, allocated: Allocated, chosen: &Chosen) -> Ident {
+        if allocated.renamed.is_some() {
+            let (place, called) = (chosen.place.clone(), allocated.ident.as_str());
+            self.diag.push(codes::name_not_free(place, &chosen.name, called));
+        }
+        allocated.ident
+    }
+}
+
+/// The group of an operation as the user calls it, else as the document does.
+fn group_of(operation: &Operation, suggested: Option<String>, config: &Config) -> Option<String> {
+    if let Some(chosen) = &operation.called.group {
+        return Some(chosen.name.clone());
+    }
+    let key = suggested.as_deref().map(words);
+    let renamed = config.groups.iter().find(|(group, _)| key.as_ref() == Some(&words(group)));
+    renamed.map(|(_, name)| name.clone()).or(suggested)
+}
+
+/// Says which groups have names by configuration and no operations.
+pub fn unused_groups(api: &Api, config: &Config, diag: &mut Diagnostics) {
+    if config.groups.is_empty() {
+        return;
+    }
+    let known: IndexSet<String> = api.operations.iter().filter_map(|operation| suggest(operation).group).collect();
+    let keys: IndexSet<Vec<String>> = known.iter().map(|name| words(name)).collect();
+    for group in config.groups.keys().filter(|group| !keys.contains(&words(group))) {
+        let nearest = nearest(group, known.iter().map(String::as_str));
+        diag.push(codes::unused_override(Config::place(&["groups", group]), "group", group, nearest));
+    }
 }
 
 /// Plans all operations.
 pub(super) fn plan(
     api: &Api,
+    config: &Config,
     types: &TypeNames,
     definitions: &[TypePlan],
     (requests, names): (Vec<RequestNames>, Scope),
@@ -90,6 +124,7 @@ pub(super) fn plan(
     let mut groups = Groups::new();
     for (index, (operation, names)) in api.operations.iter().zip(requests).enumerate() {
         let suggestion = suggest(operation);
+        let suggestion = Suggestion { group: group_of(operation, suggestion.group.clone(), config), ..suggestion };
         let key = groups.enter(&mut ctx, operation, &suggestion);
         let method = groups.method(&mut ctx, &key, operation, &suggestion);
         let group = &mut groups.by_words[&key];
@@ -171,6 +206,9 @@ impl Groups {
         let Suggestion { method, full_method, route, full_route, .. } = suggestion;
         let group = &mut self.by_words[key];
         let scope = if group.plan.name.is_some() { &mut group.methods } else { &mut self.accessors };
+        if let Some(chosen) = &operation.called.method {
+            return ctx.chosen(scope.allocate(&chosen.name, &["operation"]), chosen);
+        }
         let allocated = first_free(scope, &[method, full_method, route, full_route], "operation");
         ctx.named(allocated, "method", &operation_name(operation), &operation.place)
     }

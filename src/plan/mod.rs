@@ -36,6 +36,7 @@ pub use answer_body::{Alternative, AnswerBody, AnswerFormat, AnswerMedia, Choice
 pub use bodies::BodyFormat;
 pub use client::{ClientPlan, SchemePlan, ServerPlan};
 pub use docs::{DocLines, code, phrase};
+pub use groups::unused_groups;
 pub use krate::CratePlan;
 pub use operations::{
     BodyContent, BodyField, BodyVariant, FormEncoding, GroupPlan, Need, OperationPlan, OperationsPlan, ParamField,
@@ -146,14 +147,16 @@ pub fn plan(api: &Api, config: &Config, gate: Gate, diag: &mut Diagnostics) -> P
     let names = TypeNames::allocate(api, &recursion, &requests.0).with_formats(formats);
     let krate = krate::plan(api, config, recursion.limit());
     let types = types::plan(api, &names, &recursion, diag);
-    let operations = groups::plan(api, &names, &types, requests, diag);
+    let operations = groups::plan(api, config, &names, &types, requests, diag);
     let client = client::plan(api, &krate, diag);
     // What servers do not check is of no interest where there is none.
     let unheard = &mut Diagnostics::default();
     let tables = schema::Tables::new(api, &names, &types, if config.ends.server() { diag } else { unheard });
     let service = server::plan(api, &operations, &client, tables);
+    let of_types = api.types.iter().filter_map(|def| formats::dependency(def.custom.ty.as_ref()?));
+    let dependencies = names.formats().dependencies().clone().into_iter().chain(of_types);
     Plan {
-        dependencies: names.formats().dependencies().clone(),
+        dependencies: dependencies.chain(config.dependencies.clone()).collect(),
         gate,
         ends: config.ends,
         service,

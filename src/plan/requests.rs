@@ -140,8 +140,13 @@ fn param_field(
     index: usize,
     parameter: &Parameter,
 ) -> ParamField {
-    let allocated = fields.fields.allocate(&parameter.name, &[location(parameter.location)]);
-    let ident = ctx.named(allocated, "field", &parameter.name, &parameter.place);
+    let ident = match &parameter.called {
+        Some(chosen) => ctx.chosen(fields.fields.allocate(&chosen.name, &["param"]), chosen),
+        None => {
+            let allocated = fields.fields.allocate(&parameter.name, &[location(parameter.location)]);
+            ctx.named(allocated, "field", &parameter.name, &parameter.place)
+        }
+    };
     let setter = (!parameter.required).then(|| fields.setter(ctx, &ident, "param", &parameter.place));
     let ty = match rust_type(&parameter.ty, ctx.types) {
         // An absent parameter and an empty one are all that the wire can tell apart.

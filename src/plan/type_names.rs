@@ -44,7 +44,8 @@ impl TypeNames {
         &self.formats
     }
 
-    /// Allocates all names: those of components first, as the document demands them, then the made-up ones.
+    /// Allocates all names: those that the user chose first, then those of components, as the document demands them, then the
+    /// made-up ones.
     ///
     /// `requests` are the names of the operations: what is inline in an operation is named after it.
     pub(super) fn allocate(api: &Api, recursion: &Recursion, requests: &[RequestNames]) -> Self {
@@ -59,7 +60,8 @@ impl TypeNames {
         };
         let ids = || (0..api.types.len()).map(|index| TypeId(index as u32));
         let is_component = |id: &TypeId| matches!(api.ty(*id).hint, TypeHint::Component(_));
-        for id in ids().filter(is_component).chain(ids()) {
+        let is_chosen = |id: &TypeId| api.ty(*id).custom.name.is_some();
+        for id in ids().filter(is_chosen).chain(ids().filter(is_component)).chain(ids()) {
             allocator.name(id);
         }
         Self { names: allocator.names.into_iter().flatten().collect(), formats: Formats::default() }
@@ -106,9 +108,11 @@ impl Allocator<'_> {
             }
             TypeHint::WebhookEvent => ("webhook event".to_owned(), "union", None),
         };
+        let hint = def.custom.name.as_ref().map_or(hint, |chosen| chosen.name.clone());
         let allocated = self.types.allocate(&hint, &[suffix]);
         // Aliases are one line each and stand together.
-        let is_alias = matches!(def.shape, Shape::Alias(_)) && !self.recursion.is_newtype(id);
+        let is_alias =
+            def.custom.ty.is_some() || matches!(def.shape, Shape::Alias(_)) && !self.recursion.is_newtype(id);
         let module = match parent.and_then(|parent| parent.module) {
             _ if is_alias => None,
             Some(module) => Some(module),

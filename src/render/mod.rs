@@ -20,7 +20,7 @@ pub use rust::{Unprintable, rust};
 use support::without_tests;
 
 pub use support::support_files;
-pub use template::{dependency_lines, package_files};
+pub use template::{additions, dependency_lines, package_files};
 
 /// Makes and formats many files, in parallel; the result is in the order of the units.
 ///

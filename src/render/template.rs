@@ -41,6 +41,34 @@ pub fn package_files(package: &Package) -> Result<Vec<(String, String)>, Unprint
 
 /// The dependencies of a text for build scripts, as lines for the manifest of the crate that includes it.
 pub fn dependency_lines(package: &Package) -> Vec<String> {
+    let lines = lines_of(package, &needed(package));
+    lines.into_iter().map(|(name, value)| format!("{name} = {value}")).collect()
+}
+
+/// The dependencies of a module as the commands that add them to the crate around it.
+pub fn additions(package: &Package) -> Vec<String> {
+    let own = needed(package).into_iter().filter(|(name, _)| !package.dependencies.contains_key(*name));
+    let own = own.map(|(name, Dependency { version, default_features, features, .. })| {
+        let mut command = format!("cargo add {name}@{version}");
+        if !default_features {
+            command.push_str(" --no-default-features");
+        }
+        if !features.is_empty() {
+            command.push_str(&format!(" --features {}", features.join(",")));
+        }
+        command
+    });
+    let configured = package.dependencies.iter().map(|(name, value)| {
+        match value.strip_prefix('"').and_then(|value| value.strip_suffix('"')) {
+            Some(version) => format!("cargo add {name}@{version}"),
+            None => format!("{name} = {value}    # under [dependencies]"),
+        }
+    });
+    own.chain(configured).collect()
+}
+
+/// The dependencies where there are no features, so that none is optional.
+fn needed(package: &Package) -> BTreeMap<&'static str, Dependency> {
     let needed = dependencies(package)
         .into_iter()
         .filter(|(_, it)| it.ends.always || (it.ends.client && package.client) || (it.ends.server && package.server));
@@ -48,8 +76,7 @@ pub fn dependency_lines(package: &Package) -> Vec<String> {
         dependency.ends.always = true;
         (name, dependency)
     });
-    let lines = lines_of(package, &needed.collect());
-    lines.into_iter().map(|(name, value)| format!("{name} = {value}")).collect()
+    needed.collect()
 }
 
 /// What the manifest says of each crate. Of one that the configuration names, it says what is written there.

@@ -14,13 +14,23 @@ impl Document {
     /// The text of every file that was read, by its path from the folder of the document, or its URL. Nothing is the text of
     /// what could not be read.
     pub(crate) fn inputs(&self) -> BTreeMap<String, Option<&str>> {
+        let missing = self.missing.iter().map(|location| (self.input_name(location), None));
+        let read = self.files.iter().map(|file| (self.input_name(&file.location), Some(text(file))));
+        missing.chain(read).collect()
+    }
+
+    /// The names of the overlays among them, in the order in which they were applied.
+    pub(crate) fn overlays(&self) -> Vec<String> {
+        let overlays = self.files.iter().skip(1).take(self.overlays as usize);
+        overlays.map(|file| self.input_name(&file.location)).collect()
+    }
+
+    fn input_name(&self, location: &Location) -> String {
         let folder = match self.files.get(FileId(0)).map(|file| &file.location) {
             Some(Location::File(path)) => path.parent().unwrap_or(Path::new("")),
             _ => Path::new(""),
         };
-        let missing = self.missing.iter().map(|location| (name(folder, location), None));
-        let read = self.files.iter().map(|file| (name(folder, &file.location), Some(text(file))));
-        missing.chain(read).collect()
+        name(folder, location)
     }
 
     /// The files that the document refers to and that could not be read.

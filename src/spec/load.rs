@@ -1,6 +1,8 @@
 //! Loading: the named file, then every file that a reference leads to, each checked as far as it is reached. The only file
 //! that reads documents from disk.
 
+mod patches;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -14,6 +16,7 @@ use super::grammar::{Kind, Need, Shape, found, shape_at};
 use super::inputs;
 use super::location::{Location, decode, normal};
 use super::moves::Moves;
+use super::origins::Origins;
 use super::refs::{self, Reference, Target};
 use super::revision::Revision;
 use super::text::{self, Parsed};
@@ -39,6 +42,7 @@ const BYTE_ORDER_MARK: char = '\u{feff}';
 pub struct Loader {
     root: Option<PathBuf>,
     hosts: BTreeSet<String>,
+    overlays: Vec<PathBuf>,
 }
 
 impl Loader {
@@ -76,7 +80,7 @@ impl Loader {
             let fetched =
                 web.fetch(&url).map_err(|refusal| Error::io("fetch", path, io::Error::other(words(refusal))))?;
             let source = Source { name: fetched.url.clone(), path: None, location: Location::Url(fetched.url) };
-            return Ok(Reading::new(PathBuf::new(), None, web).run(source, fetched.text));
+            return Ok(Reading::new(PathBuf::new(), None, web).run(source, fetched.text, self.patches()?));
         }
         let unreadable = |source| Error::io("read", path, source);
         let text = read(path).map_err(unreadable)?;
@@ -90,7 +94,7 @@ impl Loader {
         };
         let given = path.parent().map(Path::to_path_buf).unwrap_or_default();
         let source = Source { name: shown(path), path: Some(path.to_owned()), location: Location::File(full) };
-        Ok(Reading::new(given, Some(bounds), web).run(source, text))
+        Ok(Reading::new(given, Some(bounds), web).run(source, text, self.patches()?))
     }
 
     /// Reads a document as it was in a revision of the git repository around the working directory, and the files that it
@@ -111,7 +115,7 @@ impl Loader {
         let bounds = Bounds::below(&start, &normal(root.as_deref().unwrap_or(revision.top())));
         let source = Source { name: revision.shown(&full), path: None, location: Location::File(full) };
         let reading = Reading::new(PathBuf::new(), Some(bounds), Web::of(&self.hosts));
-        Ok(Reading { revision: Some(revision), ..reading }.run(source, text))
+        Ok(Reading { revision: Some(revision), ..reading }.run(source, text, self.patches()?))
     }
 
     /// Takes a document from its text. It cannot refer to files, but to URLs of allowed hosts.
@@ -122,7 +126,7 @@ impl Loader {
     pub fn load_text(&self, name: &str, text: &str) -> Result<Document, Error> {
         let path = PathBuf::from(name);
         let source = Source { name: shown(&path), path: Some(path.clone()), location: Location::File(path) };
-        Ok(Reading::new(PathBuf::new(), None, Web::of(&self.hosts)).run(source, text.to_owned()))
+        Ok(Reading::new(PathBuf::new(), None, Web::of(&self.hosts)).run(source, text.to_owned(), self.patches()?))
     }
 }
 
@@ -188,6 +192,8 @@ struct Reading {
     /// The references that lead nowhere.
     broken: BTreeSet<Place>,
     said: BTreeSet<(&'static str, String)>,
+    origins: Origins,
+    patches: Vec<(Source, String)>,
 }
 
 impl Reading {
@@ -204,12 +210,19 @@ impl Reading {
             missing: BTreeSet::new(),
             broken: BTreeSet::new(),
             said: BTreeSet::new(),
+            origins: Origins::default(),
+            patches: Vec::new(),
         }
     }
 
-    fn run(mut self, source: Source, text: String) -> Document {
+    fn run(mut self, source: Source, text: String, patches: Vec<(Source, String)>) -> Document {
         let place = Place { file: FileId(0), pointer: Pointer::root() };
+        self.patches = patches;
+        let overlays = u32::try_from(self.patches.len()).unwrap_or(u32::MAX);
         let version = self.add(source, text, None);
+        for (source, text) in std::mem::take(&mut self.patches) {
+            self.add(source, text, None);
+        }
         let readable = self.files.get(FileId(0)).is_some_and(|file| !file.tree.is_null());
         match version {
             Some(version) => self.check(&place, Shape::One(Kind::Document).in_swagger(version == Version::Two)),
@@ -220,8 +233,8 @@ impl Reading {
             self.follow(&reference);
         }
         swagger::rewrite(&mut self.files, self.checked.iter(), &mut self.findings);
-        let Self { files, findings, checked, broken, missing, .. } = self;
-        Document { files, findings, checked, broken, missing }
+        let Self { files, findings, checked, broken, missing, origins, .. } = self;
+        Document { files, findings, checked, broken, missing, origins, overlays, settings: None }
     }
 
     /// Parses a file and adds it. Its version is that which it names, else the one of the file that refers to it.
@@ -231,6 +244,7 @@ impl Reading {
             text.drain(..BYTE_ORDER_MARK.len_utf8());
         }
         let Parsed { mut tree, language, repaired } = text::parse(&text, id, &mut self.findings);
+        self.patch(&mut tree, &source.location);
         let version = version(&mut tree, id).unwrap_or_else(|problem| {
             self.findings.push(*problem);
             None

@@ -18,10 +18,14 @@ mod load;
 mod location;
 mod moves;
 mod node;
+mod origins;
+#[cfg(feature = "overlay")]
+mod overlay;
 mod piece;
 mod position;
 mod refs;
 mod revision;
+mod settings;
 mod text;
 mod tolerate;
 mod trail;
@@ -40,13 +44,15 @@ pub(crate) use grammar::{found, nearest};
 pub use load::Loader;
 pub(crate) use node::Node;
 pub(crate) use piece::Piece;
+pub use settings::SettingsText;
 
 use crate::diag::listing::{self, Located};
-use crate::diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, codes};
+use crate::diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Span, codes};
 use crate::error::Error;
 use files::Files;
 use grammar::Shape;
 use location::Location;
+use origins::Origins;
 use position::Sought;
 use refs::Target;
 
@@ -61,6 +67,12 @@ pub struct Document {
     broken: BTreeSet<Place>,
     /// What references lead to and could not be read.
     missing: BTreeSet<Location>,
+    /// What in the tree of the named file is from overlays.
+    origins: Origins,
+    /// How many overlays there are; their files follow the named one.
+    overlays: u32,
+    /// Where the configuration stands, if it is from a file.
+    settings: Option<SettingsText>,
 }
 
 impl Document {
@@ -111,6 +123,9 @@ impl Document {
 
     /// The path of one of the files, as shown to people: as given, or from there on.
     pub fn file_name(&self, file: FileId) -> &str {
+        if let Some(settings) = self.settings.as_ref().filter(|_| file == FileId::SETTINGS) {
+            return &settings.name;
+        }
         self.files.get(file).map_or("", |file| file.name.as_str())
     }
 
@@ -165,22 +180,26 @@ impl Document {
 
     /// The diagnostics with their positions, in the order of the files and of their texts; each file is scanned once.
     fn located<'a>(&'a self, diagnostics: impl Iterator<Item = &'a Diagnostic>) -> Vec<Located<'a>> {
-        let mut by_file: BTreeMap<FileId, Vec<&Diagnostic>> = BTreeMap::new();
+        let mut by_file: BTreeMap<FileId, Vec<(&Diagnostic, Pointer)>> = BTreeMap::new();
+        let mut of_settings = Vec::new();
         for diagnostic in diagnostics {
-            by_file.entry(diagnostic.place.file).or_default().push(diagnostic);
+            match self.stands(diagnostic) {
+                Place { file: FileId::SETTINGS, .. } => of_settings.push(diagnostic),
+                Place { file, pointer } => by_file.entry(file).or_default().push((diagnostic, pointer)),
+            }
         }
-        let mut located = Vec::new();
+        let mut located = self.located_in_settings(of_settings);
         for (id, diagnostics) in by_file {
             let Some(file) = self.files.get(id) else { continue };
-            let sought = |diagnostic: &&'a Diagnostic| match diagnostic.position {
+            let sought = diagnostics.iter().map(|(diagnostic, pointer)| match diagnostic.position {
                 Some(position) => Sought::Position(position),
-                None if diagnostic.on_key => Sought::Key(&diagnostic.place.pointer),
-                None => Sought::Pointer(&diagnostic.place.pointer),
-            };
-            let spans = position::spans(file, &diagnostics.iter().map(sought).collect::<Vec<_>>());
-            let found = diagnostics.into_iter().zip(spans);
+                None if diagnostic.on_key => Sought::Key(pointer),
+                None => Sought::Pointer(pointer),
+            });
+            let spans = position::spans(file, &sought.collect::<Vec<_>>());
+            let found = diagnostics.iter().zip(spans);
             let start = located.len();
-            located.extend(found.map(|(diagnostic, span)| Located {
+            located.extend(found.map(|((diagnostic, _), span)| Located {
                 diagnostic,
                 file: &file.name,
                 text: &file.text,
@@ -188,6 +207,35 @@ impl Document {
             }));
             located[start..].sort_by_key(|located| located.span.start);
         }
+        located
+    }
+
+    /// Where what a diagnostic is about stands: for what an overlay added, in the overlay.
+    fn stands(&self, diagnostic: &Diagnostic) -> Place {
+        match diagnostic.position {
+            None if diagnostic.place.file == FileId(0) && !self.origins.is_plain() => {
+                self.origins.of(diagnostic.place.pointer.as_str())
+            }
+            _ => diagnostic.place.clone(),
+        }
+    }
+
+    /// The same of those about the configuration. What has no text there is shown at the beginning of the document.
+    fn located_in_settings<'a>(&'a self, diagnostics: Vec<&'a Diagnostic>) -> Vec<Located<'a>> {
+        let Some(document) = self.files.get(FileId(0)) else { return Vec::new() };
+        let spans = match &self.settings {
+            Some(settings) => settings.spans(&diagnostics),
+            None => vec![None; diagnostics.len()],
+        };
+        let located = diagnostics.into_iter().zip(spans).map(|(diagnostic, span)| match (&self.settings, span) {
+            (Some(SettingsText { name, text, .. }), Some(span)) => Located { diagnostic, file: name, text, span },
+            _ => {
+                let span = Span { start: Position::new(1, 1), offset: 0, length: 1 };
+                Located { diagnostic, file: &document.name, text: &document.text, span }
+            }
+        });
+        let mut located: Vec<Located<'a>> = located.collect();
+        located.sort_by_key(|located| located.span.start);
         located
     }
 

@@ -11,7 +11,9 @@ impl Document {
     pub(crate) fn tolerated(&self, findings: &Diagnostics) -> Diagnostics {
         let mut tolerated = Diagnostics::default();
         for finding in findings.iter().cloned() {
-            let is_of_all = finding.is_of_all && finding.place.file == FileId(0);
+            let FileId(file) = finding.place.file;
+            let is_given = file <= self.overlays || finding.place.file == FileId::SETTINGS;
+            let is_of_all = finding.is_of_all && is_given;
             tolerated.push(match finding.severity {
                 Severity::Error if !is_of_all => {
                     let is_double = finding.code == "duplicate-key";

@@ -224,7 +224,7 @@ fn changes_are_told_to_programs_and_changelogs() {
 #[test]
 fn settings_come_from_a_file_and_arguments_win() {
     let scratch = Scratch::new("config");
-    fs::write(scratch.0.join("s.toml"), "name = \"from-file\"\nonly = \"client\"\n").unwrap();
+    fs::write(scratch.0.join("s.toml"), "name = \"from-file\"\nends = \"client\"\n").unwrap();
     scratch.run(&["generate", "good.yaml", "--output", "a", "--config", "s.toml"]);
     scratch.run(&["generate", "good.yaml", "--output", "b", "--config", "s.toml", "--name", "from-argument"]);
     let manifest = |dir: &str| fs::read_to_string(scratch.0.join(dir).join("Cargo.toml")).unwrap();

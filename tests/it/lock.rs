@@ -23,7 +23,7 @@ impl Scratch {
         let scratch = Self(dir);
         scratch.put("api/pets.yaml", DOCUMENT);
         scratch.put("api/paths/pets.yaml", PETS);
-        scratch.put("settings.toml", "only = \"client\"\n");
+        scratch.put("settings.toml", "ends = \"client\"\n");
         assert_eq!(scratch.generate(&[]).status.code(), Some(0));
         scratch
     }
@@ -73,9 +73,9 @@ const CASES: [Case; 8] = [
     ),
     (
         "the configuration",
-        |scratch| scratch.put("settings.toml", "only = \"server\"\n"),
+        |scratch| scratch.put("settings.toml", "ends = \"server\"\n"),
         &[
-            "the configuration changed: `only` is \"server\" instead of \"client\"",
+            "the configuration changed: `ends` is \"server\" instead of \"client\"",
             "stale: src/client/mod.rs, which is no longer generated",
         ],
     ),
@@ -131,7 +131,7 @@ fn every_kind_of_drift_is_named_with_its_reason() {
 #[test]
 fn what_is_nobodys_business_is_no_drift() {
     let scratch = Scratch::new("none");
-    scratch.put("settings.toml", "# A comment.\nonly = 'client'\n");
+    scratch.put("settings.toml", "# A comment.\nends = 'client'\n");
     scratch.put("out/notes.txt", "mine");
     scratch.put("out/src/mine.rs", "mine");
     scratch.put("api/other.yaml", "mine");

@@ -5,6 +5,7 @@
 mod build_script;
 mod cli;
 mod compare;
+mod configuration;
 mod corpus;
 mod coverage;
 mod diagnostics;

@@ -34,7 +34,7 @@ impl Watch {
         fs::create_dir_all(&dir).unwrap();
         fs::write(dir.join("api.yaml"), DOCUMENT).unwrap();
         fs::write(dir.join("pets.yaml"), PETS).unwrap();
-        fs::write(dir.join("settings.toml"), "only = \"client\"\n").unwrap();
+        fs::write(dir.join("settings.toml"), "ends = \"client\"\n").unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
         command.args(["watch", "api.yaml", "--output", "out", "--config", "settings.toml"]).current_dir(&dir);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

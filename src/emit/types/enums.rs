@@ -4,10 +4,12 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::super::docs;
+use super::Extra;
 use crate::name::Ident;
 use crate::plan::{EnumKind, EnumPlan, Value};
 
-pub(super) fn definition(ident: &Ident, lines: &TokenStream, def: &EnumPlan) -> Vec<TokenStream> {
+pub(super) fn definition(ident: &Ident, lines: &TokenStream, def: &EnumPlan, extra: &Extra) -> Vec<TokenStream> {
+    let Extra { derives, attributes } = extra;
     // With a single value there is a default, which constructors then do not ask for.
     let default = def.constant.then(|| quote!(#[default]));
     let variants = def.variants.iter().map(|variant| {
@@ -21,14 +23,21 @@ pub(super) fn definition(ident: &Ident, lines: &TokenStream, def: &EnumPlan) -> 
     };
     let hash = (def.kind != EnumKind::Value).then(|| quote!(, Eq, Hash));
     let derived_default = default.as_ref().map(|_| quote!(, Default));
-    let definition = quote! {
-        #lines
-        #[derive(Debug, Clone, PartialEq #hash #derived_default)]
-        #[non_exhaustive]
-        pub enum #ident {
-            #(#variants,)*
+    let non_exhaustive = def.open.then(|| quote!(#[non_exhaustive]));
+    let unknown = def.open.then(|| {
+        quote! {
             /// A value that the document does not list.
             Unknown(#content)
+        }
+    });
+    let definition = quote! {
+        #lines
+        #[derive(Debug, Clone, PartialEq #hash #derived_default #derives)]
+        #attributes
+        #non_exhaustive
+        pub enum #ident {
+            #(#variants,)*
+            #unknown
         }
     };
     vec![definition, accessor(ident, def)]
@@ -40,20 +49,25 @@ fn accessor(ident: &Ident, def: &EnumPlan) -> TokenStream {
         let (name, value) = (&variant.ident, literal(def.kind, &variant.value));
         quote!(Self::#name => #value)
     });
+    let unknown = def.open.then(|| match def.kind {
+        EnumKind::Text => quote!(Self::Unknown(text) => text),
+        EnumKind::Integer => quote!(Self::Unknown(number) => *number),
+        EnumKind::Value => quote!(Self::Unknown(value) => value.clone()),
+    });
     let method = match def.kind {
         EnumKind::Text => quote! {
             pub fn as_str(&self) -> &str {
-                match self { #(#arms,)* Self::Unknown(text) => text }
+                match self { #(#arms,)* #unknown }
             }
         },
         EnumKind::Integer => quote! {
             pub fn value(&self) -> i64 {
-                match self { #(#arms,)* Self::Unknown(number) => *number }
+                match self { #(#arms,)* #unknown }
             }
         },
         EnumKind::Value => quote! {
             pub fn value(&self) -> serde_json::Value {
-                match self { #(#arms,)* Self::Unknown(value) => value.clone() }
+                match self { #(#arms,)* #unknown }
             }
         },
     };

@@ -11,7 +11,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::imports::{Importable, imports};
-use super::{Position, SourceFile, Unit, docs, rust_type};
+use super::{Position, SourceFile, Unit, attributes, docs, rust_type};
 use crate::name::Ident;
 use crate::plan::{Plan, RustType, TypeModule, TypePlan, TypeShape};
 
@@ -120,12 +120,20 @@ fn names_in<'a>(ty: &'a RustType, found: &mut Vec<&'a Ident>) {
     }
 }
 
+/// What the user adds to a definition.
+struct Extra {
+    /// Traits, each after a comma.
+    derives: TokenStream,
+    attributes: TokenStream,
+}
+
 fn definition(ty: &TypePlan) -> Vec<TokenStream> {
     let (ident, lines) = (&ty.name.ident, docs(&ty.docs));
+    let extra = Extra { derives: attributes::derives(&ty.derives), attributes: attributes::all(&ty.attributes) };
     match &ty.shape {
-        TypeShape::Struct(def) => structs::definition(ident, &lines, def),
-        TypeShape::Enum(def) => enums::definition(ident, &lines, def),
-        TypeShape::Union(def) => vec![unions::definition(ident, &lines, def)],
+        TypeShape::Struct(def) => structs::definition(ident, &lines, def, &extra),
+        TypeShape::Enum(def) => enums::definition(ident, &lines, def, &extra),
+        TypeShape::Union(def) => vec![unions::definition(ident, &lines, def, &extra)],
         TypeShape::Alias(ty) => {
             let ty = rust_type(ty, Position::Types);
             vec![quote!(#lines pub type #ident = #ty;)]
@@ -133,7 +141,13 @@ fn definition(ty: &TypePlan) -> Vec<TokenStream> {
         TypeShape::Newtype(ty) => {
             let default = matches!(ty, RustType::Vec(_) | RustType::Map(_)).then(|| quote!(, Default));
             let ty = rust_type(ty, Position::Types);
-            vec![quote!(#lines #[derive(Debug, Clone, PartialEq #default)] pub struct #ident(pub #ty);)]
+            let Extra { derives, attributes } = extra;
+            vec![quote! {
+                #lines
+                #[derive(Debug, Clone, PartialEq #default #derives)]
+                #attributes
+                pub struct #ident(pub #ty);
+            }]
         }
     }
 }

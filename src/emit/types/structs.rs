@@ -4,10 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::{Position, defaults, docs, rust_type};
+use super::Extra;
 use crate::name::Ident;
 use crate::plan::{DefaultPlan, FieldPlan, RustType, StructPlan};
 
-pub(super) fn definition(ident: &Ident, lines: &TokenStream, def: &StructPlan) -> Vec<TokenStream> {
+pub(super) fn definition(ident: &Ident, lines: &TokenStream, def: &StructPlan, extra: &Extra) -> Vec<TokenStream> {
+    let Extra { derives, attributes } = extra;
     let fields = def.fields.iter().map(|field| {
         let (name, lines, ty) = (&field.ident, docs(&field.docs), rust_type(&field.ty, Position::Types));
         let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
@@ -24,7 +26,8 @@ pub(super) fn definition(ident: &Ident, lines: &TokenStream, def: &StructPlan) -
     let default = def.default.then(|| quote!(, Default));
     let definition = quote! {
         #lines
-        #[derive(Debug, Clone, PartialEq #default)]
+        #[derive(Debug, Clone, PartialEq #default #derives)]
+        #attributes
         pub struct #ident { #(#all),* }
     };
     let constructor = def.constructor.then(|| constructor(def));

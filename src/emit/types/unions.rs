@@ -4,10 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::{Position, docs, rust_type};
+use super::Extra;
 use crate::name::Ident;
 use crate::plan::UnionPlan;
 
-pub(super) fn definition(ident: &Ident, lines: &TokenStream, def: &UnionPlan) -> TokenStream {
+pub(super) fn definition(ident: &Ident, lines: &TokenStream, def: &UnionPlan, extra: &Extra) -> TokenStream {
+    let Extra { derives, attributes } = extra;
     let variants = def.alternatives.iter().map(|alternative| {
         let (name, lines) = (&alternative.ident, docs(&alternative.docs));
         let content = alternative.content.as_ref().map(|ty| rust_type(ty, Position::Types));
@@ -19,7 +21,8 @@ pub(super) fn definition(ident: &Ident, lines: &TokenStream, def: &UnionPlan) ->
     });
     quote! {
         #lines
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq #derives)]
+        #attributes
         #[non_exhaustive]
         pub enum #ident {
             #(#variants,)*

@@ -338,7 +338,7 @@ fn are_alike<'d>(cx: &mut Context<'d, '_>, arrays: &[&Candidate<'d>]) -> bool {
 /// The values of all alternatives together. Where some alternatives list values and another allows any string, the list
 /// says which strings to expect: it can be extended.
 fn values<'d>(cx: &mut Context<'d, '_>, such: &[Candidate<'d>]) -> Option<EnumDef> {
-    let mut united = EnumDef { values: Vec::new(), extensible: false };
+    let mut united = EnumDef { values: Vec::new(), extensible: false, closed: false };
     let mut listed = false;
     for candidate in such {
         let own = candidate.all.values.as_ref().map(|(values, _)| values.clone());

@@ -44,7 +44,7 @@ pub(super) fn definition(cx: &mut Context<'_, '_>, values: &[Value], all: &Keywo
     if kept.is_empty() && !values.iter().all(Value::is_null) {
         return None;
     }
-    Some(EnumDef { values: kept, extensible: all.extensible })
+    Some(EnumDef { values: kept, extensible: all.extensible, closed: false })
 }
 
 /// The value as one of the types. YAML turns unquoted strings such as `1.0` or `true` into other types.

@@ -105,7 +105,7 @@ fn made<'d>(cx: &mut Context<'d, '_>, key: Key, all: Keywords<'d>, site: &Site) 
 fn realise<'d>(cx: &mut Context<'d, '_>, key: Key, place: Place, classified: Classified<'d>, site: &Site) -> Type {
     let Classified { class, nullable, rules } = classified;
     let mut ty = match class {
-        Class::Plain(all) => plain(cx, &all, site),
+        Class::Plain(all) if !notes::asks(&all.parts) => plain(cx, &all, site),
         Class::Same(parts) => schemas(cx, parts, site),
         class => {
             let id = cx.types.claim(key, site.hint(), place, Job(Work::Shaped(Box::new(class))));
@@ -242,9 +242,11 @@ fn class_parts<'c, 'd>(class: &'c Class<'d>) -> &'c [Part<'d>] {
 }
 
 fn describe<'d>(cx: &mut Context<'d, '_>, id: TypeId, node: &Node<'d>) {
+    let asked = notes::asked(cx, node);
     let def = cx.types.def(id);
     def.doc = doc(node);
     def.example = notes::example(node);
+    def.custom.asked = asked;
 }
 
 /// What the schema of a component turns into. A component that is a reference is an alias.

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::keywords::{Part, collect};
 use super::types::Types;
+use crate::diag::{Place, codes};
 use crate::ir::Doc;
 use crate::lower::context::Context;
 use crate::spec::{Node, keys};
@@ -28,6 +29,28 @@ const REMARKS: &[&str] = &[
     keys::DEFS,
     keys::DEFINITIONS,
 ];
+
+/// Extensions that are no remarks.
+const LIMITS: &[&str] = &["x-extensible-enum", RUST_TYPE];
+
+/// The Rust type that a schema asks for.
+const RUST_TYPE: &str = "x-rust-type";
+
+/// The Rust type that a schema asks for, by its path, and where: `x-rust-type` is the path, or an object with `path` as
+/// typify and progenitor read it. Whether it is used is the user's decision, not the document's.
+pub(super) fn asked(cx: &mut Context<'_, '_>, node: &Node<'_>) -> Option<(String, Place)> {
+    let said = node.get(RUST_TYPE)?;
+    let path = said.as_str().or_else(|| said.value().get("path")?.as_str()).map(str::to_owned);
+    if path.is_none() {
+        cx.diag.push(codes::not_a_rust_type(said.place()));
+    }
+    path.map(|path| (path, said.place()))
+}
+
+/// Whether a schema asks for a Rust type, so that it needs a definition of its own.
+pub(super) fn asks(parts: &[Part<'_>]) -> bool {
+    parts.iter().any(|part| part.node.get(RUST_TYPE).is_some())
+}
 
 /// What is said of a property or parameter.
 #[derive(Debug, Default)]
@@ -105,7 +128,7 @@ fn add<'d>(cx: &mut Context<'d, '_>, notes: &mut Notes, node: &Node<'d>, own: bo
 pub(super) fn is_only_remarks(node: &Node<'_>, except: &[&str]) -> bool {
     node.value().as_object().is_some_and(|members| {
         members.keys().all(|key| {
-            let extension = key.starts_with("x-") && keys::source(key) == key && key != "x-extensible-enum";
+            let extension = key.starts_with("x-") && keys::source(key) == key && !LIMITS.contains(&key.as_str());
             REMARKS.contains(&key.as_str()) || extension || except.contains(&key.as_str())
         })
     })

@@ -45,7 +45,7 @@ fn field<'d>(cx: &mut Context<'d, '_>, id: TypeId, all: &Keywords<'d>, name: &st
     let Notes { doc, default, example, read_only, write_only } = notes::of_parts(cx, parts);
     let place = parts.last().map_or_else(|| all.place(), |part| part.node.place());
     let required = all.required.contains(name);
-    Field { name: name.to_owned(), ty, required, default, read_only, write_only, doc, place, example }
+    Field { name: name.to_owned(), ty, required, default, read_only, write_only, doc, place, example, called: None }
 }
 
 /// A property that is required and nowhere described may be anything, or what the additional ones are.
@@ -67,6 +67,7 @@ fn undeclared<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, name: &str, site
         doc: Doc::default(),
         place: all.place(),
         example: None,
+        called: None,
     }
 }
 

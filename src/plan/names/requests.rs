@@ -54,10 +54,17 @@ pub(in crate::plan) fn allocate(api: &Api, diag: &mut Diagnostics) -> (Vec<Reque
             }
             ident
         };
-        let hints: [&str; 3] = [&request, &route, &full_route];
-        let request = report("request struct", first_free(&mut scope, &hints, "request"));
+        let request = match &operation.called.request {
+            Some(chosen) => scope.allocate(&chosen.name, &["request"]).ident,
+            None => report("request struct", first_free(&mut scope, &[&request, &route, &full_route], "request")),
+        };
         let mut beside = |role: &str, what| report(what, scope.allocate(&format!("{} {role}", request.bare()), &[]));
         let (error, response) = (beside("error", "error enum"), beside("response", "response enum"));
+        if let Some(chosen) = &operation.called.request
+            && request != Case::UpperCamel.apply(&chosen.name)
+        {
+            diag.push(codes::name_not_free(chosen.place.clone(), &chosen.name, request.as_str()));
+        }
         names.push(RequestNames { request, error, response });
     }
     (names, scope)

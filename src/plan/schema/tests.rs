@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::ir::{Doc, EnumValue, Field, TypeDef, TypeHint};
+use crate::ir::{Custom, Doc, EnumValue, Field, TypeDef, TypeHint};
 use crate::plan::{Recursion, fixtures, types};
 
 fn definition(name: &str, shape: Shape) -> TypeDef {
@@ -15,13 +15,14 @@ fn definition(name: &str, shape: Shape) -> TypeDef {
         shape,
         example: None,
         rules: Vec::new(),
+        custom: Custom::default(),
     }
 }
 
 fn values(values: Value, extensible: bool) -> Shape {
     let values = values.as_array().unwrap().iter();
     let values = values.map(|value| EnumValue { value: value.clone(), name: None, description: None });
-    Shape::Enum(EnumDef { values: values.collect(), extensible })
+    Shape::Enum(EnumDef { values: values.collect(), extensible, closed: false })
 }
 
 fn named(id: u32) -> Type {
@@ -39,6 +40,7 @@ fn field(name: &str, ty: Type) -> Field {
         doc: Doc::default(),
         place: fixtures::place("/field"),
         example: None,
+        called: None,
     }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn plan(def: &EnumDef, variants: Vec<VariantPlan>) -> EnumPlan {
     } else {
         EnumKind::Value
     };
-    EnumPlan { kind, variants, constant: is_constant(def) }
+    EnumPlan { kind, variants, constant: is_constant(def), open: !def.closed }
 }
 
 /// Whether there is a single value, and the document does not say that there may be others.

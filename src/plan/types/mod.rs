@@ -17,8 +17,9 @@ use indexmap::IndexMap;
 use super::operations::FormEncoding;
 
 use super::docs::{self, DocLines};
+use super::formats::configured;
 use super::{Recursion, RustType, TypeName, TypeNames, rust_type};
-use crate::diag::Diagnostics;
+use crate::diag::{Diagnostics, codes};
 use crate::ir::{Api, Doc, Outline, Shape, TypeDef, TypeId, Value};
 use crate::name::Ident;
 
@@ -31,6 +32,10 @@ pub struct TypePlan {
     pub name: TypeName,
     /// What the document says of it, and where.
     pub docs: DocLines,
+    /// Traits to derive besides the usual ones, by their paths.
+    pub derives: Vec<String>,
+    /// Further attributes, as they stand between `#[` and `]`.
+    pub attributes: Vec<String>,
     /// What it is.
     pub shape: TypeShape,
 }
@@ -161,6 +166,8 @@ pub struct EnumPlan {
     pub variants: Vec<VariantPlan>,
     /// Whether the only value is also the default, so that constructors need not ask for it.
     pub constant: bool,
+    /// Whether values that are not listed have a variant.
+    pub open: bool,
 }
 
 /// What the values of an enumeration are.
@@ -256,9 +263,10 @@ impl Context<'_> {
 }
 
 /// Plans all definitions; the index of a plan is that of its [`TypeId`].
-pub(super) fn plan(api: &Api, names: &TypeNames, recursion: &Recursion, _: &mut Diagnostics) -> Vec<TypePlan> {
+pub(super) fn plan(api: &Api, names: &TypeNames, recursion: &Recursion, diag: &mut Diagnostics) -> Vec<TypePlan> {
+    names_are_free(api, names, diag);
     let variants = api.types.iter().map(|def| match &def.shape {
-        Shape::Enum(def) => enums::variants(def),
+        Shape::Enum(values) if def.custom.ty.is_none() => enums::variants(values),
         _ => Vec::new(),
     });
     let context = Context { api, names, recursion, sizes: Sizes::new(api, recursion), variants: variants.collect() };
@@ -266,10 +274,22 @@ pub(super) fn plan(api: &Api, names: &TypeNames, recursion: &Recursion, _: &mut 
     ids.map(|id| definition(&context, id)).collect()
 }
 
+/// Says which of the names that the user chose are not free.
+fn names_are_free(api: &Api, names: &TypeNames, diag: &mut Diagnostics) {
+    for (index, def) in api.types.iter().enumerate() {
+        let Some(chosen) = &def.custom.name else { continue };
+        let name = names.get(TypeId(index as u32));
+        if name.renamed.is_some() {
+            diag.push(codes::name_not_free(chosen.place.clone(), &chosen.name, name.ident.as_str()));
+        }
+    }
+}
+
 fn definition(context: &Context<'_>, id: TypeId) -> TypePlan {
     let def = context.api.ty(id);
     let name = context.names.get(id).clone();
     let shape = match &def.shape {
+        _ if def.custom.ty.is_some() => TypeShape::Alias(def.custom.ty.as_ref().map_or(RustType::Value, configured)),
         Shape::Struct(def) => TypeShape::Struct(structs::plan(context, id, def)),
         Shape::Enum(def) => TypeShape::Enum(enums::plan(def, context.variants[id.0 as usize].clone())),
         Shape::Union(def) => TypeShape::Union(unions::plan(context, id, def)),
@@ -280,7 +300,8 @@ fn definition(context: &Context<'_>, id: TypeId) -> TypePlan {
         }
         Shape::Alias(ty) => TypeShape::Alias(rust_type(ty, context.names)),
     };
-    TypePlan { docs: type_docs(def, &name), name, shape }
+    let (derives, attributes) = (def.custom.derives.clone(), def.custom.attributes.clone());
+    TypePlan { docs: type_docs(def, &name), name, derives, attributes, shape }
 }
 
 /// What is said beside a name. A title that is the name over again says nothing.

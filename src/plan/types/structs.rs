@@ -15,7 +15,8 @@ const PROMISES: &[&str] = &["new", "clone", "as_ref", "borrow", "deref", "len", 
 pub(super) fn plan(context: &Context<'_>, id: TypeId, def: &StructDef) -> StructPlan {
     let mut scope = Scope::new(Case::Snake, []);
     let fields = def.fields.iter().enumerate().map(|(slot, field)| {
-        let ident = scope.allocate(&field.name, &["member"]).ident;
+        let hint = field.called.as_ref().map_or(&field.name, |chosen| &chosen.name);
+        let ident = scope.allocate(hint, &["member"]).ident;
         let mut field = plan_field(context, field, ident, context.recursion.is_boxed(id, slot));
         if context.api.forms.contains_key(&id) && is_file(&def.fields[slot].ty) {
             field.ty = with_files(field.ty);
@@ -71,6 +72,7 @@ fn is_whole(context: &Context<'_>, ty: &Type, depth: usize) -> bool {
         Kind::Integer(_) => rust_type(ty, context.names).is_integer(),
         Kind::Array(inner) | Kind::Map(inner) => is_whole(context, inner, depth + 1),
         Kind::Named(id) if !context.recursion.is_newtype(*id) => match &context.api.ty(*id).shape {
+            _ if context.api.ty(*id).custom.ty.is_some() => false,
             Shape::Alias(ty) => is_whole(context, ty, depth + 1),
             _ => false,
         },
@@ -139,7 +141,7 @@ fn with_box(ty: RustType) -> RustType {
 fn is_constant(context: &Context<'_>, ty: &Type) -> bool {
     let Kind::Named(id) = ty.kind else { return ty.kind == Kind::Null };
     match &context.api.ty(id).shape {
-        Shape::Enum(def) => enums::is_constant(def) && !ty.nullable,
+        Shape::Enum(def) => enums::is_constant(def) && !ty.nullable && context.api.ty(id).custom.ty.is_none(),
         _ => false,
     }
 }

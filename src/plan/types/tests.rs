@@ -3,7 +3,8 @@
 use super::super::fixtures::{api, place, string};
 use super::*;
 use crate::ir::{
-    Additional, Constraints, Doc, Field, Kind, Probe as IrProbe, StructDef, Type, TypeHint, UnionDef, UnionVariant,
+    Additional, Constraints, Custom, Doc, Field, Kind, Probe as IrProbe, StructDef, Type, TypeHint, UnionDef,
+    UnionVariant,
 };
 
 fn named(id: u32) -> Type {
@@ -29,6 +30,7 @@ fn object(members: Vec<(&str, Type)>) -> Shape {
         doc: Doc::default(),
         place: place("/field"),
         example: None,
+        called: None,
     };
     Shape::Struct(StructDef {
         fields: members.into_iter().map(field).collect(),
@@ -67,6 +69,7 @@ fn of(shapes: Vec<(&str, Shape)>) -> Api {
             shape,
             example: None,
             rules: Vec::new(),
+            custom: Custom::default(),
         })
         .collect();
     api

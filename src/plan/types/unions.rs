@@ -76,7 +76,7 @@ fn target<'a>(context: &Context<'a>, ty: &Type) -> Option<&'a Shape> {
 fn resolved(context: &Context<'_>, ty: &Type) -> RustType {
     match ty.kind {
         Kind::Named(id) if !context.recursion.is_newtype(id) => match &context.api.ty(id).shape {
-            Shape::Alias(inner) => resolved(context, inner),
+            Shape::Alias(inner) if context.api.ty(id).custom.ty.is_none() => resolved(context, inner),
             _ => rust_type(ty, context.names),
         },
         Kind::Array(ref item) => RustType::Vec(Box::new(resolved(context, item))),

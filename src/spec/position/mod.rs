@@ -48,6 +48,11 @@ pub(super) fn spans(file: &File, sought: &[Sought<'_>]) -> Vec<Span> {
     lines::spans(&file.text, ranges.collect())
 }
 
+/// The spans of byte ranges of a text, in the same order.
+pub(super) fn ranges(text: &str, ranges: Vec<Range<usize>>) -> Vec<Span> {
+    lines::spans(text, ranges)
+}
+
 /// What the scanners look for: a tree of reference tokens, with what was found.
 #[derive(Default)]
 struct Wanted {

@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::diag::{Diagnostics, FileId, Place, Pointer, codes};
 
 /// How deep objects and arrays may be nested; `serde_json` has the same limit.
-const DEPTH: usize = 128;
+pub(super) const DEPTH: usize = 128;
 
 /// What a file is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,8 +5,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde_core::Deserializer;
 use serde_core::de::{Error, Visitor};
+use serde_core::{Deserialize, Deserializer};
 
 /// Reads an enumeration of texts, without a text in between.
 pub fn text<'de, T: for<'a> From<&'a str>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -24,6 +24,56 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
 
     fn visit_str<E>(self, text: &str) -> Result<T, E> {
         Ok(T::from(text))
+    }
+}
+
+/// Reads an enumeration of texts that has no others.
+pub fn listed_text<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: for<'a> TryFrom<&'a str, Error = Unlisted>,
+    D: Deserializer<'de>,
+{
+    text::<Listed<T>, D>(deserializer)?.0.map_err(Error::custom)
+}
+
+/// Reads an enumeration of whole numbers that has no others.
+pub fn listed_integer<'de, T: TryFrom<i64, Error = Unlisted>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    integer::<Listed<T>, D>(deserializer)?.0.map_err(Error::custom)
+}
+
+/// Reads an enumeration of any values that has no others.
+pub fn listed_value<'de, T: TryFrom<serde_json::Value, Error = Unlisted>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    T::try_from(serde_json::Value::deserialize(deserializer)?).map_err(Error::custom)
+}
+
+/// A value that an enumeration does not list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unlisted;
+
+impl fmt::Display for Unlisted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the value is none of those that are listed")
+    }
+}
+
+impl std::error::Error for Unlisted {}
+
+/// What became of a value: one of those that are listed, or not.
+struct Listed<T>(Result<T, Unlisted>);
+
+impl<'a, T: TryFrom<&'a str, Error = Unlisted>> From<&'a str> for Listed<T> {
+    fn from(text: &'a str) -> Self {
+        Self(T::try_from(text))
+    }
+}
+
+impl<T: TryFrom<i64, Error = Unlisted>> From<i64> for Listed<T> {
+    fn from(number: i64) -> Self {
+        Self(T::try_from(number))
     }
 }
 

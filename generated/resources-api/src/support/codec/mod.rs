@@ -24,7 +24,7 @@ use directory::same;
 
 pub use directory::Directory;
 pub use outline::{Attribute, Outline};
-pub use text::{integer, text};
+pub use text::{Unlisted, integer, listed_integer, listed_text, listed_value, text};
 pub use union::{Constant, Probe, Union, recognise, tagged, union};
 pub use whole::Whole;
 
