@@ -5,6 +5,7 @@
 //! What is generated for a type is a table of its members and one call per member, without a `?`: the first error is kept
 //! here and ends the rest. That makes the generated code several times cheaper to compile than derived code.
 
+mod directory;
 mod outline;
 mod text;
 mod union;
@@ -19,6 +20,9 @@ use serde_core::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_core::ser::SerializeMap;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
+use directory::same;
+
+pub use directory::Directory;
 pub use outline::{Attribute, Outline};
 pub use text::{Unlisted, integer, listed_integer, listed_text, listed_value, text};
 pub use union::{Constant, Probe, Union, recognise, tagged, union};
@@ -34,6 +38,9 @@ pub trait Object: Sized {
 
     /// Which of the members must be present, by their index.
     const REQUIRED: &'static [usize] = &[];
+
+    /// Where to look for a name among the members.
+    const DIRECTORY: &'static Directory = &Directory::new(Self::MEMBERS);
 
     /// Reads all members. `None` if one that is required is missing, or after an error.
     fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self>;
@@ -54,7 +61,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
-        let mut members = Members::new(map, T::MEMBERS);
+        let mut members = Members::new(map, T::MEMBERS, T::DIRECTORY);
         match T::decode(&mut members) {
             Some(object) if members.error.is_none() => Ok(object),
             _ => Err(members.into_error(T::NAME, T::REQUIRED)),
@@ -75,6 +82,7 @@ pub struct Members<'de, A: MapAccess<'de>> {
 #[derive(Debug)]
 struct Lookup {
     names: &'static [&'static str],
+    directory: &'static Directory,
     /// The member that was found last; past the last if the name is unknown.
     index: usize,
     /// Where the next member is expected: most objects have their members in the order of the document.
@@ -84,8 +92,9 @@ struct Lookup {
 }
 
 impl<'de, A: MapAccess<'de>> Members<'de, A> {
-    fn new(map: A, names: &'static [&'static str]) -> Self {
-        Self { map, lookup: Lookup { names, index: 0, next: 0, unknown: None }, seen: Seen::default(), error: None }
+    fn new(map: A, names: &'static [&'static str], directory: &'static Directory) -> Self {
+        let lookup = Lookup { names, directory, index: 0, next: 0, unknown: None };
+        Self { map, lookup, seen: Seen::default(), error: None }
     }
 
     /// The index of the next member; that after the last if the name is unknown. `None` at the end and after an error.
@@ -122,7 +131,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     #[inline]
     pub fn value<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
-            Ok(value) => *slot = Some(value),
+            Ok(value) => fill(slot, Some(value)),
             Err(error) => self.error = Some(error),
         }
     }
@@ -131,7 +140,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     #[inline]
     pub fn optional<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
-            Ok(value) => *slot = value,
+            Ok(value) => fill(slot, value),
             Err(error) => self.error = Some(error),
         }
     }
@@ -139,7 +148,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     /// Reads a member that consists of whole numbers.
     pub fn whole<T: Whole>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value_seed(whole::Seed(PhantomData)) {
-            Ok(value) => *slot = Some(value),
+            Ok(value) => fill(slot, Some(value)),
             Err(error) => self.error = Some(error),
         }
     }
@@ -147,7 +156,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     /// Reads a member that consists of whole numbers and may be absent; `null` means that it is.
     pub fn optional_whole<T: Whole>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value_seed(whole::Seed(PhantomData)) {
-            Ok(value) => *slot = value,
+            Ok(value) => fill(slot, value),
             Err(error) => self.error = Some(error),
         }
     }
@@ -186,6 +195,13 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
             A::Error::custom(format_args!("missing member `{name}` of `{of}`"))
         })
     }
+}
+
+/// Puts a value into an empty slot: no member is read twice. Not to drop what is not there spares the code for it, once
+/// for each member of each type.
+#[inline]
+fn fill<T>(slot: &mut Option<T>, value: Option<T>) {
+    std::mem::forget(std::mem::replace(slot, value));
 }
 
 /// The members that have been read.
@@ -262,7 +278,7 @@ impl Visitor<'_> for Key<'_> {
 
 impl Lookup {
     fn find(&mut self, name: &str) {
-        self.index = self.names.iter().position(|other| same(other, name)).unwrap_or(self.names.len());
+        self.index = self.directory.find(self.names, name);
         self.next = self.index + 1;
         if self.index == self.names.len()
             && let Some(unknown) = &mut self.unknown
@@ -315,22 +331,4 @@ impl<S: Serializer> Record<S> {
             self.state = Err(error);
         }
     }
-}
-
-/// Whether two names are the same. Names are short: comparing two words spares the call that comparing text makes.
-#[inline]
-fn same(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
-    if let (Some(x), Some(y)) = (a.first_chunk::<8>(), b.first_chunk::<8>()) {
-        return x == y && (a.len() == 8 || a[8..] == b[8..]);
-    }
-    if let (Some(x), Some(y), Some(v), Some(w)) =
-        (a.first_chunk::<4>(), b.first_chunk::<4>(), a.last_chunk::<4>(), b.last_chunk::<4>())
-    {
-        return x == y && v == w;
-    }
-    a.iter().eq(b)
 }

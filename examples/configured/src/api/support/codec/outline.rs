@@ -3,6 +3,7 @@
 //! Which of several alternatives a value looks like, where no single member tells.
 
 use std::cmp::Reverse;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use serde_json::{Map, Value};
 
@@ -23,6 +24,10 @@ pub enum Outline {
     Number,
     /// A text that begins like this one, where `0` is any digit and `x` any hexadecimal one.
     Text(&'static str),
+    /// An IPv4 address.
+    Ipv4,
+    /// An IPv6 address.
+    Ipv6,
     /// One of these values.
     Constants(&'static [Constant]),
     /// A list of what looks like this.
@@ -86,6 +91,8 @@ impl Outline {
             (Self::Integer, Value::Number(number)) => is_whole(number).then_some(Fit::of(2)),
             (Self::Text(""), Value::String(_)) => Some(Fit::of(1)),
             (Self::Text(begin), Value::String(text)) => begins_like(text, begin).then_some(Fit::of(2)),
+            (Self::Ipv4, Value::String(text)) => text.parse::<Ipv4Addr>().is_ok().then_some(Fit::of(2)),
+            (Self::Ipv6, Value::String(text)) => text.parse::<Ipv6Addr>().is_ok().then_some(Fit::of(2)),
             (Self::Constants(all), value) => all.iter().any(|constant| constant.is(value)).then_some(Fit::of(3)),
             (Self::Array(outline), Value::Array(items)) => all(items.iter().map(|item| outline.fit(item))),
             (Self::Tuple(outlines), Value::Array(items)) if outlines.len() == items.len() => {
