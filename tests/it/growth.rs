@@ -177,6 +177,7 @@ fn growing_documents_rename_nothing() {
     for name in ["features.yaml", "resources.yaml", "sendpilot.json", "sparkloop.yaml", "spreeflo.yaml", "users.json"] {
         let figures = grow(&read(&folder.join(name)), MOST);
         println!("{name}: {figures:?}");
+        assert!(figures.items > 0, "{name}: nothing has a name");
         assert!(figures.compared * 2 > figures.parts.min(MOST), "{name}: most of what is left has errors: {figures:?}");
         assert!(figures.renamed.is_empty(), "{name}:\n{}", figures.renamed.join("\n"));
     }

@@ -191,6 +191,7 @@ fn two_generations_at_once_wait_for_each_other() {
 
 /// A small file system, or nothing where the user may not make one.
 #[cfg(target_os = "linux")]
+#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn small_disk(dir: &Path) -> Option<Disk> {
     fs::create_dir_all(dir).unwrap();
     let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"]).arg(dir).output();
