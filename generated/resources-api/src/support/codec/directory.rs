@@ -28,6 +28,7 @@ impl Directory {
     }
 
     /// The index of a name; the number of names if it is none of them.
+    #[inline]
     pub(super) fn find(&self, names: &[&str], name: &str) -> usize {
         let place = usize::from(self.places[place(name.as_bytes())]);
         match place.checked_sub(1) {
