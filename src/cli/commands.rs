@@ -64,9 +64,12 @@ pub(super) fn put(output: &Output, dir: &Path, force: bool, format: MessageForma
 }
 
 /// Whether the lock of the directory says that nothing is to be done, and to be said. Denied warnings are shown, which
-/// takes another look at the document.
+/// takes another look at the document, and so does what overlays make of it.
 fn is_current(project: &Project, job: &Job) -> Result<bool, Failure> {
     let dir = job.output()?;
+    if project.overlays().next().is_some() {
+        return Ok(false);
+    }
     let Some(lock) = Lock::read(dir)? else { return Ok(false) };
     let is_denied = project.denies_warnings && lock.warnings() > 0;
     Ok(!is_denied && lock.is_current(&job.spec, &job.config, dir)?)
