@@ -38,7 +38,7 @@ impl Folder {
     }
 
     fn read(&self, path: &str) -> String {
-        fs::read_to_string(self.0.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+        fs::read_to_string(self.0.join(path)).unwrap()
     }
 
     fn has(&self, path: &str) -> bool {

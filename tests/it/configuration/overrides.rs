@@ -8,7 +8,8 @@ fn error(name: &str, settings: &str) -> String {
     let said = folder.fail(&["generate", "--message-format", "json"], 1);
     let errors: Vec<serde_json::Value> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let errors: Vec<&serde_json::Value> = errors.iter().filter(|each| each["severity"] == "error").collect();
-    let [error] = errors.as_slice() else { panic!("{said}") };
+    assert_eq!(errors.len(), 1, "{said}");
+    let error = errors[0];
     let text = |key: &str| error[key].as_str().unwrap_or("-").to_owned();
     format!("{}:{}:{}: {} ({})", text("file"), error["line"], error["column"], text("message"), text("hint"))
 }
