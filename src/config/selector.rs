@@ -164,6 +164,7 @@ fn matches_pattern(pattern: &[u8], text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
 
     fn selects(selector: &str, path: &str) -> bool {
         let tags = ["pets".to_owned()];

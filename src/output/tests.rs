@@ -52,7 +52,7 @@ fn output(files: &[(&str, &str)]) -> Output {
 /// The output of a document with this text.
 fn made_from(document: &str, files: &[(&str, &str)]) -> Output {
     let marked = files.iter().map(|(path, text)| (path.to_string(), format!("// {MARK} from x.\n{text}")));
-    Output::new(marked).unwrap().with_lock("x", [("x".to_owned(), Some(document))], &Config::new())
+    Output::new(marked).unwrap().with_lock("x", [("x".to_owned(), Some(document))], (&Config::new(), &[]))
 }
 
 fn first() -> Output {
@@ -215,7 +215,7 @@ fn a_document_that_could_not_be_read_whole_is_not_vouched_for() {
     let scratch = Scratch::new("unread");
     scratch.put("x", "text");
     let inputs = [("x".to_owned(), Some("text")), ("missing.yaml".to_owned(), None)];
-    Output::new([]).unwrap().with_lock("x", inputs, &Config::new()).write(scratch.0.join("out")).unwrap();
+    Output::new([]).unwrap().with_lock("x", inputs, (&Config::new(), &[])).write(scratch.0.join("out")).unwrap();
     let lock = Lock::read(scratch.0.join("out")).unwrap().unwrap();
     assert!(!lock.is_current(scratch.0.join("x"), &Config::new(), scratch.0.join("out")).unwrap());
 }
