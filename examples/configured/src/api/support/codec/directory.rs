@@ -3,7 +3,10 @@
 //! Finding a member by its name, in whatever order the members come.
 
 /// How many places a directory has; a power of two.
-const PLACES: usize = 64;
+const PLACES: usize = 128;
+
+/// How many names can have a place.
+const LAST: usize = 255;
 
 /// For each place the first name that belongs there. It is made when the crate is compiled.
 #[derive(Debug)]
@@ -16,8 +19,7 @@ impl Directory {
     /// The directory of these names.
     pub const fn new(names: &[&str]) -> Self {
         let mut places = [0; PLACES];
-        // What is beyond this number is found by going through the names from here on.
-        let mut index = if names.len() < 255 { names.len() } else { 255 };
+        let mut index = if names.len() < LAST { names.len() } else { LAST };
         while index > 0 {
             index -= 1;
             places[place(names[index].as_bytes())] = index as u8 + 1;
@@ -26,15 +28,22 @@ impl Directory {
     }
 
     /// The index of a name; the number of names if it is none of them.
+    #[inline]
     pub(super) fn find(&self, names: &[&str], name: &str) -> usize {
-        let start = match self.places[place(name.as_bytes())] {
-            0 if names.len() <= 255 => return names.len(),
-            0 => 255,
-            index => usize::from(index) - 1,
-        };
-        let from_there = names.get(start..).unwrap_or_default();
-        from_there.iter().position(|other| same(other, name)).map_or(names.len(), |index| start + index)
+        let place = usize::from(self.places[place(name.as_bytes())]);
+        match place.checked_sub(1) {
+            Some(index) if names.get(index).is_some_and(|first| same(first, name)) => index,
+            Some(index) => find_behind(index + 1, names, name),
+            None => find_behind(LAST, names, name),
+        }
     }
+}
+
+/// The names from an index on are where those are that share a place with another, or have none.
+#[cold]
+fn find_behind(start: usize, names: &[&str], name: &str) -> usize {
+    let behind = names.get(start..).unwrap_or_default();
+    behind.iter().position(|other| same(other, name)).map_or(names.len(), |index| start + index)
 }
 
 /// Where a name belongs: by its length and three of its bytes.

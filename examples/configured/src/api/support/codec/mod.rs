@@ -213,6 +213,7 @@ struct Seen {
 
 impl Seen {
     /// Whether the index is new.
+    #[inline]
     fn insert(&mut self, index: usize) -> bool {
         if index >= 64 {
             return self.insert_further(index);
