@@ -76,7 +76,7 @@ fn what_cannot_be_done_is_told_with_its_action() {
         ("- {target: $.info, remove: 1}", "wrong-type /actions/0/remove"),
         ("- {target: $.info, delete: true, remove: true}", "unknown-field /actions/0/delete"),
         ("- 1", "wrong-type /actions/0"),
-        ("[]", "missing-field "),
+        (" []", "missing-field "),
     ];
     for (actions, expected) in table {
         assert_eq!(patched(actions).1, [expected], "{actions}");
