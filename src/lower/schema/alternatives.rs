@@ -258,7 +258,9 @@ fn combine<'d>(cx: &mut Context<'d, '_>, mut candidates: Vec<Candidate<'d>>, all
 /// Whether the discriminator names a property that the only alternative does not have: it travels all the same.
 fn brings_tag(candidate: &Candidate<'_>, all: &Keywords<'_>) -> bool {
     let tag = all.discriminator.as_ref().and_then(|node| node.get("propertyName")?.as_str());
-    tag.is_some_and(|tag| candidate.types == Types::OBJECT && !candidate.all.properties.contains_key(tag))
+    // One that is composed of what it is an alternative of has alternatives itself.
+    let is_flat = candidate.types == Types::OBJECT && candidate.all.alternatives.is_empty();
+    tag.is_some_and(|tag| is_flat && !candidate.all.properties.contains_key(tag))
 }
 
 /// Makes one of the alternatives of a type that has no way to tell them apart. What each limits becomes a rule.

@@ -289,6 +289,7 @@ fn alias<'d>(cx: &mut Context<'d, '_>, id: TypeId, make: impl FnOnce(&mut Contex
 fn classify<'d>(cx: &mut Context<'d, '_>, mut all: Keywords<'d>) -> Classified<'d> {
     if let [part] = all.parts.as_slice()
         && let Some(same) = notes::sole_member(cx, part)
+        && !object::is_descendant(cx, &part.node, &same.node)
     {
         return Classified { class: Class::Same(vec![same]), nullable: all.nullable, rules: Vec::new() };
     }

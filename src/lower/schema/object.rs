@@ -103,8 +103,7 @@ fn extra<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, site: &Site) -> Optio
 /// A schema with a discriminator but no alternatives stands for all that name it in `allOf` (OpenAPI 3.0.4, "Discriminator
 /// Object"): the union of its descendants.
 pub(super) fn children_of<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Option<Class<'d>> {
-    node.get("discriminator")?;
-    if node.get("oneOf").is_some() || node.get("anyOf").is_some() {
+    if !stands_for_descendants(node) {
         return None;
     }
     let mut children: Vec<Node<'d>> = Vec::new();
@@ -129,6 +128,17 @@ pub(super) fn children_of<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Opti
     }
     let all = collect(cx, vec![Part::whole(node.clone())]);
     Some(Class::Union(branches, Keywords { extensible: true, ..all }))
+}
+
+fn stands_for_descendants(node: &Node<'_>) -> bool {
+    node.get("discriminator").is_some() && node.get("oneOf").is_none() && node.get("anyOf").is_none()
+}
+
+/// Whether a schema is one of those that its base stands for. It has what the base says, and is not the same as the base, even
+/// if it adds nothing.
+pub(super) fn is_descendant<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, base: &Node<'d>) -> bool {
+    let Some(base) = base.follow(cx.diag).filter(stands_for_descendants) else { return false };
+    cx.children.get(&Id::of(&base)).is_some_and(|children| children.iter().any(|child| Id::of(child) == Id::of(node)))
 }
 
 /// What the mapping of a base leads to beside its descendants: the base itself, or a schema that repeats its properties.

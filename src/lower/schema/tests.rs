@@ -374,6 +374,16 @@ fn a_mapping_may_have_a_default_and_lead_to_the_base_itself() {
 }
 
 #[test]
+fn a_descendant_that_adds_nothing_is_not_its_base() {
+    let schemas = "Pet: {type: object, required: [kind], properties: {kind: {type: string}}, discriminator: {propertyName: kind}}\n\
+                   Cat: {allOf: [{$ref: '#/components/schemas/Pet'}]}\n\
+                   Other: {properties: {pet: {allOf: [{$ref: '#/components/schemas/Pet'}]}}}";
+    assert_eq!(shape(schemas, "Pet"), "union[kind](Cat =Cat)");
+    assert_eq!(shape(schemas, "Cat"), "{ kind: string }");
+    assert_eq!(shape(schemas, "Other"), "{ pet?: Pet }");
+}
+
+#[test]
 fn a_base_with_a_discriminator_is_the_union_of_its_descendants() {
     let schemas = "Pet: {type: object, required: [kind], properties: {kind: {type: string}, name: {type: string}}, discriminator: {propertyName: kind}}\n\
                    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {lives: {type: integer}}}]}\n\
