@@ -1,10 +1,14 @@
-//! How large values are, roughly, on 64-bit machines: an alternative that is much larger than the others goes on the heap.
+//! How large values are, roughly, on 64-bit machines: an alternative that is much larger than the others goes on the heap, and so
+//! does a member that would make what holds it a burden for the stack.
 
 use super::super::Recursion;
 use crate::ir::{Additional, Api, IntegerFormat, Kind, NumberFormat, Shape, StringFormat, Type, TypeId};
 
 /// Alternatives beyond this many bytes are boxed. Clippy objects to differences of 200.
 const LARGEST: usize = 192;
+
+/// Members beyond this many bytes are boxed: what is decoded passes through several frames of the stack at every level.
+const BURDEN: usize = 4096;
 
 /// Where to stop counting: nothing depends on how large exactly a large type is.
 const ENOUGH: usize = 1 << 16;
@@ -43,11 +47,17 @@ impl Sizes {
         self.ty(ty) > LARGEST
     }
 
+    /// Whether a member of this type goes on the heap.
+    pub(super) fn is_burden(&self, ty: &Type) -> bool {
+        matches!(ty.kind, Kind::Named(_)) && self.ty(ty) > BURDEN
+    }
+
     fn definition(&self, api: &Api, recursion: &Recursion, id: TypeId) -> usize {
         let slot = |index: usize, ty: &Type| if recursion.is_boxed(id, index) { 8 } else { self.ty(ty) };
         let size = match &api.ty(id).shape {
             Shape::Struct(def) => {
-                let fields = def.fields.iter().enumerate().map(|(index, field)| slot(index, &field.ty));
+                let member = |index, ty| if self.is_burden(ty) { 8 } else { slot(index, ty) };
+                let fields = def.fields.iter().enumerate().map(|(index, field)| member(index, &field.ty));
                 fields.sum::<usize>() + if matches!(def.additional, Additional::Kept(_)) { 24 } else { 0 }
             }
             Shape::Enum(_) => 32,

@@ -17,7 +17,8 @@ pub(super) fn plan(context: &Context<'_>, id: TypeId, def: &StructDef) -> Struct
     let fields = def.fields.iter().enumerate().map(|(slot, field)| {
         let hint = field.called.as_ref().map_or(&field.name, |chosen| &chosen.name);
         let ident = scope.allocate(hint, &["member"]).ident;
-        let mut field = plan_field(context, field, ident, context.recursion.is_boxed(id, slot));
+        let boxed = context.recursion.is_boxed(id, slot) || context.sizes.is_burden(&field.ty);
+        let mut field = plan_field(context, field, ident, boxed);
         if context.api.forms.contains_key(&id) && is_file(&def.fields[slot].ty) {
             field.ty = with_files(field.ty);
         }

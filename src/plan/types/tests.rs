@@ -149,6 +149,16 @@ fn large_alternatives_are_boxed() {
     );
 }
 
+#[test]
+fn members_that_burden_the_stack_are_boxed() {
+    let eight = |id| object((0..8).map(|_| ("member", named(id))).collect());
+    let of_texts = object((0..8).map(|_| ("member", string())).collect());
+    // 192 bytes, 1.5 KiB, 12 KiB; eight of the last are boxed.
+    let planned = texts(vec![("A", of_texts), ("B", eight(0)), ("C", eight(1)), ("D", eight(2)), ("E", eight(3))]);
+    let starts: Vec<&str> = planned.iter().map(|text| text.split(", ").next().unwrap()).collect();
+    assert_eq!(starts, ["String", "Named A", "Named B", "Boxed Named C", "Named D"]);
+}
+
 /// A chain of structs, the last of which holds the first again.
 fn chain(count: u32) -> Api {
     let shapes: Vec<(String, Shape)> =
