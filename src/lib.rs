@@ -63,7 +63,7 @@ pub fn generate(document: &Document, config: &Config) -> Result<Output, Error> {
     let output = match config.kind {
         Kind::Crate => Output::new(sources.chain(render::package_files(&package).map_err(unprintable)?))?,
         Kind::Module => Output::new(sources.map(|(path, text)| (emit::path_in_module(&path), text)))?
-            .with_additions(render::additions(&package).into_iter().chain(plan.krate.recursion_attribute()).collect()),
+            .with_additions(render::additions(&package)),
     };
     let overlays = document.overlays();
     Ok(output.with_findings(findings).with_lock(document.name(), document.inputs(), (config, &overlays)))

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use specwright::{Ends, Selector};
+use specwright::{Config, Ends, Loader, Selector};
 
-use super::settings;
+use super::settings::{self, Settings};
 
 /// Turns an OpenAPI document into a Rust crate that holds both ends of the wire.
 #[derive(Debug, Parser)]
@@ -112,31 +112,16 @@ pub(super) struct Source {
     /// The name of the package [default: from the title of the document]
     #[arg(long, value_name = "CRATE", value_parser = package_name)]
     pub(super) name: Option<String>,
-    /// Generate one end only
-    #[arg(long, value_name = "END")]
-    only: Option<Only>,
     /// Settings in a file; arguments win over it [default: `specwright.toml`, if no SPEC is named]
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// Generate these operations only: an operationId, "GET /path", tag:NAME, path:GLOB or webhook:GLOB
-    #[arg(long, value_name = "SELECTOR")]
-    pub(super) include: Vec<Selector>,
-    /// Leave out these operations
-    #[arg(long, value_name = "SELECTOR")]
-    pub(super) exclude: Vec<Selector>,
+    #[command(flatten)]
+    pub(super) choice: Choice,
     /// Make the changes of an overlay to the document first; several are applied in order, after those of the settings
     #[arg(long, value_name = "FILE")]
     pub(super) overlay: Vec<PathBuf>,
-    /// Let the document refer to all files below this folder, and to no others [default: the working tree around it, or
-    /// its own folder and what fits beside it]
-    #[arg(long, value_name = "DIR")]
-    pub(super) root: Option<PathBuf>,
-    /// Fetch documents that are referred to from this host: `host` or `host:port`
-    #[arg(long, value_name = "HOST")]
-    pub(super) allow_remote: Vec<String>,
-    /// Leave out broken parts of the document, with a warning each, and generate the rest
-    #[arg(long)]
-    pub(super) keep_going: bool,
+    #[command(flatten)]
+    pub(super) reach: Reach,
     /// Treat warnings as errors
     #[arg(long, value_name = "WHAT")]
     deny: Option<Deny>,
@@ -145,17 +130,68 @@ pub(super) struct Source {
     pub(super) message_format: MessageFormat,
 }
 
+/// What of a document matters.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Choice {
+    /// One end only
+    #[arg(long, value_name = "END")]
+    only: Option<Only>,
+    /// These operations only: an operationId, "GET /path", tag:NAME, path:GLOB or webhook:GLOB
+    #[arg(long, value_name = "SELECTOR")]
+    pub(super) include: Vec<Selector>,
+    /// Leave out these operations
+    #[arg(long, value_name = "SELECTOR")]
+    pub(super) exclude: Vec<Selector>,
+    /// Leave out broken parts of the document, with a warning each, and go on with the rest
+    #[arg(long)]
+    keep_going: bool,
+}
+
+/// How far a document may refer to others.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Reach {
+    /// Let the document refer to all files below this folder, and to no others [default: the working tree around it, or
+    /// its own folder and what fits beside it]
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Fetch documents that are referred to from this host: `host` or `host:port`
+    #[arg(long, value_name = "HOST")]
+    allow_remote: Vec<String>,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Only {
+enum Only {
     Client,
     Server,
 }
 
-impl From<Only> for Ends {
-    fn from(only: Only) -> Self {
-        match only {
-            Only::Client => Self::Client,
-            Only::Server => Self::Server,
+impl Choice {
+    /// Puts the arguments in the place of what the configuration says.
+    pub(super) fn apply(&self, config: &mut Config) {
+        match self.only {
+            Some(Only::Client) => config.ends = Ends::Client,
+            Some(Only::Server) => config.ends = Ends::Server,
+            None => {}
+        }
+        config.keep_going |= self.keep_going;
+        if !self.include.is_empty() {
+            config.include.clone_from(&self.include);
+        }
+        if !self.exclude.is_empty() {
+            config.exclude.clone_from(&self.exclude);
+        }
+    }
+}
+
+impl Reach {
+    /// What loads documents as far as this and the settings of a file allow.
+    pub(super) fn loader(&self, settings: Option<&Settings>) -> Loader {
+        let hosts = settings.map(|settings| settings.allow_remote.as_slice()).unwrap_or_default();
+        let hosts = hosts.iter().chain(&self.allow_remote);
+        let loader = hosts.fold(Loader::new(), |loader, host| loader.allow_remote(host));
+        match self.root.as_ref().or_else(|| settings?.root.as_ref()) {
+            Some(folder) => loader.root(folder),
+            None => loader,
         }
     }
 }
@@ -185,11 +221,6 @@ impl Source {
     pub(super) fn config_file(&self) -> Option<&Path> {
         let here = self.spec.is_none().then_some(Path::new(settings::NAME));
         self.config.as_deref().or(here)
-    }
-
-    /// The ends that are asked for, if any are.
-    pub(super) fn ends(&self) -> Option<Ends> {
-        self.only.map(Ends::from)
     }
 }
 

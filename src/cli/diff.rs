@@ -4,9 +4,9 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueEnum};
-use specwright::{Comparison, Config, Diagnostics, Document, Effect, Loader, RULES, Selector};
+use specwright::{Comparison, Config, Diagnostics, Document, Effect, Loader, RULES};
 
-use super::args::{MessageFormat, Only};
+use super::args::{Choice, MessageFormat, Reach};
 use super::{Failure, Status, report, settings};
 
 /// What to compare, and how to tell.
@@ -29,27 +29,13 @@ pub(super) struct Diff {
     /// limits and further fields break them
     #[arg(long)]
     strict: bool,
-    /// Compare what matters to one end only
-    #[arg(long, value_name = "END")]
-    only: Option<Only>,
+    #[command(flatten)]
+    choice: Choice,
     /// Settings in a file, for both versions; arguments win over it
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Compare these operations only: an operationId, "GET /path", tag:NAME or path:GLOB
-    #[arg(long, value_name = "SELECTOR")]
-    include: Vec<Selector>,
-    /// Leave out these operations
-    #[arg(long, value_name = "SELECTOR")]
-    exclude: Vec<Selector>,
-    /// Let the documents refer to all files below this folder, and to no others
-    #[arg(long, value_name = "DIR")]
-    root: Option<PathBuf>,
-    /// Fetch documents that are referred to from this host: `host` or `host:port`
-    #[arg(long, value_name = "HOST")]
-    allow_remote: Vec<String>,
-    /// Compare what can be understood of documents that have errors
-    #[arg(long)]
-    keep_going: bool,
+    #[command(flatten)]
+    reach: Reach,
     /// List the rules by which changes are found
     #[arg(long)]
     rules: bool,
@@ -80,9 +66,13 @@ enum FailOn {
 /// Compares two versions of a document.
 pub(super) fn diff(args: &Diff) -> Result<Status, Failure> {
     let (Some(old), Some(new)) = (&args.old, &args.new) else { return rules() };
-    let loader = args.loader();
+    let mut settings = args.config.as_deref().map(settings::read).transpose()?;
+    let loader = args.reach.loader(settings.as_ref());
     let (old, new) = (load(&loader, old)?, load(&loader, new)?);
-    let comparison = specwright::compare(&old, &new, &args.config()?);
+    // Outputs differ in what they select, at most; a diff has selectors of its own.
+    let mut config = settings.as_mut().map_or_else(Config::new, |settings| settings.outputs.swap_remove(0).config);
+    args.choice.apply(&mut config);
+    let comparison = specwright::compare(&old, &new, &config);
     let is_faulty = [(&old, comparison.old_findings()), (&new, comparison.new_findings())].map(complain);
     if is_faulty.contains(&true) {
         return Ok(Status::AtFault);
@@ -95,31 +85,6 @@ pub(super) fn diff(args: &Diff) -> Result<Status, Failure> {
     };
     write!(io::stdout(), "{text}")?;
     Ok(if args.fail_on.is_some_and(|limit| fails(&comparison, limit)) { Status::AtFault } else { Status::Done })
-}
-
-impl Diff {
-    fn loader(&self) -> Loader {
-        let loader = self.allow_remote.iter().fold(Loader::new(), |loader, host| loader.allow_remote(host));
-        match &self.root {
-            Some(folder) => loader.root(folder),
-            None => loader,
-        }
-    }
-
-    fn config(&self) -> Result<Config, Failure> {
-        let mut config = match &self.config {
-            // Outputs differ in what they select, at most; a diff has selectors of its own.
-            Some(path) => settings::read(path)?.outputs.swap_remove(0).config,
-            None => Config::new(),
-        };
-        if let Some(only) = self.only {
-            config.ends = only.into();
-        }
-        config.keep_going |= self.keep_going;
-        config.include.extend(self.include.iter().cloned());
-        config.exclude.extend(self.exclude.iter().cloned());
-        Ok(config)
-    }
 }
 
 /// Loads a version: `git:REV:PATH`, or what else a document can be.

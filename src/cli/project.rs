@@ -36,7 +36,8 @@ impl Project {
         let settings = settings_of(source)?;
         let overlays = settings.as_ref().map(|settings| settings.overlays.clone()).unwrap_or_default();
         let overlays: Vec<PathBuf> = overlays.into_iter().chain(source.overlay.clone()).collect();
-        let loader = overlays.iter().fold(loader(source, settings.as_ref()), |loader, file| loader.overlay(file));
+        let loader = source.reach.loader(settings.as_ref());
+        let loader = overlays.iter().fold(loader, |loader, file| loader.overlay(file));
         let denied = settings.as_ref().is_some_and(|settings| settings.deny_warnings);
         let outputs = settings.map(|settings| settings.outputs).unwrap_or_default();
         if outputs.len() > 1 && output.is_some() {
@@ -53,16 +54,6 @@ impl Project {
     /// The overlays, in order.
     pub(super) fn overlays(&self) -> impl Iterator<Item = &Path> {
         self.overlays.iter().map(PathBuf::as_path)
-    }
-}
-
-/// How far documents may refer to others.
-fn loader(source: &Source, settings: Option<&Settings>) -> Loader {
-    let hosts = settings.map(|settings| settings.allow_remote.as_slice()).unwrap_or_default();
-    let loader = hosts.iter().chain(&source.allow_remote).fold(Loader::new(), |loader, host| loader.allow_remote(host));
-    match source.root.clone().or_else(|| settings?.root.clone()) {
-        Some(folder) => loader.root(folder),
-        None => loader,
     }
 }
 
@@ -98,20 +89,14 @@ impl Job {
 
     /// Puts the arguments in the place of what the file says.
     fn apply(&mut self, source: &Source) {
-        if let Some(ends) = source.ends() {
-            self.config.ends = ends;
-        }
+        source.choice.apply(&mut self.config);
         if let Some(name) = &source.name {
             self.config.name = Some(name.clone());
         }
-        self.config.keep_going |= source.keep_going;
-        if !source.include.is_empty() {
-            self.config.include = source.include.clone();
-            self.forget("/include/");
-        }
-        if !source.exclude.is_empty() {
-            self.config.exclude = source.exclude.clone();
-            self.forget("/exclude/");
+        for (arguments, start) in [(&source.choice.include, "/include/"), (&source.choice.exclude, "/exclude/")] {
+            if !arguments.is_empty() {
+                self.forget(start);
+            }
         }
     }
 

@@ -181,31 +181,18 @@ fn integers(cx: &mut Comparer<'_>, old: IntegerFormat, new: IntegerFormat, spot:
         () if is_within(new, old) => Motion::Narrows,
         () => Motion::Replaces,
     };
-    let word = |format| match format {
-        Unspecified => "no format",
-        Int32 => "`int32`",
-        Int64 => "`int64`",
-        UInt32 => "`uint32`",
-        UInt64 => "`uint64`",
-        UnixTime => "`unix-time`",
-    };
-    format(cx, word(old), word(new), motion, spot);
+    format(cx, old.name(), new.name(), motion, spot);
 }
 
 fn numbers(cx: &mut Comparer<'_>, old: NumberFormat, new: NumberFormat, spot: &Spot) {
-    use NumberFormat::{Decimal, Double, Float};
+    use NumberFormat::{Double, Float};
     let motion = match (old, new) {
         (old, new) if old == new => return,
         (Float, Double) => Motion::Loosens,
         (Double, Float) => Motion::Narrows,
         _ => Motion::Replaces,
     };
-    let word = |format| match format {
-        Double => "`double`",
-        Float => "`float`",
-        Decimal => "`decimal`",
-    };
-    format(cx, word(old), word(new), motion, spot);
+    format(cx, Some(old.name()), Some(new.name()), motion, spot);
 }
 
 fn texts(cx: &mut Comparer<'_>, old: &StringFormat, new: &StringFormat, spot: &Spot) {
@@ -217,8 +204,7 @@ fn texts(cx: &mut Comparer<'_>, old: &StringFormat, new: &StringFormat, spot: &S
         (StringFormat::Plain, _) => Motion::Narrows,
         _ => Motion::Replaces,
     };
-    let (old, new) = (text_format(old), text_format(new));
-    format(cx, &old, &new, motion, spot);
+    format(cx, old.name(), new.name(), motion, spot);
 }
 
 fn has_type(format: &StringFormat) -> bool {
@@ -226,33 +212,13 @@ fn has_type(format: &StringFormat) -> bool {
     matches!(format, DateTime | Date | Uuid | Byte | Binary | Ipv4 | Ipv6)
 }
 
-fn text_format(format: &StringFormat) -> String {
-    let name = match format {
-        StringFormat::Plain => return "no format".to_owned(),
-        StringFormat::DateTime => "date-time",
-        StringFormat::Date => "date",
-        StringFormat::Time => "time",
-        StringFormat::Uuid => "uuid",
-        StringFormat::Byte => "byte",
-        StringFormat::Binary => "binary",
-        StringFormat::Password => "password",
-        StringFormat::Email => "email",
-        StringFormat::Uri => "uri",
-        StringFormat::Ipv4 => "ipv4",
-        StringFormat::Ipv6 => "ipv6",
-        StringFormat::Hostname => "hostname",
-        StringFormat::Duration => "duration",
-        StringFormat::Other(name) => name,
-    };
-    format!("`{name}`")
-}
-
-fn format(cx: &mut Comparer<'_>, old: &str, new: &str, motion: Motion, spot: &Spot) {
+fn format(cx: &mut Comparer<'_>, old: Option<&str>, new: Option<&str>, motion: Motion, spot: &Spot) {
     let rule = match motion {
         Motion::Narrows => "format-narrowed",
         Motion::Widens | Motion::Loosens => "format-widened",
         Motion::Replaces => "format-changed",
     };
-    let message = format!("the format of {} was {old} and is {new}", spot.name());
+    let called = |name: Option<&str>| name.map_or_else(|| "no format".to_owned(), |name| format!("`{name}`"));
+    let message = format!("the format of {} was {} and is {}", spot.name(), called(old), called(new));
     cx.moved(rule, &spot.keyword("format"), motion, message);
 }

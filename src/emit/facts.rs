@@ -20,6 +20,7 @@ pub fn package(plan: &Plan) -> Package {
         groups: Vec::new(),
         needs: needs(plan),
         dependencies: plan.dependencies.clone(),
+        recursion_limit: krate.recursion_limit,
         readme: Readme {
             client: if plan.has_client() { example::client(plan).join("\n") } else { String::new() },
             server: String::new(),

@@ -25,6 +25,8 @@ pub struct Package {
     pub needs: BTreeMap<Need, Ends>,
     /// Further crates, with what the manifest says of each.
     pub dependencies: BTreeMap<String, String>,
+    /// What `#![recursion_limit]` has to be in the root of the crate, if the default is too low.
+    pub recursion_limit: Option<usize>,
     /// What the README shows.
     pub readme: Readme,
 }

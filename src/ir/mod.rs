@@ -51,8 +51,8 @@ pub struct Api {
     pub tags: Vec<Tag>,
     /// Every named or inline type that has a definition of its own, indexed by [`TypeId`].
     pub types: Vec<TypeDef>,
-    /// The types whose members travel as parts, because some are files: bytes in them are files, and not base64 text. With
-    /// how single members are written.
+    /// The types whose members travel as parts, because some are files: bytes in them are files, and not text. With how
+    /// single members are written.
     pub forms: BTreeMap<TypeId, Vec<Encoding>>,
     /// The operations, in the document's order, indexed by [`OperationId`].
     pub operations: Vec<Operation>,
@@ -68,6 +68,19 @@ impl Api {
     /// The definition of a type.
     pub fn ty(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0 as usize]
+    }
+
+    /// The definition that a type comes to, through aliases of definitions.
+    pub fn target(&self, ty: &Type) -> Option<TypeId> {
+        let Kind::Named(mut id) = ty.kind else { return None };
+        // Aliases of aliases end, but documents need not.
+        for _ in 0..self.types.len() {
+            match &self.ty(id).shape {
+                Shape::Alias(Type { kind: Kind::Named(target), .. }) => id = *target,
+                _ => return Some(id),
+            }
+        }
+        None
     }
 }
 

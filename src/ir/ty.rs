@@ -211,6 +211,20 @@ pub enum IntegerFormat {
     UnixTime,
 }
 
+impl IntegerFormat {
+    /// Its name in documents, if it is one.
+    pub fn name(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Unspecified => return None,
+            Self::Int32 => "int32",
+            Self::Int64 => "int64",
+            Self::UInt32 => "uint32",
+            Self::UInt64 => "uint64",
+            Self::UnixTime => "unix-time",
+        })
+    }
+}
+
 /// Precision of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum NumberFormat {
@@ -220,6 +234,17 @@ pub enum NumberFormat {
     Float,
     /// `decimal`.
     Decimal,
+}
+
+impl NumberFormat {
+    /// Its name in documents.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Double => "double",
+            Self::Float => "float",
+            Self::Decimal => "decimal",
+        }
+    }
 }
 
 /// The formats of strings that decide on a type; others are [`StringFormat::Plain`] and kept by name.
@@ -255,6 +280,29 @@ pub enum StringFormat {
     Duration,
     /// Another format, kept by name.
     Other(String),
+}
+
+impl StringFormat {
+    /// Its name in documents, if it is one.
+    pub fn name(&self) -> Option<&str> {
+        Some(match self {
+            Self::Plain => return None,
+            Self::DateTime => "date-time",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Uuid => "uuid",
+            Self::Byte => "byte",
+            Self::Binary => "binary",
+            Self::Password => "password",
+            Self::Email => "email",
+            Self::Uri => "uri",
+            Self::Ipv4 => "ipv4",
+            Self::Ipv6 => "ipv6",
+            Self::Hostname => "hostname",
+            Self::Duration => "duration",
+            Self::Other(name) => name,
+        })
+    }
 }
 
 /// The validation keywords of JSON Schema that limit a value (OpenAPI 3.0.4, "Schema Object").

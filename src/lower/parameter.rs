@@ -4,7 +4,7 @@ use super::context::{Context, Id, Site, remark, site_of};
 use super::{content, schema};
 use crate::diag::{Place, codes};
 use crate::ir::{Doc, Kind, Location, MediaKind, Parameter, ParameterStyle, StringFormat, Type, Untyped};
-use crate::spec::{Node, model};
+use crate::spec::{Node, is_token, model};
 
 /// One parameter. Nothing if it is to be ignored, or cannot be read.
 pub(super) fn parameter<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Site) -> Option<Parameter> {
@@ -159,23 +159,17 @@ fn value<'d>(
 }
 
 /// Whether a header is a parameter: what is described elsewhere is not (OpenAPI 3.0.4, "Parameter Object"), nor is what
-/// no header can be called.
+/// no header can be called (RFC 9110, section 5.1).
 fn may_be_header(cx: &mut Context<'_, '_>, node: &Node<'_>, name: &str) -> bool {
     if ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str()) {
         cx.diag.push(codes::ignored_header_parameter(node.place(), name));
         return false;
     }
-    if !is_header(name) {
+    if !is_token(name) {
         cx.diag.push(codes::impossible_header(node.place(), name));
         return false;
     }
     true
-}
-
-/// Whether a header may be called so (RFC 9110, section 5.6.2).
-pub(super) fn is_header(name: &str) -> bool {
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    !name.is_empty() && name.chars().all(is_token)
 }
 
 /// The styles of each location, the default first (OpenAPI 3.0.4, "Style Values").

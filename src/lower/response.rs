@@ -1,10 +1,10 @@
 //! Responses and their headers.
 
 use super::context::{Context, Id, Site, component_key, site_of};
-use super::{content, parameter, schema};
+use super::{content, schema};
 use crate::diag::codes;
 use crate::ir::{Doc, Header, Kind, MediaKind, Response, Status, StringFormat, Type};
-use crate::spec::{Node, model};
+use crate::spec::{Node, is_token, model};
 
 /// The responses of an operation. `default` means success only where nothing else does.
 pub(super) fn responses<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Site) -> Vec<Response> {
@@ -135,7 +135,7 @@ fn headers<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, site: &Site) -> Vec<He
             cx.diag.push(codes::ignored_header_parameter(node.place(), name));
             continue;
         }
-        if !parameter::is_header(name) {
+        if !is_token(name) {
             cx.diag.push(codes::impossible_header(node.place(), name));
             continue;
         }

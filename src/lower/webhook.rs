@@ -4,7 +4,7 @@ use super::context::{Context, Site};
 use super::{convention, path, schema};
 use crate::diag::codes;
 use crate::ir::{
-    Api, Custom, Doc, EnumDef, Kind, MediaKind, Probe, Shape, Type, TypeDef, TypeHint, TypeId, UnionDef, UnionVariant,
+    Api, Custom, Doc, EnumDef, MediaKind, Probe, Shape, Type, TypeDef, TypeHint, TypeId, UnionDef, UnionVariant,
     Webhook, Webhooks,
 };
 use crate::lower::content;
@@ -105,29 +105,17 @@ fn shared_constant(api: &Api, events: &[Webhook]) -> Option<String> {
 }
 
 fn members<'a>(api: &'a Api, ty: &Type) -> Option<&'a [crate::ir::Field]> {
-    match definition(api, ty)? {
+    match &api.ty(api.target(ty)?).shape {
         Shape::Struct(object) => Some(&object.fields),
         Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => None,
     }
 }
 
 fn constants(api: &Api, ty: &Type) -> Option<Vec<String>> {
-    match definition(api, ty)? {
+    match &api.ty(api.target(ty)?).shape {
         Shape::Enum(EnumDef { values, .. }) => {
             values.iter().map(|value| value.value.as_str().map(str::to_owned)).collect()
         }
         Shape::Struct(_) | Shape::Union(_) | Shape::Alias(_) => None,
     }
-}
-
-/// The definition that a type leads to, through aliases.
-fn definition<'a>(api: &'a Api, ty: &Type) -> Option<&'a Shape> {
-    let Kind::Named(mut id) = ty.kind else { return None };
-    for _ in 0..16 {
-        match &api.ty(id).shape {
-            Shape::Alias(Type { kind: Kind::Named(target), .. }) => id = *target,
-            shape => return Some(shape),
-        }
-    }
-    None
 }

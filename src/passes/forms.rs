@@ -60,23 +60,10 @@ fn form(api: &Api, content: &Content) -> Option<TypeId> {
     if content.kind != MediaKind::Multipart || !essence.eq_ignore_ascii_case("multipart/form-data") {
         return None;
     }
-    let id = resolve(api, &content.ty)?;
+    let id = api.target(&content.ty)?;
     let Shape::Struct(object) = &api.ty(id).shape else { return None };
     let encoding = |name: &str| content.encodings.iter().find(|encoding| encoding.property == name);
     object.fields.iter().any(|field| file(api, &field.ty, encoding(&field.name)).is_some()).then_some(id)
-}
-
-/// The definition that a type names, through aliases.
-fn resolve(api: &Api, ty: &Type) -> Option<TypeId> {
-    let Kind::Named(mut id) = ty.kind else { return None };
-    // Aliases of aliases end, but documents need not.
-    for _ in 0..api.types.len() {
-        match &api.ty(id).shape {
-            Shape::Alias(Type { kind: Kind::Named(target), .. }) => id = *target,
-            _ => return Some(id),
-        }
-    }
-    None
 }
 
 /// How many files a member is.
@@ -96,7 +83,7 @@ fn file(api: &Api, ty: &Type, encoding: Option<&Encoding>) -> Option<Files> {
 
 fn file_within(api: &Api, ty: &Type, encoding: Option<&Encoding>, depth: usize) -> Option<Files> {
     let depth = depth.checked_sub(1)?;
-    let target = resolve(api, ty).map(|id| &api.ty(id).shape);
+    let target = api.target(ty).map(|id| &api.ty(id).shape);
     let kind = match target {
         Some(Shape::Alias(ty)) => &ty.kind,
         Some(Shape::Union(union)) => {

@@ -31,8 +31,8 @@ pub(super) fn run(api: &Api, diag: &mut Diagnostics) {
             }
         }
         for content in operation.body.iter().flat_map(|body| &body.contents) {
-            let object = object(api, &content.ty, DEPTH);
-            for encoding in object.map(|object| unused(object, content)).unwrap_or_default() {
+            let Some(Shape::Struct(object)) = api.target(&content.ty).map(|id| &api.ty(id).shape) else { continue };
+            for encoding in unused(object, content) {
                 if told.insert(&encoding.place) {
                     diag.push(codes::encoding_of_nothing(encoding.place.clone(), &encoding.property));
                 }
@@ -77,16 +77,6 @@ fn direct(kind: &Kind) -> Option<Form> {
         Kind::Array(_) | Kind::Tuple(_) => Some(Form::Array),
         Kind::Map(_) => Some(Form::Object),
         Kind::Any | Kind::Null | Kind::Named(_) => None,
-    }
-}
-
-/// The object that a type is.
-fn object<'a>(api: &'a Api, ty: &Type, depth: usize) -> Option<&'a StructDef> {
-    let Kind::Named(id) = ty.kind else { return None };
-    match &api.ty(id).shape {
-        Shape::Struct(object) => Some(object),
-        Shape::Alias(alias) => object(api, alias, depth.checked_sub(1)?),
-        Shape::Enum(_) | Shape::Union(_) => None,
     }
 }
 

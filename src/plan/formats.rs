@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::rust_type::RustType;
 use crate::config::{Config, FormatType, KnownType};
 use crate::diag::{Diagnostics, codes};
-use crate::ir::{Additional, Api, IntegerFormat, Kind, NumberFormat, Shape, StringFormat, Type};
+use crate::ir::{Additional, Api, Kind, Shape, Type};
 
 /// The types by the names of their formats.
 #[derive(Debug, Clone, Default)]
@@ -91,39 +91,12 @@ fn known_type(known: KnownType) -> RustType {
 
 /// The name of a format, and whether it is one of texts.
 fn name(kind: &Kind) -> Option<(&str, bool)> {
-    let name = match kind {
-        Kind::String(format) => return string(format).map(|name| (name, true)),
-        Kind::Integer(IntegerFormat::Int32) => "int32",
-        Kind::Integer(IntegerFormat::Int64) => "int64",
-        Kind::Integer(IntegerFormat::UInt32) => "uint32",
-        Kind::Integer(IntegerFormat::UInt64) => "uint64",
-        Kind::Integer(IntegerFormat::UnixTime) => "unix-time",
-        Kind::Number(NumberFormat::Float) => "float",
-        Kind::Number(NumberFormat::Decimal) => "decimal",
-        Kind::Number(NumberFormat::Double) => "double",
-        _ => return None,
-    };
-    Some((name, false))
-}
-
-fn string(format: &StringFormat) -> Option<&str> {
-    Some(match format {
-        StringFormat::Plain => return None,
-        StringFormat::DateTime => "date-time",
-        StringFormat::Date => "date",
-        StringFormat::Time => "time",
-        StringFormat::Uuid => "uuid",
-        StringFormat::Byte => "byte",
-        StringFormat::Binary => "binary",
-        StringFormat::Password => "password",
-        StringFormat::Email => "email",
-        StringFormat::Uri => "uri",
-        StringFormat::Ipv4 => "ipv4",
-        StringFormat::Ipv6 => "ipv6",
-        StringFormat::Hostname => "hostname",
-        StringFormat::Duration => "duration",
-        StringFormat::Other(name) => name,
-    })
+    match kind {
+        Kind::String(format) => Some((format.name()?, true)),
+        Kind::Integer(format) => Some((format.name()?, false)),
+        Kind::Number(format) => Some((format.name(), false)),
+        _ => None,
+    }
 }
 
 /// The formats of an API, and whether each is one of texts.

@@ -27,14 +27,6 @@ pub struct CratePlan {
     pub recursion_limit: Option<usize>,
 }
 
-impl CratePlan {
-    /// The attribute that the root of a crate needs in which this is a module.
-    pub fn recursion_attribute(&self) -> Option<String> {
-        self.recursion_limit.map(|limit| format!("#![recursion_limit = \"{limit}\"]    // in the root of the crate"))
-    }
-}
-
-/// Plans the package.
 pub(super) fn plan(api: &Api, config: &Config, recursion_limit: Option<usize>) -> CratePlan {
     let name = config.name.clone().unwrap_or_else(|| package(&api.info.title));
     let title: String = api.info.title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

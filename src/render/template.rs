@@ -45,7 +45,7 @@ pub fn dependency_lines(package: &Package) -> Vec<String> {
     lines.into_iter().map(|(name, value)| format!("{name} = {value}")).collect()
 }
 
-/// The dependencies of a module as the commands that add them to the crate around it.
+/// What the crate around a module needs: the dependencies, as the commands that add them, and attributes.
 pub fn additions(package: &Package) -> Vec<String> {
     let own = needed(package).into_iter().filter(|(name, _)| !package.dependencies.contains_key(*name));
     let own = own.map(|(name, Dependency { version, default_features, features, .. })| {
@@ -64,7 +64,9 @@ pub fn additions(package: &Package) -> Vec<String> {
             None => format!("{name} = {value}    # under [dependencies]"),
         }
     });
-    own.chain(configured).collect()
+    let limit = package.recursion_limit;
+    let attribute = limit.map(|limit| format!("#![recursion_limit = \"{limit}\"]    // in the root of the crate"));
+    own.chain(configured).chain(attribute).collect()
 }
 
 /// The dependencies where there are no features, so that none is optional.
@@ -256,6 +258,7 @@ mod tests {
             groups: vec![],
             needs: [(Need::Json, always), (Need::Http, both), (Need::Client, client), (Need::Server, server)].into(),
             dependencies: [("rust_decimal".to_owned(), "{ version = \"1\" }".to_owned())].into(),
+            recursion_limit: None,
             readme: Readme {
                 client: "let client = Client::from_env()?;\n".into(),
                 server: "axum::serve(listener, router).await?;".into(),

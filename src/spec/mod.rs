@@ -40,6 +40,7 @@ use serde_json::Value;
 /// The one door to the foreign model.
 pub(crate) use openapiv3 as model;
 
+pub(crate) use check::is_token;
 pub(crate) use grammar::{found, nearest};
 pub use load::Loader;
 pub(crate) use node::Node;

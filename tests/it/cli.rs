@@ -180,7 +180,24 @@ fn versions_come_from_files_and_from_revisions_with_what_they_refer_to() {
         (&["diff", "git:HEAD", "api/pets.yaml"], 2),
         (&["diff", "api/pets.yaml"], 2),
         (&["diff", "--rules"], 0),
+        (&["diff", "git:HEAD:api/pets.yaml", "api/pets.yaml", "--config", "pets.toml", "--fail-on", "breaking"], 1),
+        // Arguments win.
+        (
+            &[
+                "diff",
+                "git:HEAD:api/pets.yaml",
+                "api/pets.yaml",
+                "--config",
+                "pets.toml",
+                "--include",
+                "path:/none",
+                "--fail-on",
+                "breaking",
+            ],
+            0,
+        ),
     ];
+    fs::write(scratch.0.join("pets.toml"), "include = [\"path:/pets\"]\n").unwrap();
     for (args, status) in statuses {
         let output = scratch.run(args);
         assert_eq!(output.status.code(), Some(*status), "{args:?}\n{}", text(&output.stderr));

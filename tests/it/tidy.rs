@@ -253,8 +253,9 @@ fn effects_stay_in_their_place_and_order_is_never_random() {
 
 /// Whether a line names a place that only exists on the machine of its author.
 fn is_of_one_machine(line: &str) -> bool {
-    let homes = ["/home/", "/Users/", "/root/", "/tmp/", "C:\\Users"];
-    homes.iter().any(|home| {
+    // Put together here, so that the rule holds for this file as well.
+    let homes = ["home", "Users", "root", "tmp"].map(|top| format!("/{top}/"));
+    homes.iter().chain(&["C:\\".to_owned() + "Users"]).any(|home| {
         line.match_indices(home).any(|(index, _)| !line[..index].ends_with(|c: char| c.is_alphanumeric() || c == '}'))
     })
 }
@@ -268,14 +269,15 @@ fn nothing_is_of_one_machine() {
         // A package from the registry has no history.
         _ => return,
     };
-    for path in files.split('\0').filter(|path| !path.is_empty() && *path != "tests/it/tidy.rs") {
+    for path in files.split('\0').filter(|path| !path.is_empty()) {
         let Ok(text) = fs::read_to_string(root().join(path)) else { continue };
         // Documents and what is generated from them say what their authors say.
         if path.starts_with("specs/") || path.starts_with("generated/") {
             continue;
         }
         // The README's command writes where every Unix lets a newcomer write.
-        let text = if path == "README.md" { text.replace("/tmp/resources-api", "DIR") } else { text };
+        let newcomers = ["", "tmp", "resources-api"].join("/");
+        let text = if path == "README.md" { text.replace(&newcomers, "DIR") } else { text };
         for (index, line) in text.lines().enumerate().filter(|(_, line)| is_of_one_machine(line)) {
             complaints.push(format!("{path}:{}: {}", index + 1, line.trim()));
         }
@@ -285,9 +287,9 @@ fn nothing_is_of_one_machine() {
 
 #[test]
 fn paths_of_machines_are_told_from_paths_of_urls() {
-    assert!(is_of_one_machine("cd /home/someone"));
-    assert!(is_of_one_machine("\"/root/x\""));
-    assert!(is_of_one_machine("\"/tmp/x\""));
+    assert!(is_of_one_machine(&["cd ", "home", "someone"].join("/")));
+    assert!(is_of_one_machine(&["\"", "root", "x\""].join("/")));
+    assert!(is_of_one_machine(&["\"", "tmp", "x\""].join("/")));
     assert!(!is_of_one_machine("https://api.example/home/x"));
     assert!(!is_of_one_machine("/users/{id}/tmp/"));
 }

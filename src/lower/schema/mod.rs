@@ -156,9 +156,14 @@ fn target<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Option<Node<'d>> {
 
 /// Claims a definition for a schema that is referred to by name.
 pub(super) fn declare<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> TypeId {
+    declare_as(cx, node, node.clone())
+}
+
+/// The same for one whose content stands elsewhere.
+fn declare_as<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, content: Node<'d>) -> TypeId {
     let place = node.place();
     let hint = hint_of_place(cx, &place);
-    cx.types.claim(Key::of(node), hint, place, Job(Work::Declared(node.clone())))
+    cx.types.claim(Key::of(node), hint, place, Job(Work::Declared(content)))
 }
 
 /// Claims the definition of a component. One that is nothing but a reference to a place without a name, such as a file of its
@@ -167,12 +172,13 @@ pub(super) fn declare_component<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>, c
     let is_reference = node.reference().is_some() && !node.has_siblings();
     // What cannot be resolved is reported where the reference is followed for good.
     let target = is_reference.then(|| node.follow_once(&mut Diagnostics::default())).flatten();
-    let free = target.filter(|target| cx.types.of(target).is_none() && !components.contains(&Id::of(target)));
-    let id = declare(cx, node);
-    if let Some(target) = free {
-        cx.types.known.insert(Key::of(&target), id);
-        if let Some((_, job)) = cx.types.queue.back_mut() {
-            *job = Job(Work::Declared(target));
+    match target.filter(|target| cx.types.of(target).is_none() && !components.contains(&Id::of(target))) {
+        Some(target) => {
+            let id = declare_as(cx, node, target.clone());
+            cx.types.known.insert(Key::of(&target), id);
+        }
+        None => {
+            declare(cx, node);
         }
     }
 }

@@ -5,6 +5,8 @@
 
 mod rules;
 
+pub(crate) use rules::is_token;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
