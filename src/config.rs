@@ -4,6 +4,7 @@ mod effect;
 mod formats;
 mod overrides;
 mod selector;
+mod version;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,6 +14,7 @@ use crate::diag::{FileId, Place, Pointer};
 pub use formats::{FormatType, InvalidType, KnownType};
 pub use overrides::{OperationConfig, PropertyConfig, SchemaConfig};
 pub use selector::{Candidate, InvalidSelector, Selector};
+pub use version::{InvalidVersion, Raised, Version};
 
 /// What to generate. [`Config::new`] is right for most documents.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,6 +26,11 @@ pub struct Config {
     pub ends: Ends,
     /// The name of the package; by default made from the title of the document.
     pub name: Option<String>,
+    /// The version of the package; by default made from that of the document. A directory whose version was raised for a
+    /// change (`specwright generate --bump`) remembers it: see [`Lock::carry_version`](crate::Lock::carry_version).
+    pub version: Option<Version>,
+    /// What the version was raised for, if it was.
+    pub raised: Option<Raised>,
     /// If not empty, only operations that one of these selects.
     pub include: Vec<Selector>,
     /// Operations to leave out, also of those included.
@@ -126,6 +133,13 @@ impl Config {
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
+        self
+    }
+
+    /// Sets the version of the package.
+    #[must_use]
+    pub fn version(mut self, version: Version) -> Self {
+        self.version = Some(version);
         self
     }
 

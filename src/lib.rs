@@ -35,8 +35,8 @@ mod readme {}
 pub use cargo::{Build, build};
 pub use compare::{Change, Comparison, Effect, RULES, RustChange, RustChangeKind, Site, Step};
 pub use config::{
-    Candidate, Config, Ends, FormatType, InvalidSelector, InvalidType, Kind, KnownType, OperationConfig,
-    PropertyConfig, SchemaConfig, Selector, Setting, Target,
+    Candidate, Config, Ends, FormatType, InvalidSelector, InvalidType, InvalidVersion, Kind, KnownType,
+    OperationConfig, PropertyConfig, Raised, SchemaConfig, Selector, Setting, Target, Version,
 };
 pub use diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Severity};
 pub use error::Error;
@@ -67,6 +67,15 @@ pub fn generate(document: &Document, config: &Config) -> Result<Output, Error> {
     };
     let overlays = document.overlays();
     Ok(output.with_findings(findings).with_lock(document.name(), document.inputs(), (config, &overlays)))
+}
+
+impl Document {
+    /// A digest of the document and what it refers to, without overlays: the same wherever it is read from, a revision of
+    /// git included.
+    pub fn digest(&self) -> String {
+        let overlays = self.overlays();
+        output::digest_of(self.inputs().into_iter().filter(|(name, _)| !overlays.contains(name)))
+    }
 }
 
 /// Generates one text for a build script to include, and says what there is to say about the document.
@@ -104,8 +113,8 @@ pub fn inspect(document: &Document, config: &Config) -> (Inspection, Diagnostics
 /// Of a document that has errors, what could be understood is compared; see [`Comparison::old_findings`].
 pub fn compare(old: &Document, new: &Document, config: &Config) -> Comparison {
     let (old, new) = std::thread::scope(|scope| {
-        let old = scope.spawn(|| Version::of(old, config));
-        let new = Version::of(new, config);
+        let old = scope.spawn(|| Revision::of(old, config));
+        let new = Revision::of(new, config);
         (old.join(), new)
     });
     // A panic of the other thread is one of this one.
@@ -114,7 +123,7 @@ pub fn compare(old: &Document, new: &Document, config: &Config) -> Comparison {
 }
 
 /// A version of a document, with all that there is to compare.
-struct Version<'d> {
+struct Revision<'d> {
     document: &'d Document,
     said: ir::Api,
     refined: ir::Api,
@@ -122,7 +131,7 @@ struct Version<'d> {
     findings: Diagnostics,
 }
 
-impl<'d> Version<'d> {
+impl<'d> Revision<'d> {
     fn of(document: &'d Document, config: &Config) -> Self {
         let (said, findings) = read(document, config);
         let (mut refined, mut said) = (said.clone(), said);

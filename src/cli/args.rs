@@ -56,6 +56,10 @@ pub(super) struct Generate {
     /// Add what changed to the CHANGELOG.md of the crate
     #[arg(long, requires = "since", conflicts_with_all = ["check", "dry_run"])]
     pub(super) changelog: bool,
+    /// Raise the version of the crate as far as the changes since OLD call for, and add them to its CHANGELOG.md. The
+    /// directory remembers the version
+    #[arg(long, requires = "since", conflicts_with = "check")]
+    pub(super) bump: bool,
 }
 
 #[derive(Debug, ClapArgs)]

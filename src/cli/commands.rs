@@ -9,42 +9,50 @@ use specwright::{Diagnostics, Document, Drift, Loader, Lock, Output, Severity, W
 
 use super::args::{Check, Generate, Init, Inspect, MessageFormat, Source, Stage};
 use super::project::{Job, Project};
-use super::{Failure, Status, report, settings, since};
+use super::since::Since;
+use super::{Failure, Status, report, settings};
 
 /// Writes a crate, or says how a directory differs from it; of several, all of them.
 pub(super) fn generate(args: &Generate) -> Result<Status, Failure> {
     let project = Project::of(&args.source, args.output.as_deref())?;
+    if args.bump && project.jobs.iter().all(Job::is_module) {
+        return Err(Failure::Message("`--bump` is for crates, and a module has no version".to_owned()));
+    }
     let mut status = Status::Done;
     for job in &project.jobs {
-        if generate_one(args, &project, job)? != Status::Done {
+        if generate_one(args, &project, job.clone())? != Status::Done {
             status = Status::AtFault;
         }
     }
     Ok(status)
 }
 
-fn generate_one(args: &Generate, project: &Project, job: &Job) -> Result<Status, Failure> {
-    let (dir, format) = (job.output()?, args.source.message_format);
-    if args.check == Some(Check::Lock) && is_current(project, job)? {
+fn generate_one(args: &Generate, project: &Project, mut job: Job) -> Result<Status, Failure> {
+    let format = args.source.message_format;
+    if args.check == Some(Check::Lock) && is_current(project, &job)? {
         print_drift(&Drift::default(), format)?;
         return Ok(Status::Done);
     }
-    let document = load(project, job)?;
-    let Some(output) = made(&document, project, job, format)? else { return Ok(Status::AtFault) };
-    let told = |old| since::tell((old, &document), &project.loader, &job.config, format);
+    let document = load(project, &job)?;
+    let since = Since::of(args, project, &mut job, &document)?;
+    let dir = job.output()?;
+    let Some(output) = made(&document, project, &job, format)? else { return Ok(Status::AtFault) };
+    if args.bump && since.as_ref().is_some_and(|since| since.is_faulty) {
+        return Ok(Status::AtFault);
+    }
     if args.check.is_some() || args.dry_run {
         let drift = output.check(dir)?;
         print_drift(&drift, format)?;
-        args.since.as_deref().map(told).transpose()?;
+        since.iter().try_for_each(|since| since.tell(&job, format))?;
         return Ok(if args.check.is_some() && !drift.is_empty() { Status::AtFault } else { Status::Done });
     }
     let status = put(&output, dir, args.force, format)?;
     if job.is_module() && status == Status::Done && format == MessageFormat::Human {
         print_additions(&output, dir)?;
     }
-    let comparison = args.since.as_deref().map(told).transpose()?;
-    if let Some(comparison) = comparison.filter(|_| args.changelog && status == Status::Done) {
-        since::record(&comparison, dir)?;
+    since.iter().try_for_each(|since| since.tell(&job, format))?;
+    if (args.changelog || args.bump && !job.is_module()) && status == Status::Done {
+        since.iter().try_for_each(|since| since.record(&job))?;
     }
     Ok(status)
 }
@@ -64,15 +72,13 @@ pub(super) fn put(output: &Output, dir: &Path, force: bool, format: MessageForma
 }
 
 /// Whether the lock of the directory says that nothing is to be done, and to be said. Denied warnings are shown, which
-/// takes another look at the document, and so does what overlays make of it.
+/// takes another look at the document.
 fn is_current(project: &Project, job: &Job) -> Result<bool, Failure> {
     let dir = job.output()?;
-    if project.overlays().next().is_some() {
-        return Ok(false);
-    }
     let Some(lock) = Lock::read(dir)? else { return Ok(false) };
+    let overlays: Vec<&Path> = project.overlays().collect();
     let is_denied = project.denies_warnings && lock.warnings() > 0;
-    Ok(!is_denied && lock.is_current(&job.spec, &job.config, dir)?)
+    Ok(!is_denied && lock.is_current(&job.spec, &overlays, &job.config, dir)?)
 }
 
 /// Reports every problem of a document.

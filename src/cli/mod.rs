@@ -1,6 +1,7 @@
 //! The command line: arguments, results on stdout, diagnostics on stderr. Only this folder names clap and toml.
 
 mod args;
+mod bump;
 mod commands;
 mod diff;
 mod project;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use specwright::{Config, Kind, Loader, SettingsText};
+use specwright::{Config, Kind, Loader, Lock, SettingsText, Version};
 
 use super::Failure;
 use super::args::Source;
@@ -21,7 +21,7 @@ pub(super) struct Project {
 }
 
 /// What to make of one document.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Job {
     pub(super) spec: PathBuf,
     pub(super) output: Option<PathBuf>,
@@ -75,7 +75,7 @@ impl Job {
     fn of_arguments(source: &Source, output: Option<&Path>) -> Result<Self, Failure> {
         let Some(spec) = source.spec.clone() else { return Err(no_document()) };
         let mut job = Self { spec, output: output.map(Path::to_owned), config: Config::new(), text: None };
-        job.apply(source);
+        job.apply(source)?;
         Ok(job)
     }
 
@@ -83,12 +83,12 @@ impl Job {
         let OutputSettings { document, path, config, text } = settings;
         let Some(spec) = source.spec.clone().or(document) else { return Err(no_document()) };
         let mut job = Self { spec, output: output.map(Path::to_owned).or(path), config, text: Some(text) };
-        job.apply(source);
+        job.apply(source)?;
         Ok(job)
     }
 
-    /// Puts the arguments in the place of what the file says.
-    fn apply(&mut self, source: &Source) {
+    /// Puts the arguments in the place of what the file says, and adds what the directory remembers.
+    fn apply(&mut self, source: &Source) -> Result<(), Failure> {
         source.choice.apply(&mut self.config);
         if let Some(name) = &source.name {
             self.config.name = Some(name.clone());
@@ -98,6 +98,10 @@ impl Job {
                 self.forget(start);
             }
         }
+        if let Some(dir) = self.output.as_deref().filter(|_| !self.is_module()) {
+            Lock::carry_version(dir, &mut self.config)?;
+        }
+        Ok(())
     }
 
     /// What an argument replaced does not stand in the file.
@@ -105,6 +109,17 @@ impl Job {
         if let Some(text) = &mut self.text {
             text.ranges.retain(|pointer, _| !pointer.starts_with(start));
         }
+    }
+
+    /// The version that the file sets; one that the directory remembers is none.
+    pub(super) fn version_that_is_set(&self) -> Option<&Version> {
+        self.place_of("/version").and(self.config.version.as_ref())
+    }
+
+    /// Where in the file a decision stands.
+    pub(super) fn place_of(&self, pointer: &str) -> Option<String> {
+        let SettingsText { name, text, ranges } = self.text.as_ref()?;
+        Some(settings::place(name, text, ranges.get(pointer)?.start))
     }
 
     /// The directory to write to.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::config::Version;
+
 /// What a change means to one end of the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Effect {
@@ -47,23 +49,27 @@ impl Step {
         }
     }
 
-    /// The version that follows. Before 1.0.0, the second number says what the first says later, as Cargo has it. Nothing
-    /// if the text is no version of three numbers.
-    pub fn after(self, version: &str) -> Option<String> {
-        let [major, minor, patch] = numbers(version)?;
+    /// The version that follows. Before 1.0.0, the second number says what the first says later, as Cargo has it. A
+    /// pre-release is followed by the next one, as long as the step is no larger than the one that it is on the way of.
+    pub fn after(self, version: &Version) -> Version {
+        let [major, minor, patch] = version.numbers();
         let next = match (self, major) {
-            (Self::None, _) => [major, minor, patch],
-            (Self::Major, 1..) => [major + 1, 0, 0],
-            (Self::Minor, 1..) | (Self::Major, 0) => [major, minor + 1, 0],
-            (Self::Patch, _) | (Self::Minor, 0) => [major, minor, patch + 1],
+            (Self::None, _) => return version.clone(),
+            _ if version.is_pre_release() && self <= Self::towards(version) => [major, minor, patch],
+            (Self::Major, 1..) => [major.saturating_add(1), 0, 0],
+            (Self::Minor, 1..) | (Self::Major, 0) => [major, minor.saturating_add(1), 0],
+            (Self::Patch, _) | (Self::Minor, 0) => [major, minor, patch.saturating_add(1)],
         };
-        Some(next.map(|number| number.to_string()).join("."))
+        version.moved(next)
     }
 
-    /// Whether a version is as far from an earlier one as the step demands; nothing if one of them is no version.
-    pub(super) fn is_taken(self, old: &str, new: &str) -> Option<bool> {
-        let least = numbers(&self.after(old)?)?;
-        Some(numbers(new)? >= least)
+    /// The largest step that may have led to the numbers of a version.
+    fn towards(version: &Version) -> Self {
+        match version.numbers() {
+            [_, 0, 0] | [0, _, 0] => Self::Major,
+            [_, _, 0] | [0, _, _] => Self::Minor,
+            _ => Self::Patch,
+        }
     }
 }
 
@@ -78,10 +84,9 @@ impl fmt::Display for Step {
     }
 }
 
-/// The three numbers of a version, without what may follow them.
-fn numbers(version: &str) -> Option<[u64; 3]> {
-    let numbers = version.split(['-', '+']).next()?.trim_start_matches('v').split('.');
-    numbers.map(|number| number.parse().ok()).collect::<Option<Vec<u64>>>()?.try_into().ok()
+/// The version of a document, if it is a semantic one.
+pub(super) fn semantic(version: &str) -> Option<Version> {
+    version.trim_start_matches('v').parse().ok()
 }
 
 /// Which way a value travels, as the client sees it.
@@ -172,13 +177,19 @@ mod tests {
             (Step::None, "1.2.3", "1.2.3"),
             (Step::Major, "0.2.3", "0.3.0"),
             (Step::Minor, "0.2.3", "0.2.4"),
-            (Step::Patch, "0.0.3-beta", "0.0.4"),
+            (Step::Patch, "0.0.3", "0.0.4"),
+            (Step::Patch, "0.0.3-beta", "0.0.3-beta.1"),
+            (Step::Major, "0.0.3-beta.2", "0.1.0-beta.1"),
+            (Step::Major, "2.0.0-rc.1", "2.0.0-rc.2"),
+            (Step::Minor, "1.3.0-rc.1", "1.3.0-rc.2"),
+            (Step::Major, "1.3.0-rc.2", "2.0.0-rc.1"),
+            (Step::Minor, "1.2.4-rc.1", "1.3.0-rc.1"),
         ] {
-            assert_eq!(step.after(old).as_deref(), Some(new), "{step} after {old}");
+            let version = old.parse().unwrap();
+            assert_eq!(step.after(&version).to_string(), new, "{step} after {old}");
         }
-        assert_eq!(Step::Major.after("2024-01-01"), None);
-        assert_eq!(Step::Major.is_taken("1.2.3", "1.9.0"), Some(false));
-        assert_eq!(Step::Minor.is_taken("1.2.3", "2.0.0"), Some(true));
+        assert_eq!(semantic("2024-01-01"), None);
+        assert_eq!(semantic("v1.2.3"), semantic("1.2.3"));
     }
 
     #[test]

@@ -27,26 +27,26 @@ pub use effect::{Effect, Step};
 pub use rules::RULES;
 pub use rust::{RustChange, RustChangeKind};
 
-use crate::config::Ends;
+use crate::config::{Ends, Version};
 use crate::diag::{Diagnostics, Place, Position};
 use crate::ir::Api;
-use crate::plan::Plan;
+use crate::plan::{self, Plan};
 use comparer::Comparer;
-use effect::Effects;
+use effect::{Effects, semantic};
 
 /// What changed between two versions of an API.
 #[derive(Debug, Clone)]
 pub struct Comparison {
     changes: Vec<Change>,
     rust: Vec<RustChange>,
-    old: Version,
-    new: Version,
+    old: Revision,
+    new: Revision,
     ends: Ends,
 }
 
 /// One of the versions.
 #[derive(Debug, Clone)]
-struct Version {
+struct Revision {
     /// The file's name.
     name: String,
     /// What the document calls itself.
@@ -140,14 +140,14 @@ pub(crate) fn compare(old: Side<'_>, new: Side<'_>) -> Comparison {
         changes: changes.collect(),
         rust: rust::compare((old.refined, old.plan), (new.refined, new.plan)),
         ends: new.plan.ends,
-        old: Version::of(&old),
-        new: Version::of(&new),
+        old: Revision::of(&old),
+        new: Revision::of(&new),
     };
     comparison.judge_version();
     comparison
 }
 
-impl Version {
+impl Revision {
     fn of(side: &Side<'_>) -> Self {
         let Api { source, info, .. } = side.said;
         Self { name: source.clone(), version: info.version.clone(), findings: side.findings.clone() }
@@ -238,14 +238,27 @@ impl Comparison {
         if self.is_empty() { Step::None } else { Step::of(self.effect().max(rust)) }
     }
 
+    /// The version of the crate that follows this one: that of the new document, if it is as high as the changes call for.
+    /// The same if nothing changed.
+    pub fn next_version(&self, current: &Version) -> Version {
+        let next = self.crate_step().after(current);
+        if self.is_empty() { next } else { next.max(plan::version_of(&self.new.version)) }
+    }
+
+    /// The version that the crate of the old document has, unless it has one of its own.
+    pub fn old_version(&self) -> Version {
+        plan::version_of(&self.old.version)
+    }
+
     /// Notes it if the version was raised by less than the changes call for.
     fn judge_version(&mut self) {
         let step = self.api_step();
         let (old, new) = (&self.old.version, &self.new.version);
-        if step < Step::Minor || step.is_taken(old, new) != Some(false) {
+        let (Some(earlier), Some(later)) = (semantic(old), semantic(new)) else { return };
+        let next = step.after(&earlier);
+        if step < Step::Minor || later >= next {
             return;
         }
-        let next = step.after(old).unwrap_or_default();
         let message = format!("the version was `{old}` and is `{new}`; the changes call for `{next}`");
         self.changes.push(Change {
             rule: "version-too-low",

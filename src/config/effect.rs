@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Config, Ends, FormatType, Kind, OperationConfig, PropertyConfig, SchemaConfig, Selector};
+use super::{Config, Ends, FormatType, Kind, OperationConfig, PropertyConfig, Raised, SchemaConfig, Selector};
 
 impl Config {
     /// What differs from [`Config::new`], by the names in `specwright.toml`. All that the output depends on is told, or a
@@ -13,6 +13,8 @@ impl Config {
             kind,
             ends,
             name,
+            version,
+            raised,
             include,
             exclude,
             settings,
@@ -26,6 +28,13 @@ impl Config {
         let mut told = Map::new();
         if let Some(name) = name {
             told.insert("name".to_owned(), json!(name));
+        }
+        if let Some(version) = version {
+            told.insert("version".to_owned(), json!(version.to_string()));
+        }
+        if let Some(Raised { from, since }) = raised {
+            told.insert("version.from".to_owned(), json!(from.to_string()));
+            told.insert("version.since".to_owned(), json!(since));
         }
         match ends {
             Ends::Both => {}
@@ -117,6 +126,7 @@ mod tests {
         let setting = Setting { target: Target::Document, name: "retry".into(), value: json!({ "retries": 1 }) };
         let config = Config::new()
             .name("pets")
+            .version("1.2.3".parse().unwrap())
             .ends(Ends::Client)
             .include("tag:pets".parse().unwrap())
             .exclude("GET /pets".parse().unwrap())
@@ -126,6 +136,7 @@ mod tests {
             .format("ip", "std::net::IpAddr".parse().unwrap())
             .format("decimal", FormatType::of_crate("a::B", "a", "\"1\"").unwrap());
         let mut config = config.kind(Kind::Module);
+        config.raised = Some(Raised::new("1.2.2".parse().unwrap(), "ab"));
         let property = PropertyConfig { required: Some(true), ..PropertyConfig::default() };
         let schema = SchemaConfig {
             properties: [("id".to_owned(), property)].into(),
@@ -144,6 +155,9 @@ mod tests {
             "groups.pets": "animals",
             "dependencies.a": "\"1\"",
             "name": "pets",
+            "version": "1.2.3",
+            "version.from": "1.2.2",
+            "version.since": "ab",
             "ends": "client",
             "include": ["tag:pets"],
             "exclude": ["GET /pets"],

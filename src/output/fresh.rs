@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::digest::digest;
 use super::drift::{is_untouched, read};
-use super::lock::{self, Lock};
+use super::lock::{self, Lock, OVERLAYS};
 use crate::config::Config;
 use crate::error::Error;
 
@@ -20,7 +20,8 @@ impl Lock {
         Ok(text.and_then(|text| Self::parse(std::str::from_utf8(&text).ok()?)))
     }
 
-    /// Whether generating from a document, with a configuration, into the directory of this lock would change nothing.
+    /// Whether generating from a document, with overlays in this order and a configuration, into the directory of this lock
+    /// would change nothing.
     ///
     /// This takes the time to read the files, and is as sure as generating is: what is generated follows from the texts that
     /// the lock has the digests of, the configuration, and the version of Specwright. Two builds of one version are taken for
@@ -37,19 +38,29 @@ impl Lock {
     pub fn is_current(
         &self,
         document: impl AsRef<Path>,
+        overlays: &[&Path],
         config: &Config,
         dir: impl AsRef<Path>,
     ) -> Result<bool, Error> {
         let document = document.as_ref();
         let is_named = document.file_name().is_some_and(|name| name.to_string_lossy() == self.document);
-        let is_same = is_named && self.tool == env!("CARGO_PKG_VERSION") && self.configuration == config.in_effect();
-        Ok(is_same && self.has_inputs(document) && is_untouched(dir.as_ref(), self)?)
+        let mut configuration = self.configuration.clone();
+        configuration.shift_remove(OVERLAYS);
+        let is_same = is_named && self.tool == env!("CARGO_PKG_VERSION") && configuration == config.in_effect();
+        Ok(is_same && self.has_inputs(document, overlays) && is_untouched(dir.as_ref(), self)?)
     }
 
-    /// Whether the files that the document consisted of are what they were.
-    fn has_inputs(&self, document: &Path) -> bool {
+    /// Whether the files that the document consisted of are what they were, and the overlays the same.
+    fn has_inputs(&self, document: &Path, overlays: &[&Path]) -> bool {
         let Ok(full) = document.canonicalize() else { return false };
         let folder = full.parent().unwrap_or(Path::new(""));
+        let known: Vec<&str> = self.overlays().collect();
+        let is_same = |(path, name): (&&Path, &&str)| {
+            path.canonicalize().is_ok_and(|path| folder.join(name).canonicalize().is_ok_and(|known| known == path))
+        };
+        if known.len() != overlays.len() || !overlays.iter().zip(&known).all(is_same) {
+            return false;
+        }
         self.inputs.iter().all(|(name, known)| {
             let text = (!name.contains("://")).then(|| fs::read(folder.join(name)).ok()).flatten();
             let text = text.as_deref().map(|text| text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text));

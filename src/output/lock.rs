@@ -14,6 +14,9 @@ use super::digest::digest;
 /// The name of the file.
 pub(super) const NAME: &str = "specwright.lock";
 
+/// What in the configuration names the overlays, in their order. They are no part of a [`Config`](crate::Config).
+pub(super) const OVERLAYS: &str = "overlays";
+
 /// The line that the seal stands on begins like this; it covers everything before.
 const SEAL: &str = ",\n  \"seal\": \"";
 
@@ -45,6 +48,12 @@ impl Lock {
     /// What in the configuration was not the default, by the names in `specwright.toml`.
     pub fn configuration(&self) -> &Map<String, Value> {
         &self.configuration
+    }
+
+    /// The overlays among the inputs, in the order in which they were applied.
+    pub fn overlays(&self) -> impl Iterator<Item = &str> {
+        let overlays = self.configuration.get(OVERLAYS).and_then(Value::as_array);
+        overlays.into_iter().flatten().filter_map(Value::as_str)
     }
 
     /// How many warnings there were about the document.
@@ -124,9 +133,15 @@ impl Lock {
         if self.document != new.document {
             causes.push(format!("the document changed: {} instead of {}", new.document, self.document));
         }
+        let overlays: BTreeSet<&str> = self.overlays().chain(new.overlays()).collect();
         for name in keys(&self.inputs, &new.inputs) {
             match (self.inputs.get(name), new.inputs.get(name)) {
                 (old, new) if old == new => {}
+                (Some(_), Some(_)) if overlays.contains(name.as_str()) => {
+                    causes.push(format!("an overlay changed: {name}"));
+                }
+                // The configuration says which there are.
+                _ if overlays.contains(name.as_str()) => {}
                 (None, _) => causes.push(format!("the document changed: it refers to {name} now")),
                 (_, None) => causes.push(format!("the document changed: it does not refer to {name} any more")),
                 _ => causes.push(format!("the document changed: {name}")),
@@ -176,6 +191,11 @@ impl Owned {
         self.0.keys()
     }
 
+    /// What the lock says under a key; several if git could not merge it.
+    pub(super) fn values(&self, key: &str) -> impl Iterator<Item = &str> {
+        self.0.get(key).into_iter().flatten().map(String::as_str)
+    }
+
     /// Whether a file was generated, and may have been changed since.
     pub(super) fn knows(&self, path: &str) -> bool {
         self.0.contains_key(path)
@@ -195,6 +215,14 @@ mod tests {
             inputs: [("pets.yaml".to_owned(), Some("aa".to_owned())), ("none.md".to_owned(), None)].into(),
             files: [("src/lib.rs".to_owned(), "bb".to_owned()), ("README.md".to_owned(), "cc".to_owned())].into(),
         }
+    }
+
+    /// The same with an overlay, which has this digest.
+    fn with_overlay(digest: &str) -> Lock {
+        let mut lock = lock();
+        lock.configuration.insert(OVERLAYS.to_owned(), json!(["fix.yaml"]));
+        lock.inputs.insert("fix.yaml".to_owned(), Some(digest.to_owned()));
+        lock
     }
 
     #[test]
@@ -223,6 +251,9 @@ mod tests {
         new.configuration = Map::from_iter([("name".to_owned(), json!("p")), ("only".to_owned(), json!("client"))]);
         new.inputs = [("pets.yaml".to_owned(), Some("ab".to_owned())), ("pet.yaml".to_owned(), None)].into();
         insta::assert_snapshot!(lock().causes(&new).join("\n"));
+        assert_eq!(with_overlay("1").causes(&with_overlay("2")), ["an overlay changed: fix.yaml"]);
+        let added = "the configuration changed: `overlays` is now [\"fix.yaml\"]";
+        assert_eq!(lock().causes(&with_overlay("1")), [added]);
         let rebuilt = Lock { files: BTreeMap::new(), ..lock() };
         assert_eq!(lock().causes(&rebuilt), ["specwright changed: another build of 1.0.0"]);
     }

@@ -3,6 +3,7 @@
 //! A file belongs to us if the lock lists it, or its first lines say so. No other file is overwritten or removed, nor one of
 //! ours that somebody changed, and a run that fails or is killed leaves the tree as it was: see `drift`, `lock` and `stage`.
 
+mod carry;
 mod digest;
 mod drift;
 mod fresh;
@@ -107,7 +108,7 @@ impl Output {
     ) -> Self {
         let mut configuration = config.in_effect();
         if !overlays.is_empty() {
-            configuration.insert("overlays".to_owned(), overlays.into());
+            configuration.insert(lock::OVERLAYS.to_owned(), overlays.into());
         }
         let texts: Vec<(&String, &String)> = self.files.iter().collect();
         let Ok(digested) =
@@ -192,6 +193,14 @@ impl Output {
 fn sorted(mut paths: Vec<String>) -> Vec<String> {
     paths.sort();
     paths
+}
+
+/// A digest of texts with names, one of which may be missing.
+pub(crate) fn digest_of<'t>(texts: impl IntoIterator<Item = (String, Option<&'t str>)>) -> String {
+    let lines = texts
+        .into_iter()
+        .map(|(name, text)| format!("{name}\n{}\n", text.map(|text| digest(text.as_bytes())).unwrap_or_default()));
+    digest(lines.collect::<String>().as_bytes())
 }
 
 /// Writes one file, if its text differs, so that it is there as a whole or not at all.

@@ -188,7 +188,7 @@ fn a_lock_is_current_until_something_changes() {
     scratch.put("api/x", "\u{feff}text\r\n");
     made_from("text\n", &[("src/lib.rs", "1"), ("src/a.rs", "1")]).write(&dir).unwrap();
     let lock = Lock::read(&dir).unwrap().unwrap();
-    let is_current = |config: Config| lock.is_current(&document, &config, &dir).unwrap();
+    let is_current = |config: Config| lock.is_current(&document, &[], &config, &dir).unwrap();
     assert!(is_current(Config::new()));
     assert!(!is_current(Config::new().name("y")));
     scratch.put("out/notes.txt", "mine");
@@ -217,7 +217,7 @@ fn a_document_that_could_not_be_read_whole_is_not_vouched_for() {
     let inputs = [("x".to_owned(), Some("text")), ("missing.yaml".to_owned(), None)];
     Output::new([]).unwrap().with_lock("x", inputs, (&Config::new(), &[])).write(scratch.0.join("out")).unwrap();
     let lock = Lock::read(scratch.0.join("out")).unwrap().unwrap();
-    assert!(!lock.is_current(scratch.0.join("x"), &Config::new(), scratch.0.join("out")).unwrap());
+    assert!(!lock.is_current(scratch.0.join("x"), &[], &Config::new(), scratch.0.join("out")).unwrap());
 }
 
 #[cfg(unix)]

@@ -2,7 +2,7 @@
 
 use super::docs::{self, DocLines};
 use super::names::operations::words;
-use crate::config::Config;
+use crate::config::{Config, Version};
 use crate::ir::{Api, Doc};
 use crate::name::package;
 
@@ -32,7 +32,7 @@ pub(super) fn plan(api: &Api, config: &Config, recursion_limit: Option<usize>) -
     let title: String = api.info.title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     CratePlan {
         env_prefix: env_prefix(&name),
-        version: version(&api.info.version),
+        version: config.version.clone().unwrap_or_else(|| version(&api.info.version)).to_string(),
         title: title.trim().to_owned(),
         api_version: api.info.version.clone(),
         docs: docs::lines(&Doc { external: api.info.external_docs.clone(), ..api.info.doc.clone() }),
@@ -52,19 +52,17 @@ fn env_prefix(name: &str) -> String {
 }
 
 /// The document's version as a semantic version; `0.1.0` if it is none, such as a date.
-fn version(text: &str) -> String {
+pub(crate) fn version(text: &str) -> Version {
     let text = text.trim().trim_start_matches(['v', 'V']);
-    let number = |part: &&str| part.len() < 10 && part.chars().all(|c| c.is_ascii_digit()) && !part.is_empty();
-    let mut parts: Vec<&str> = text.split('.').collect();
-    if parts.len() > 3 || !parts.iter().all(number) {
-        return "0.1.0".to_owned();
+    let is_number = |part: &str| part.len() < 10 && part.chars().all(|c| c.is_ascii_digit());
+    let number = |part: &str| is_number(part).then(|| part.parse().ok()).flatten();
+    let numbers: Option<Vec<u64>> = text.split('.').map(number).collect();
+    match numbers.as_deref() {
+        Some([major]) => Version::new(*major, 0, 0),
+        Some([major, minor]) => Version::new(*major, *minor, 0),
+        Some([major, minor, patch]) => Version::new(*major, *minor, *patch),
+        _ => Version::new(0, 1, 0),
     }
-    parts.resize(3, "0");
-    let parts = parts.into_iter().map(|part| match part.trim_start_matches('0') {
-        "" => "0",
-        digits => digits,
-    });
-    parts.collect::<Vec<_>>().join(".")
 }
 
 #[cfg(test)]
@@ -76,7 +74,7 @@ mod tests {
         for (given, taken) in
             [("1", "1.0.0"), ("v2.1", "2.1.0"), ("1.02.3", "1.2.3"), ("2024-01-01", "0.1.0"), ("", "0.1.0")]
         {
-            assert_eq!(version(given), taken, "{given}");
+            assert_eq!(version(given).to_string(), taken, "{given}");
         }
     }
 

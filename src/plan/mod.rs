@@ -38,6 +38,7 @@ pub use client::{ClientPlan, SchemePlan, ServerPlan};
 pub use docs::{DocLines, code, phrase};
 pub use groups::unused_groups;
 pub use krate::CratePlan;
+pub(crate) use krate::version as version_of;
 pub use operations::{
     BodyContent, BodyField, BodyVariant, FormEncoding, GroupPlan, Need, OperationPlan, OperationsPlan, ParamField,
     ParamStatic,

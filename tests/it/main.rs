@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod build_script;
+mod bump;
 mod cli;
 mod compare;
 mod configuration;

@@ -184,6 +184,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("minijinja", &["src/render/template.rs"]),
     ("clap", &["src/cli/"]),
     ("toml", &["src/cli/"]),
+    ("semver", &["src/config/version.rs"]),
     ("ureq", &["src/spec/fetch.rs"]),
 ];
 

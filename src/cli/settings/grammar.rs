@@ -1,7 +1,7 @@
 //! What may stand in `specwright.toml`: one table, by which files are read, from which the JSON Schema for editors is made,
 //! and whose words `specwright init` writes as comments.
 
-use specwright::{FormatType, Selector};
+use specwright::{FormatType, Selector, Version};
 
 use super::super::args::package_name;
 
@@ -56,6 +56,8 @@ pub(super) enum Form {
     Some,
     /// The name of a package.
     Package,
+    /// The version of a package.
+    Version,
     /// Which operations are meant.
     Selector,
     /// A Rust identifier, in any case: it is put into the one of its kind.
@@ -80,6 +82,7 @@ impl Form {
             Self::Any => None,
             Self::Some => fails(text.is_empty(), "this cannot be empty"),
             Self::Package => package_name(text).err(),
+            Self::Version => text.parse::<Version>().err().map(|error| error.to_string()),
             Self::Selector => text.parse::<Selector>().err().map(|error| error.to_string()),
             Self::Name => fails(!is_ident(text), "a name is ASCII letters, digits and `_`, and begins with no digit"),
             Self::Trait => fails(!text.split("::").all(is_ident), "a trait is an identifier or a path, such as `Eq`"),
@@ -106,6 +109,12 @@ impl Form {
             Self::Any => return None,
             Self::Some => "[\\s\\S]".to_owned(),
             Self::Package => "^[A-Za-z][A-Za-z0-9_-]*$".to_owned(),
+            Self::Version => {
+                let number = "(0|[1-9][0-9]*)";
+                let pre = format!("({number}|[0-9]*[A-Za-z-][0-9A-Za-z-]*)");
+                let build = "[0-9A-Za-z-]+";
+                format!("^{number}(\\.{number}){{2}}(-{pre}(\\.{pre})*)?(\\+{build}(\\.{build})*)?$")
+            }
             Self::Selector => "^\\s*[^\\s/]".to_owned(),
             Self::Name => format!("^{IDENT}$"),
             Self::Trait => format!("^{IDENT}(::{IDENT})*$"),
@@ -129,6 +138,7 @@ fn is_crate(text: &str) -> bool {
 
 const ENDS: Shape = Shape::Word(&["both", "client", "server"]);
 const KIND: Shape = Shape::Word(&["crate", "module"]);
+const VERSION: &str = "The version of the package; by default that which `--bump` raised, or from that of the document";
 const SELECTORS: Shape = Shape::Texts(Form::Selector);
 
 /// The keys of the file.
@@ -144,6 +154,7 @@ pub(super) const FILE: &[Key] = &[
         "The directory that is generated, beside this file; or `[[output]]` for each of several",
     ),
     key("name", Shape::Text(Form::Package), "The name of the package; by default from the title of the document"),
+    key("version", Shape::Text(Form::Version), VERSION),
     key("kind", KIND, "A complete crate, or the tree of a module inside of an existing one"),
     key("ends", ENDS, "Which ends of the wire to generate"),
     key(
@@ -187,6 +198,7 @@ const OUTPUT: &[Key] = &[
     needed("path", Shape::Text(Form::Some), "The directory, beside this file"),
     key("document", Shape::Text(Form::Some), "Another document than that of the file"),
     key("name", Shape::Text(Form::Package), "The name of the package"),
+    key("version", Shape::Text(Form::Version), VERSION),
     key("kind", KIND, "A complete crate, or the tree of a module inside of an existing one"),
     key("ends", ENDS, "Which ends of the wire to generate"),
     key("include", SELECTORS, "Only these operations, in the place of those of the file"),

@@ -100,6 +100,10 @@ impl Maker {
         if let Some(name) = word("name") {
             self.output.config.name = Some(name.to_owned());
         }
+        if let Some(item) = table.get("version") {
+            self.stands(&["version"], &item.range);
+            self.output.config.version = item.text().and_then(|text| text.parse().ok());
+        }
         match word("ends") {
             Some("client") => self.output.config.ends = Ends::Client,
             Some("server") => self.output.config.ends = Ends::Server,

@@ -69,8 +69,13 @@ fn parse(text: &str, name: &str, folder: &Path) -> Result<Settings, Vec<Mistake>
 
 /// A mistake with its place.
 fn located(mistake: &Mistake, name: &str, text: &str) -> String {
-    let before = text.get(..mistake.at).unwrap_or(text);
+    format!("{}: {}", place(name, text, mistake.at), mistake.message)
+}
+
+/// A place in the text of a file, by its offset in bytes: file, line and column.
+pub(super) fn place(name: &str, text: &str, at: usize) -> String {
+    let before = text.get(..at).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
-    format!("{name}:{line}:{column}: {}", mistake.message)
+    format!("{name}:{line}:{column}")
 }

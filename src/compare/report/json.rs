@@ -7,7 +7,7 @@ use super::super::{Change, Comparison, RustChange, Site};
 pub(super) fn report(comparison: &Comparison) -> String {
     let changes: Vec<Value> = comparison.changes().iter().map(change).collect();
     let rust: Vec<Value> = comparison.rust().iter().map(self::rust).collect();
-    let version = |version: &super::super::Version| json!({ "file": version.name, "version": version.version });
+    let version = |version: &super::super::Revision| json!({ "file": version.name, "version": version.version });
     let report = json!({
         "old": version(&comparison.old),
         "new": version(&comparison.new),

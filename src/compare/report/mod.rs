@@ -4,7 +4,7 @@ mod json;
 mod markdown;
 mod text;
 
-use super::effect::{Effect, Step};
+use super::effect::{Effect, Step, semantic};
 use super::{Change, Comparison, RustChange, RustChangeKind};
 
 impl Comparison {
@@ -35,11 +35,10 @@ impl Comparison {
 
     /// The step of a version, and where it leads if the old one is a semantic version.
     fn steps(&self) -> String {
-        let api = match self.api_step().after(&self.old.version) {
-            Some(next) if self.api_step() > Step::None => {
-                format!("{} ({} → {next})", self.api_step(), self.old.version)
-            }
-            _ => self.api_step().to_string(),
+        let step = self.api_step();
+        let api = match semantic(&self.old.version) {
+            Some(old) if step > Step::None => format!("{step} ({} → {})", self.old.version, step.after(&old)),
+            _ => step.to_string(),
         };
         format!("{api}; of the generated crate: {}", self.crate_step())
     }

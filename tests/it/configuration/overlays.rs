@@ -1,6 +1,6 @@
 //! Overlays: what they change is generated, and what is wrong with them is told where it stands.
 
-use super::Folder;
+use super::{Folder, text};
 
 const OVERLAY: &str = "overlay: 1.1.0\ninfo: { title: Changes, version: '1' }\nextends: zoo.yaml\nactions:\n\
                        - { target: \"$.paths['/visits']\", remove: true }\n\
@@ -20,6 +20,23 @@ fn overlays_are_applied_in_order_before_anything_else() {
         serde_json::from_str(&folder.succeed(&["inspect", "--overlay", "two.yaml", "--stage", "document"])).unwrap();
     assert_eq!(document["components"]["schemas"]["Pet"]["properties"]["nickName"]["format"], "uuid");
     assert!(document["paths"].get("/visits").is_none() && document["openapi"] == "3.1.0");
+}
+
+/// That nothing was generated shows in that nothing was said: the document has a warning.
+#[test]
+fn overlays_are_checked_by_their_digests() {
+    let folder = Folder::with("locked", "overlays = [\"one.yaml\"]\n");
+    folder.write("one.yaml", &format!("{OVERLAY}- {{ target: $.info, update: {{ version: 1 }} }}\n"));
+    assert!(text(&folder.run(&["generate"]).stderr).contains("warning"));
+    let unchanged = folder.run(&["generate", "--check"]);
+    assert_eq!((text(&unchanged.stdout), text(&unchanged.stderr)), ("up to date\n", ""));
+    let others = folder.run(&["generate", "--check", "--overlay", "one.yaml"]);
+    let said = text(&others.stdout);
+    assert!(said.contains("`overlays` is [\"one.yaml\",\"one.yaml\"] instead of [\"one.yaml\"]\n"), "{said}");
+    folder.write("one.yaml", OVERLAY);
+    let said = folder.run(&["generate", "--check"]);
+    assert_eq!(said.status.code(), Some(1));
+    assert!(text(&said.stdout).starts_with("an overlay changed: one.yaml\n"), "{}", text(&said.stdout));
 }
 
 #[test]
