@@ -70,7 +70,7 @@ fn group(plan: &Plan, index: usize) -> SourceFile {
         let contents = content::own(operation).map(|(ident, alternatives)| content::reader(ident, alternatives));
         let contents: Vec<TokenStream> = contents.collect();
         let payload = bodies::payload_impl(operation);
-        std::iter::once(operation_impl(plan, group, operation)).chain(payload).chain(contents).chain(paginate)
+        std::iter::once(operation_impl(group, operation)).chain(payload).chain(contents).chain(paginate)
     });
     let items: Vec<TokenStream> = impls.collect();
     let mut all = imports(&items, &importable(&quote!(super::super::super)));
@@ -82,10 +82,10 @@ fn group(plan: &Plan, index: usize) -> SourceFile {
     SourceFile { path, docs: vec![format!("The calls of `{}`.", group.module.bare())], items: all }
 }
 
-fn operation_impl(plan: &Plan, group: &GroupPlan, operation: &OperationPlan) -> TokenStream {
+fn operation_impl(group: &GroupPlan, operation: &OperationPlan) -> TokenStream {
     let OperationPlan { request, endpoint, failure, .. } = operation;
     let error = &failure.ident;
-    let output = output_type(plan, operation);
+    let output = output_type(operation);
     let params = operation.params.iter().map(|field| {
         let (param, name) = (&group.params[field.param].ident, &field.ident);
         quote!(.param(&endpoints::#param, &self.#name))
@@ -149,10 +149,10 @@ fn streams(operation: &OperationPlan) -> Option<TokenStream> {
 }
 
 /// What a success brings.
-pub(super) fn output_type(plan: &Plan, operation: &OperationPlan) -> TokenStream {
+pub(super) fn output_type(operation: &OperationPlan) -> TokenStream {
     match &operation.success {
         Outcome::Unspecified => quote!(()),
-        Outcome::One(answer) => answer_type(plan, answer, &quote!(operations)).unwrap_or_else(|| quote!(())),
+        Outcome::One(answer) => answer_type(answer, &quote!(operations)).unwrap_or_else(|| quote!(())),
         Outcome::Several { ident, .. } => quote!(operations::#ident),
     }
 }

@@ -9,8 +9,8 @@ use super::imports::{Importable, imports};
 use super::{Position, SourceFile, Unit, bodies, content, docs, rust_type};
 use crate::name::Ident;
 use crate::plan::{
-    Answer, Choice, Failure, GroupPlan, HeaderField, HeadersPlan, OperationPlan, Outcome, ParamField, Plan, RustType,
-    Status,
+    Answer, AnswerHeaders, Choice, Failure, GroupPlan, HeaderField, HeadersPlan, OperationPlan, Outcome, ParamField,
+    Plan, RustType, Status,
 };
 
 /// The files: `operations/mod.rs`, and two for each group.
@@ -67,7 +67,7 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
 }
 
 fn header_struct(headers: &HeadersPlan) -> TokenStream {
-    let ident = &headers.ident;
+    let HeadersPlan { ident, also, .. } = headers;
     let fields = headers.fields.iter().map(|field| {
         let (name, docs) = (&field.ident, docs(&field.docs));
         let ty = optional(&field.ty, field.required);
@@ -78,6 +78,11 @@ fn header_struct(headers: &HeadersPlan) -> TokenStream {
         /// Headers of a response.
         #[derive(Debug, Clone, PartialEq #default)]
         pub struct #ident { #(#fields),* }
+
+        #(
+            /// Headers of a response.
+            pub type #also = #ident;
+        )*
     }
 }
 
@@ -102,7 +107,7 @@ fn definitions(plan: &Plan, operation: &OperationPlan) -> Vec<TokenStream> {
     items.extend(request_impl(operation));
     items.extend(bodies::definition(operation));
     if let Outcome::Several { ident, answers } = &operation.success {
-        items.push(success_enum(plan, operation, ident, answers));
+        items.push(success_enum(operation, ident, answers));
     }
     items.push(error_enum(plan, operation));
     items.extend(content::own(operation).map(|(ident, alternatives)| {
@@ -172,9 +177,9 @@ fn accessor(field: &ParamField) -> Option<TokenStream> {
     Some(super::defaults::accessor(&field.ident, &field.ty, default, Position::Elsewhere))
 }
 
-fn success_enum(plan: &Plan, operation: &OperationPlan, ident: &Ident, answers: &[Answer]) -> TokenStream {
+fn success_enum(operation: &OperationPlan, ident: &Ident, answers: &[Answer]) -> TokenStream {
     let line = format!(" Successful answers to {}, by status.", operation.route);
-    let variants = answers.iter().map(|answer| variant(plan, answer));
+    let variants = answers.iter().map(variant);
     quote! {
         #[doc = #line]
         #[derive(Debug, Clone, PartialEq)]
@@ -191,7 +196,7 @@ fn undocumented_failure(root: &TokenStream) -> TokenStream {
 fn error_enum(plan: &Plan, operation: &OperationPlan) -> TokenStream {
     let Failure { ident, answers } = &operation.failure;
     let line = format!(" Errors of {}, by status.", operation.route);
-    let variants = answers.iter().map(|answer| variant(plan, answer));
+    let variants = answers.iter().map(variant);
     let undocumented = plan.has_server().then(|| {
         let (server, failure) = (plan.gate.server(), undocumented_failure(&quote!(super::super)));
         quote! {
@@ -208,10 +213,10 @@ fn error_enum(plan: &Plan, operation: &OperationPlan) -> TokenStream {
     }
 }
 
-fn variant(plan: &Plan, answer: &Answer) -> TokenStream {
+fn variant(answer: &Answer) -> TokenStream {
     let (ident, docs) = (&answer.variant, docs(&answer.docs));
     let status = (!matches!(answer.status, Status::Code(_))).then(|| quote!(StatusCode));
-    let value = answer_type(plan, answer, &quote!(super));
+    let value = answer_type(answer, &quote!(super));
     let contents: Vec<TokenStream> = status.into_iter().chain(value).collect();
     match contents.as_slice() {
         [] => quote!(#docs #ident),
@@ -220,14 +225,13 @@ fn variant(plan: &Plan, answer: &Answer) -> TokenStream {
 }
 
 /// The type of what an answer carries; nothing if it is its status alone. `operations` is the path of that module.
-pub(super) fn answer_type(plan: &Plan, answer: &Answer, operations: &TokenStream) -> Option<TokenStream> {
+pub(super) fn answer_type(answer: &Answer, operations: &TokenStream) -> Option<TokenStream> {
     let body = answer.body.as_ref().map(|body| match &body.choice {
         Some(Choice { ident, shared: false }) if operations.to_string() == "super" => quote!(#ident),
         Some(Choice { ident, .. }) => quote!(#operations::#ident),
         None => body.only().map_or_else(|| quote!(()), |only| rust_type(&only.ty, Position::Elsewhere)),
     });
-    let Some(headers) = answer.headers else { return body };
-    let headers = &plan.operations.headers[headers].ident;
+    let Some(AnswerHeaders { ident: headers, .. }) = &answer.headers else { return body };
     let body = body.unwrap_or_else(|| quote!(()));
     Some(quote!(Reply<#body, #operations::#headers>))
 }

@@ -83,7 +83,7 @@ fn schema_path(plan: &Plan, service: &TraitPlan, schema: SchemaRef) -> TokenStre
 
 fn serve(plan: &Plan, group: usize, operation: &OperationPlan, method: &MethodPlan) -> TokenStream {
     let OperationPlan { request, endpoint, .. } = operation;
-    let output = output_type(plan, operation);
+    let output = output_type(operation);
     let error = &operation.failure.ident;
     let receive = receive(plan, group, operation, method);
     let has_parts = |body: &BodyField| body.contents().any(|content| content.format == BodyFormat::Multipart);
@@ -149,7 +149,7 @@ fn success(operation: &OperationPlan) -> TokenStream {
             }
         },
         Outcome::One(answer) => {
-            let argument = match (&answer.body, answer.headers) {
+            let argument = match (&answer.body, &answer.headers) {
                 (None, None) => quote!((): ()),
                 _ => quote!(output: Self::Output),
             };
@@ -216,7 +216,8 @@ fn arm(path: TokenStream, answer: &Answer, least: u16) -> TokenStream {
 /// An answer with the body and the headers of a value.
 fn filled(start: TokenStream, answer: &Answer, value: TokenStream) -> TokenStream {
     let place = if answer.headers.is_some() { quote!(#value.body) } else { value.clone() };
-    let headers = answer.headers.map(|_| quote!(.headers(|headers| HeaderFields::encode(&#value.headers, headers))));
+    let headers =
+        answer.headers.as_ref().map(|_| quote!(.headers(|headers| HeaderFields::encode(&#value.headers, headers))));
     let start = quote!(#start #headers);
     let Some(body) = &answer.body else { return start };
     match (&body.choice, body.only()) {

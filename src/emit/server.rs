@@ -153,7 +153,7 @@ fn group(plan: &Plan, index: usize) -> SourceFile {
     let methods = group.operations.iter().zip(&service.methods).map(|(operation, method)| {
         let name = operation.method.bare();
         let TokenPair { arguments, values } = arguments(operation, method);
-        let (ident, output, error) = (&operation.method, output_type(plan, operation), &operation.failure.ident);
+        let (ident, output, error) = (&operation.method, output_type(operation), &operation.failure.ident);
         let docs = method_docs(operation);
         let name = match &group.name {
             Some(group) => format!("{group}.{name}"),

@@ -133,12 +133,16 @@ pub(super) fn plan(ctx: &mut Ctx<'_>, response: &Response, hint: &str) -> Option
 /// The enum of several alternatives.
 fn choice(ctx: &mut Ctx<'_>, response: &Response, alternatives: &[Alternative], hint: &str) -> Choice {
     let Some(component) = &response.component else {
-        return Choice { ident: ctx.names.allocate(hint, &["body"]).ident, shared: false };
+        let allocated = ctx.names.allocate(hint, &["body"]);
+        let ident = ctx.named(allocated, "body of a response", hint, &response.place);
+        return Choice { ident, shared: false };
     };
     if let Some(known) = ctx.contents.shared.get(&(response.place.clone(), response.success)) {
         return Choice { ident: known.ident.clone(), shared: true };
     }
-    let ident = ctx.names.allocate(&format!("{component} content"), &["body"]).ident;
+    let hint = format!("{component} content");
+    let allocated = ctx.names.allocate(&hint, &["body"]);
+    let ident = ctx.named(allocated, "body of a response", &hint, &response.place);
     let plan = ContentPlan { ident: ident.clone(), alternatives: alternatives.to_vec() };
     ctx.contents.shared.insert((response.place.clone(), response.success), plan);
     Choice { ident, shared: true }

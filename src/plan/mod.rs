@@ -45,7 +45,7 @@ pub use operations::{
 };
 pub use pagination::{Next, PageEnd, PageField, PagePlan, Path, Step};
 pub use recursion::Recursion;
-pub use responses::{Answer, Failure, HeaderField, HeadersPlan, Outcome};
+pub use responses::{Answer, AnswerHeaders, Failure, HeaderField, HeadersPlan, Outcome};
 pub use rust_type::{RustType, member_type, rust_type};
 pub use schema::{
     AdditionalPlan, Bound, IntegerFormat, Limit, NumberFormat, Rule, SchemaKind, SchemaPlan, StringFormat, TablePlan,

@@ -59,17 +59,28 @@ pub struct Answer {
     pub variant: Ident,
     /// The body.
     pub body: Option<AnswerBody>,
-    /// Index of the header struct in `OperationsPlan::headers`; makes the type `Reply<Body, Headers>`.
-    pub headers: Option<usize>,
+    /// Its headers; they make the type `Reply<Body, Headers>`.
+    pub headers: Option<AnswerHeaders>,
     /// `404: the resource does not exist.`
     pub docs: DocLines,
 }
 
-/// The headers of a response, as a struct.
+/// The headers of a response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerHeaders {
+    /// Index of the struct in `OperationsPlan::headers`.
+    pub index: usize,
+    /// What the struct is called for this response.
+    pub ident: Ident,
+}
+
+/// The headers of responses, as a struct.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HeadersPlan {
     /// Its name.
     pub ident: Ident,
+    /// What other responses call it.
+    pub also: Vec<Ident>,
     /// Its fields, in the document's order.
     pub fields: Vec<HeaderField>,
 }
@@ -235,10 +246,11 @@ pub(super) fn reason(code: u16) -> Option<&'static str> {
     })
 }
 
-/// The header structs so far: responses whose headers are equal share one.
+/// The header structs so far: responses whose headers are equal share one, by the name that each gives it.
 #[derive(Debug, Default)]
 pub(super) struct Headers {
     structs: IndexMap<Vec<HeaderKey>, HeadersPlan>,
+    names: IndexMap<(String, usize), Ident>,
 }
 
 /// What makes two headers the same: all but the prose.
@@ -257,21 +269,37 @@ impl Headers {
     }
 }
 
-/// The index of the header struct of a response. A new one is called after the component, or what its headers have in
-/// common, so that its name does not depend on the operation that happens to be the first; `fallback` is the last resort.
-fn headers(ctx: &mut Ctx<'_>, response: &Response, fallback: &str) -> usize {
-    let key: Vec<HeaderKey> = response.headers.iter().map(|header| header_key(ctx, header)).collect();
-    if let Some(index) = ctx.headers.structs.get_index_of(&key) {
-        return index;
-    }
+/// The header struct of a response. It is called after the component, or what its headers have in common; `fallback` is the
+/// last resort. This name stays, whichever response comes first: where another did, it is another name for the struct.
+fn headers(ctx: &mut Ctx<'_>, response: &Response, fallback: &str) -> AnswerHeaders {
+    let keys: Vec<HeaderKey> = response.headers.iter().map(|header| header_key(ctx, header)).collect();
     let hint = match (&response.component, common_words(&response.headers)) {
         (Some(component), _) => format!("{component} headers"),
         (None, Some(words)) => format!("{words} headers"),
         (None, None) => fallback.to_owned(),
     };
-    let ident = ctx.names.allocate(&hint, &["fields"]).ident;
+    let known = ctx.headers.structs.get_index_of(&keys);
+    let index = known.unwrap_or(ctx.headers.structs.len());
+    let named = (hint, index);
+    if let Some(ident) = ctx.headers.names.get(&named) {
+        return AnswerHeaders { index, ident: ident.clone() };
+    }
+    let allocated = ctx.names.allocate(&named.0, &["fields"]);
+    let ident = ctx.named(allocated, "header struct", &named.0, &response.place);
+    ctx.headers.names.insert(named, ident.clone());
+    match ctx.headers.structs.get_mut(&keys) {
+        Some(known) => known.also.push(ident.clone()),
+        None => {
+            let fields = header_fields(response, &keys);
+            ctx.headers.structs.insert(keys, HeadersPlan { ident: ident.clone(), also: Vec::new(), fields });
+        }
+    }
+    AnswerHeaders { index, ident }
+}
+
+fn header_fields(response: &Response, keys: &[HeaderKey]) -> Vec<HeaderField> {
     let mut fields = Scope::new(Case::Snake, []);
-    let fields = response.headers.iter().zip(&key).map(|(header, key)| HeaderField {
+    let fields = response.headers.iter().zip(keys).map(|(header, key)| HeaderField {
         ident: fields.allocate(&header.name, &["header"]).ident,
         name: key.name.clone(),
         ty: key.ty.clone(),
@@ -280,8 +308,7 @@ fn headers(ctx: &mut Ctx<'_>, response: &Response, fallback: &str) -> usize {
         json: key.json,
         docs: docs::lines(&header.doc),
     });
-    let plan = HeadersPlan { ident, fields: fields.collect() };
-    ctx.headers.structs.insert_full(key, plan).0
+    fields.collect()
 }
 
 fn header_key(ctx: &Ctx<'_>, header: &Header) -> HeaderKey {

@@ -43,9 +43,13 @@ fn equal_headers_share_a_struct_that_is_named_after_none_of_the_operations() {
         operation("b", vec![with_headers(&limits, None)]),
         operation("c", vec![with_headers(&["Location", "ETag"], None)]),
         operation("d", vec![with_headers(&["Location"], Some("Moved"))]),
+        operation("e", vec![with_headers(&["Location", "ETag"], None)]),
+        operation("f", vec![with_headers(&limits, Some("Limited"))]),
     ]);
-    let names: Vec<&str> = plan.operations.headers.iter().map(|headers| headers.ident.as_str()).collect();
-    assert_eq!(names, ["RateLimitHeaders", "COkHeaders", "MovedHeaders"]);
+    let headers = plan.operations.headers.iter();
+    let names: Vec<&str> =
+        headers.flat_map(|it| std::iter::once(&it.ident).chain(&it.also)).map(Ident::as_str).collect();
+    assert_eq!(names, ["RateLimitHeaders", "LimitedHeaders", "COkHeaders", "EOkHeaders", "MovedHeaders"]);
 }
 
 #[test]

@@ -5,16 +5,17 @@ use super::spell::spell;
 use crate::ir::Api;
 use crate::name::Ident;
 use crate::plan::{
-    Access, Alternative, Answer, BodyField, Choice, GroupPlan, HeadersPlan, Location, MethodPlan, OperationPlan,
-    Outcome, ParamField, Plan, TraitPlan,
+    Access, Alternative, Answer, AnswerHeaders, BodyField, Choice, GroupPlan, HeadersPlan, Location, MethodPlan,
+    OperationPlan, Outcome, ParamField, Plan, TraitPlan,
 };
 
 /// The items of all operations.
 pub(super) fn items(api: &Api, plan: &Plan) -> Vec<Item> {
     let groups = plan.operations.groups.iter().zip(&plan.service.traits);
-    let mut items: Vec<Item> = groups.flat_map(|(group, service)| self::group(api, plan, group, service)).collect();
+    let mut items: Vec<Item> = groups.flat_map(|(group, service)| self::group(api, group, service)).collect();
     for (index, headers) in plan.operations.headers.iter().enumerate() {
-        items.extend(self::headers(headers, &first_use(api, plan, index)));
+        let names = std::iter::once(&headers.ident).chain(&headers.also);
+        items.extend(names.flat_map(|name| self::headers(name, headers, &first_use(api, plan, index, name))));
     }
     for shared in &plan.operations.contents {
         items.extend(contents(&shared.ident, shared.ident.as_str(), &shared.alternatives));
@@ -22,7 +23,7 @@ pub(super) fn items(api: &Api, plan: &Plan) -> Vec<Item> {
     items
 }
 
-fn group(api: &Api, plan: &Plan, group: &GroupPlan, service: &TraitPlan) -> Vec<Item> {
+fn group(api: &Api, group: &GroupPlan, service: &TraitPlan) -> Vec<Item> {
     let identity = |what: &str| format!("{what} {}", group.name.as_deref().unwrap_or_default());
     let path = match &group.name {
         Some(_) => format!("Client::{}()", group.accessor),
@@ -36,9 +37,9 @@ fn group(api: &Api, plan: &Plan, group: &GroupPlan, service: &TraitPlan) -> Vec<
     let mut items = Vec::new();
     for (operation, method) in group.operations.iter().zip(&service.methods) {
         let id = identity_of(api, operation);
-        items.push(handle.member(format!(".{}", operation.method), signature(plan, operation), &id));
-        items.push(offered.member(format!("::{}", operation.method), handled(plan, operation, method), &id));
-        items.extend(definitions(api, plan, operation, &id));
+        items.push(handle.member(format!(".{}", operation.method), signature(operation), &id));
+        items.push(offered.member(format!("::{}", operation.method), handled(operation, method), &id));
+        items.extend(definitions(api, operation, &id));
     }
     items.push(handle);
     items.push(offered);
@@ -56,34 +57,34 @@ fn identity_of(api: &Api, operation: &OperationPlan) -> String {
     format!("{} {path}", operation.verb)
 }
 
-fn signature(plan: &Plan, operation: &OperationPlan) -> String {
+fn signature(operation: &OperationPlan) -> String {
     let arguments: Vec<String> = match operation.positional {
         true => operation.required().map(|field| format!("{}: {}", field.ident, spell(field.ty))).collect(),
         false => vec![format!("request: operations::{}", operation.request)],
     };
-    format!("({}) -> {}", arguments.join(", "), output(plan, &operation.success))
+    format!("({}) -> {}", arguments.join(", "), output(&operation.success))
 }
 
-fn handled(plan: &Plan, operation: &OperationPlan, method: &MethodPlan) -> String {
+fn handled(operation: &OperationPlan, method: &MethodPlan) -> String {
     let caller = match method.access {
         Access::Open => "",
         Access::Optional => "Option<Caller<A>>, ",
         Access::Guarded => "Caller<A>, ",
     };
     let (request, error) = (&operation.request, &operation.failure.ident);
-    let output = output(plan, &operation.success);
+    let output = output(&operation.success);
     format!("({caller}operations::{request}) -> Result<{output}, operations::{error}>")
 }
 
-fn output(plan: &Plan, success: &Outcome) -> String {
+fn output(success: &Outcome) -> String {
     match success {
         Outcome::Unspecified => "()".to_owned(),
-        Outcome::One(answer) => answered(plan, answer),
+        Outcome::One(answer) => answered(answer),
         Outcome::Several { ident, .. } => format!("operations::{ident}"),
     }
 }
 
-fn answered(plan: &Plan, answer: &Answer) -> String {
+fn answered(answer: &Answer) -> String {
     let body = answer.body.as_ref().map_or_else(
         || "()".to_owned(),
         |body| match &body.choice {
@@ -91,22 +92,22 @@ fn answered(plan: &Plan, answer: &Answer) -> String {
             None => body.only().map_or_else(|| "()".to_owned(), |only| spell(&only.ty)),
         },
     );
-    match answer.headers.and_then(|index| plan.operations.headers.get(index)) {
+    match &answer.headers {
         Some(headers) => format!("Reply<{body}, operations::{}>", headers.ident),
         None => body,
     }
 }
 
 /// The definitions that belong to one operation.
-fn definitions(api: &Api, plan: &Plan, operation: &OperationPlan, id: &str) -> Vec<Item> {
+fn definitions(api: &Api, operation: &OperationPlan, id: &str) -> Vec<Item> {
     let mut items = request(api, operation, id);
     let error =
         Item::owner(format!("operations::{}", operation.failure.ident), "enum", format!("error {id}"), End::Both);
-    items.extend(answers(plan, &error, &operation.failure.answers));
+    items.extend(answers(&error, &operation.failure.answers));
     items.push(error);
     if let Outcome::Several { ident, answers } = &operation.success {
         let owner = Item::owner(format!("operations::{ident}"), "enum", format!("success {id}"), End::Both);
-        items.extend(self::answers(plan, &owner, answers));
+        items.extend(self::answers(&owner, answers));
         items.push(owner);
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.variants.len() > 1) {
@@ -163,9 +164,9 @@ fn identity_of_parameter(api: &Api, operation: &OperationPlan, field: &ParamFiel
     }
 }
 
-fn answers(plan: &Plan, owner: &Item, answers: &[Answer]) -> Vec<Item> {
+fn answers(owner: &Item, answers: &[Answer]) -> Vec<Item> {
     let variants = answers.iter().map(|answer| {
-        let carried = format!("({})", answered(plan, answer));
+        let carried = format!("({})", answered(answer));
         owner.member(format!("::{}", answer.variant), carried, &format!("{:?}", answer.status))
     });
     variants.collect()
@@ -192,9 +193,9 @@ fn contents(ident: &Ident, id: &str, alternatives: &[Alternative]) -> Vec<Item> 
     std::iter::once(owner).chain(variants).collect()
 }
 
-fn headers(headers: &HeadersPlan, first_use: &str) -> Vec<Item> {
+fn headers(name: &Ident, headers: &HeadersPlan, first_use: &str) -> Vec<Item> {
     let identity = format!("headers {first_use}");
-    let owner = Item::owner(format!("operations::{}", headers.ident), "struct", identity, End::Both);
+    let owner = Item::owner(format!("operations::{name}"), "struct", identity, End::Both);
     let fields = headers.fields.iter().map(|field| {
         let ty = spell(&field.ty);
         let ty = if field.required { ty } else { format!("Option<{ty}>") };
@@ -204,13 +205,14 @@ fn headers(headers: &HeadersPlan, first_use: &str) -> Vec<Item> {
     std::iter::once(owner).chain(fields).collect()
 }
 
-/// The first response that has certain headers: what these are known by.
-fn first_use(api: &Api, plan: &Plan, headers: usize) -> String {
+/// The first response that has certain headers by a name: what these are known by.
+fn first_use(api: &Api, plan: &Plan, index: usize, name: &Ident) -> String {
+    let headers = AnswerHeaders { index, ident: name.clone() };
     let operations = plan.operations.groups.iter().flat_map(|group| &group.operations);
     let mut uses = operations.flat_map(|operation| {
         let answers = operation.success.answers().iter().chain(&operation.failure.answers);
         answers.map(move |answer| (operation, answer))
     });
-    let first = uses.find(|(_, answer)| answer.headers == Some(headers));
+    let first = uses.find(|(_, answer)| answer.headers.as_ref() == Some(&headers));
     first.map_or_else(String::new, |(operation, answer)| format!("{} {:?}", identity_of(api, operation), answer.status))
 }

@@ -1,23 +1,81 @@
-//! The definitions in `types`: their names, members and constructors.
+//! The definitions in `types`: their names, members and constructors, and which names are of one type.
+
+use std::collections::BTreeMap;
 
 use super::items::{End, Item};
 use super::spell::spell;
 use crate::ir::Api;
-use crate::plan::{EnumPlan, FieldPlan, Plan, StructPlan, TypePlan, TypeShape, UnionPlan};
+use crate::plan::{EnumPlan, FieldPlan, Plan, RustType, StructPlan, TypePlan, TypeShape, UnionPlan};
 
-/// The items of all definitions. `file_name` tells the files of the document apart.
-pub(super) fn items(api: &Api, plan: &Plan) -> Vec<Item> {
+/// The definitions of a crate by their names.
+pub(super) struct Definitions<'p>(BTreeMap<&'p str, &'p TypePlan>);
+
+impl<'p> Definitions<'p> {
+    pub(super) fn of(plan: &'p Plan) -> Self {
+        Self(plan.types.iter().map(|planned| (planned.name.ident.as_str(), planned)).collect())
+    }
+
+    /// The definition that another name leads to in the end; nothing if this is none.
+    fn behind(&self, planned: &TypePlan) -> Option<&'p TypePlan> {
+        let next = |planned: &TypePlan| match &planned.shape {
+            TypeShape::Alias(RustType::Named(ident)) => self.0.get(ident.as_str()).copied(),
+            _ => None,
+        };
+        std::iter::successors(next(planned), |planned| next(planned)).last()
+    }
+}
+
+/// Every name of a definition or of headers, with that under which it is defined: names of one type are interchangeable.
+pub(super) struct Names(BTreeMap<String, String>);
+
+impl Names {
+    pub(super) fn of(plan: &Plan) -> Self {
+        let definitions = Definitions::of(plan);
+        let types = plan.types.iter().filter_map(|planned| {
+            let one = definitions.behind(planned).unwrap_or(planned);
+            let path = |planned: &TypePlan| format!("types::{}", planned.name.ident);
+            (!matches!(one.shape, TypeShape::Alias(_))).then(|| (path(planned), path(one)))
+        });
+        let headers = plan.operations.headers.iter().flat_map(|headers| {
+            let path = |ident| format!("operations::{ident}");
+            let names = std::iter::once(&headers.ident).chain(&headers.also);
+            names.map(move |name| (path(name), path(&headers.ident)))
+        });
+        Self(types.chain(headers).collect())
+    }
+
+    /// The names that are of one type here and of several in another crate: each with that of the type here, and there.
+    pub(super) fn parted<'n>(&'n self, other: &'n Self) -> impl Iterator<Item = [&'n str; 3]> {
+        self.0.iter().filter(|(name, one)| name != one).filter_map(|(name, one)| {
+            let (there, one_there) = (other.0.get(name)?, other.0.get(one)?);
+            (there != one_there).then_some([name, one, there].map(String::as_str))
+        })
+    }
+}
+
+/// The items of all definitions. Another name for a definition has the members of that only where it is one itself in the
+/// other crate; else what is to be said of them is said there.
+pub(super) fn items(api: &Api, plan: &Plan, other: &Definitions<'_>) -> Vec<Item> {
+    let here = Definitions::of(plan);
     let definitions = api.types.iter().zip(&plan.types);
     definitions
         .flat_map(|(def, planned)| {
             let identity = format!("{}#{}", def.place.file.0, def.place.pointer);
-            definition(planned, identity)
+            let behind = here.behind(planned);
+            let is_one_there = || {
+                let there = other.0.get(planned.name.ident.as_str());
+                there.is_some_and(|there| other.behind(there).is_none())
+            };
+            let items = definition(planned, behind.unwrap_or(planned), identity);
+            let is_whole = behind.is_none() || is_one_there();
+            items.into_iter().take(if is_whole { usize::MAX } else { 1 })
         })
         .collect()
 }
 
-fn definition(planned: &TypePlan, identity: String) -> Vec<Item> {
-    let path = format!("types::{}", planned.name.ident);
+/// The items of a name, by the definition behind it.
+fn definition(named: &TypePlan, planned: &TypePlan, identity: String) -> Vec<Item> {
+    let path = format!("types::{}", named.name.ident);
     let text = match &planned.shape {
         TypeShape::Struct(_) => "struct".to_owned(),
         TypeShape::Enum(_) | TypeShape::Union(_) => "enum".to_owned(),

@@ -14,6 +14,7 @@ use super::effect::Effect;
 use crate::config::Ends;
 use crate::ir::Api;
 use crate::plan::Plan;
+use definitions::{Definitions, Names};
 use items::{End, Item};
 
 /// A change of the generated crate's public items.
@@ -63,7 +64,8 @@ impl RustChangeKind {
 
 /// The changes between two crates: the gravest first, what is gone before what is new.
 pub(super) fn compare(old: (&Api, &Plan), new: (&Api, &Plan)) -> Vec<RustChange> {
-    let (mut before, after) = (items(old.0, old.1), items(new.0, new.1));
+    let definitions = [old.1, new.1].map(Definitions::of);
+    let (mut before, after) = (items(old, &definitions[1]), items(new, &definitions[0]));
     let mut changes = follow_owners(&mut before, &after);
     let olds: IndexMap<String, Item> = before.into_iter().map(|item| (item.path(), item)).collect();
     let news: IndexMap<String, Item> = after.into_iter().map(|item| (item.path(), item)).collect();
@@ -85,16 +87,16 @@ pub(super) fn compare(old: (&Api, &Plan), new: (&Api, &Plan)) -> Vec<RustChange>
             }
         }
     }
-    without_members(
-        gone.into_iter().map(removed).collect::<Vec<_>>().into_iter().chain(changes).collect(),
-        &olds,
-        &news,
-    )
+    let changes = gone.into_iter().map(removed).chain(changes).collect();
+    let mut changes = without_members(changes, &olds, &news);
+    changes.extend(one_or_several(&Names::of(old.1), &Names::of(new.1)));
+    changes.sort_by_key(|change| (std::cmp::Reverse(change.effect), change.kind));
+    changes
 }
 
 /// All items, of the ends that there are.
-fn items(api: &Api, plan: &Plan) -> Vec<Item> {
-    let all = definitions::items(api, plan).into_iter().chain(calls::items(api, plan));
+fn items((api, plan): (&Api, &Plan), other: &Definitions<'_>) -> Vec<Item> {
+    let all = definitions::items(api, plan, other).into_iter().chain(calls::items(api, plan));
     let all = all.chain(surroundings::items(plan));
     let there = all.filter(|item| match item.end {
         End::Both => true,
@@ -127,6 +129,22 @@ fn follow_owners(before: &mut [Item], after: &[Item]) -> Vec<RustChange> {
         item.text = spell::renamed(&item.text, &names);
     }
     changes
+}
+
+/// Names of one type that are of several now, and the reverse. Code that took a value of one for the other stops to compile;
+/// code that uses each as what it is does not notice.
+fn one_or_several(old: &Names, new: &Names) -> Vec<RustChange> {
+    let changed = |name: &str, effect, old: String, new: String| {
+        let item = Item::owner(name.to_owned(), "", String::new(), End::Both);
+        change(RustChangeKind::Changed, effect, &item, Some(old), Some(new))
+    };
+    let (same, itself) = (|one: &str| format!("the same as {one}"), || "a type of its own".to_owned());
+    let told = |name: &str, there: &str| if name == there { itself() } else { same(there) };
+    let parted =
+        old.parted(new).map(|[name, one, there]| changed(name, Effect::Breaking, same(one), told(name, there)));
+    let joined =
+        new.parted(old).map(|[name, one, there]| changed(name, Effect::Additive, told(name, there), same(one)));
+    parted.chain(joined).collect()
 }
 
 fn removed(item: &Item) -> RustChange {
@@ -180,7 +198,5 @@ fn without_members(
         let is_of = |kind| owners.contains(&(kind, item.owner.clone()));
         !is_once || !(is_of(change.kind) || is_of(RustChangeKind::Changed))
     };
-    let mut changes: Vec<RustChange> = changes.into_iter().filter(is_told).collect();
-    changes.sort_by_key(|change| (std::cmp::Reverse(change.effect), change.kind));
-    changes
+    changes.into_iter().filter(is_told).collect()
 }
