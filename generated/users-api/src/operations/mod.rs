@@ -17,3 +17,6 @@ pub struct RateLimitHeaders {
     /// When the limit resets; the format is not documented.
     pub rate_limit_reset: Option<String>,
 }
+
+/// Headers of a response.
+pub type TooManyRequestsHeaders = RateLimitHeaders;

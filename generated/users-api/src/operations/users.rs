@@ -32,7 +32,7 @@ pub enum UsersListError {
     /// 403: The authenticated user does not have permission to perform the requested action.
     Forbidden(types::ErrorBody),
     /// 429: The user has exceeded the rate limit.
-    TooManyRequests(Reply<types::ErrorBody, super::RateLimitHeaders>),
+    TooManyRequests(Reply<types::ErrorBody, super::TooManyRequestsHeaders>),
     /// 500: An unexpected error occurred on the server.
     InternalServerError(types::ErrorBody),
     /// A failure that the document does not describe; only servers make it.
@@ -66,7 +66,7 @@ pub enum UsersCreateError {
     /// 403: The authenticated user does not have permission to perform the requested action.
     Forbidden(types::ErrorBody),
     /// 429: The user has exceeded the rate limit.
-    TooManyRequests(Reply<types::ErrorBody, super::RateLimitHeaders>),
+    TooManyRequests(Reply<types::ErrorBody, super::TooManyRequestsHeaders>),
     /// 500: An unexpected error occurred on the server.
     InternalServerError(types::ErrorBody),
     /// A failure that the document does not describe; only servers make it.
@@ -106,7 +106,7 @@ pub enum UsersUpdateError {
     /// 404: The requested resource could not be found.
     NotFound(types::ErrorBody),
     /// 429: The user has exceeded the rate limit.
-    TooManyRequests(Reply<types::ErrorBody, super::RateLimitHeaders>),
+    TooManyRequests(Reply<types::ErrorBody, super::TooManyRequestsHeaders>),
     /// 500: An unexpected error occurred on the server.
     InternalServerError(types::ErrorBody),
     /// A failure that the document does not describe; only servers make it.
@@ -141,7 +141,7 @@ pub enum UsersDeleteError {
     /// 404: The requested resource could not be found.
     NotFound(types::ErrorBody),
     /// 429: The user has exceeded the rate limit.
-    TooManyRequests(Reply<types::ErrorBody, super::RateLimitHeaders>),
+    TooManyRequests(Reply<types::ErrorBody, super::TooManyRequestsHeaders>),
     /// 500: An unexpected error occurred on the server.
     InternalServerError(types::ErrorBody),
     /// A failure that the document does not describe; only servers make it.
