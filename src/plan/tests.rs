@@ -48,7 +48,7 @@ fn equal_headers_share_a_struct_that_is_named_after_none_of_the_operations() {
     ]);
     let headers = plan.operations.headers.iter();
     let names: Vec<&str> =
-        headers.flat_map(|it| std::iter::once(&it.ident).chain(&it.also)).map(Ident::as_str).collect();
+        headers.flat_map(|it| std::iter::once(&it.ident).chain(&it.also)).map(|ident| ident.as_str()).collect();
     assert_eq!(names, ["RateLimitHeaders", "LimitedHeaders", "COkHeaders", "EOkHeaders", "MovedHeaders"]);
 }
 

@@ -25,13 +25,13 @@ fn public_items(output: &Output) -> BTreeSet<String> {
                 && let syn::Type::Path(target) = &*item.ty
                 && let Some(target) = target.path.get_ident()
             {
-                aliases.insert(item.ident.to_string(), target.to_string());
+                aliases.insert(format!("{module}::{}", item.ident), format!("{module}::{target}"));
             }
             add(&item, module, &mut found);
         }
     }
     let members = |ty: &str| {
-        let starts = ["field", "variant", "method"].map(|kind| format!("{kind} types::{ty}"));
+        let starts = ["field", "variant", "method"].map(|kind| format!("{kind} {ty}"));
         let is_of = |item: &&String| {
             starts.iter().any(|start| item.strip_prefix(start).is_some_and(|rest| rest.starts_with(['.', ':'])))
         };
@@ -40,8 +40,7 @@ fn public_items(output: &Output) -> BTreeSet<String> {
     let mut of_aliases = Vec::new();
     for (alias, target) in &aliases {
         let target = std::iter::successors(Some(target), |target| aliases.get(*target)).last().unwrap();
-        let (from, to) = (format!(" types::{target}"), format!(" types::{alias}"));
-        of_aliases.extend(members(target).into_iter().map(|member| member.replacen(&from, &to, 1)));
+        of_aliases.extend(members(target).into_iter().map(|member| member.replacen(target.as_str(), alias, 1)));
     }
     found.extend(of_aliases);
     found
