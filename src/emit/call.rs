@@ -24,11 +24,11 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
     let mut items = imports(&contents, &importable(&quote!(super::super)));
     items.extend(modules.map(|module| quote!(mod #module;)));
     items.extend(contents);
-    SourceFile {
-        path: "src/client/codec/mod.rs".to_owned(),
-        docs: vec!["How requests are written and responses are read.".to_owned()],
+    SourceFile::new(
+        "src/client/codec/mod.rs",
+        vec!["How requests are written and responses are read.".to_owned()],
         items,
-    }
+    )
 }
 
 /// What the files of this directory may import, seen from the crate's root.
@@ -79,7 +79,7 @@ fn group(plan: &Plan, index: usize) -> SourceFile {
     }
     all.extend(items);
     let path = format!("src/client/codec/{}.rs", group.module.bare());
-    SourceFile { path, docs: vec![format!("The calls of `{}`.", group.module.bare())], items: all }
+    SourceFile::new(path, vec![format!("The calls of `{}`.", group.module.bare())], all)
 }
 
 fn operation_impl(group: &GroupPlan, operation: &OperationPlan) -> TokenStream {

@@ -56,7 +56,7 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
     all.push(quote!(mod codec; #(mod #modules;)* #(#handles)*));
     all.extend(items);
     let docs = vec!["The client: where requests go and what authenticates them.".to_owned()];
-    SourceFile { path: "src/client/mod.rs".to_owned(), docs, items: all }
+    SourceFile::new("src/client/mod.rs", docs, all)
 }
 
 fn client(plan: &Plan) -> TokenStream {

@@ -43,11 +43,7 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
     let mut all = imports(&items, &[(quote!(super::super::support), IMPORTABLE)]);
     all.extend(modules.map(|module| quote!(pub(crate) mod #module;)));
     all.extend(items);
-    SourceFile {
-        path: "src/operations/endpoints/mod.rs".to_owned(),
-        docs: vec!["What each operation is on the wire.".to_owned()],
-        items: all,
-    }
+    SourceFile::new("src/operations/endpoints/mod.rs", vec!["What each operation is on the wire.".to_owned()], all)
 }
 
 fn scheme(scheme: &SchemePlan) -> TokenStream {
@@ -73,7 +69,7 @@ fn group(plan: &Plan, index: usize) -> SourceFile {
     let mut all = imports(&items, &[(quote!(super::super::super::support), IMPORTABLE)]);
     all.extend(items);
     let path = format!("src/operations/endpoints/{}.rs", group.module.bare());
-    SourceFile { path, docs: vec![format!("The tables of `{}`.", group.module.bare())], items: all }
+    SourceFile::new(path, vec![format!("The tables of `{}`.", group.module.bare())], all)
 }
 
 /// A parameter. What is the default of its location (OpenAPI 3.0.4, "Parameter Object") is left out.

@@ -36,7 +36,7 @@ fn file(plan: &Plan, index: usize) -> SourceFile {
     let mut all = imports(&items, &importable());
     all.extend(items);
     let path = format!("src/client/{}.rs", group.module.bare());
-    SourceFile { path, docs: vec![super::operations::subject(group)], items: all }
+    SourceFile::new(path, vec![super::operations::subject(group)], all)
 }
 
 fn handle(group: &GroupPlan) -> TokenStream {

@@ -25,6 +25,7 @@ mod schema;
 mod server;
 mod servers;
 mod support;
+mod table;
 mod types;
 mod webhooks;
 
@@ -40,10 +41,11 @@ pub(crate) use docs::docs;
 pub use facts::package;
 pub(crate) use rust_type::{Position, rust_type};
 pub use support::support_modules;
+pub use table::{ObjectTable, Row};
 
 /// A source file of the output, before it is formatted. Tokens cannot move between threads, so `render` asks for each
 /// file on the thread that formats it: emit offers the list of files and, for each, a pure function that makes it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct SourceFile {
     /// Where it goes, relative to the crate: `src/types/pet.rs`.
     pub path: String,
@@ -51,6 +53,15 @@ pub struct SourceFile {
     pub docs: Vec<String>,
     /// Its items, in order; imports first.
     pub items: Vec<TokenStream>,
+    /// What stands behind the items, in order.
+    pub tables: Vec<ObjectTable>,
+}
+
+impl SourceFile {
+    /// A file of items.
+    pub(crate) fn new(path: impl Into<String>, docs: Vec<String>, items: Vec<TokenStream>) -> Self {
+        Self { path: path.into(), docs, items, tables: Vec::new() }
+    }
 }
 
 /// A file that is still to be made: tokens cannot move between threads, so the thread that formats a file makes it.

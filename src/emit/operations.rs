@@ -59,11 +59,11 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
     items.extend(modules.iter().map(|module| quote!(mod #module;)));
     items.extend(modules.iter().map(|module| quote!(pub use #module::*;)));
     items.extend(headers);
-    SourceFile {
-        path: "src/operations/mod.rs".to_owned(),
-        docs: vec!["Requests and answers of all operations, shared by both ends of the wire.".to_owned()],
+    SourceFile::new(
+        "src/operations/mod.rs",
+        vec!["Requests and answers of all operations, shared by both ends of the wire.".to_owned()],
         items,
-    }
+    )
 }
 
 fn header_struct(headers: &HeadersPlan) -> TokenStream {
@@ -91,7 +91,7 @@ fn group(plan: &Plan, index: usize) -> SourceFile {
     let items: Vec<TokenStream> = group.operations.iter().flat_map(|operation| definitions(plan, operation)).collect();
     let mut all = imports(&items, &importable(&quote!(super::super)));
     all.extend(items);
-    SourceFile { path: format!("src/operations/{}.rs", group.module.bare()), docs: vec![subject(group)], items: all }
+    SourceFile::new(format!("src/operations/{}.rs", group.module.bare()), vec![subject(group)], all)
 }
 
 pub(super) fn subject(group: &GroupPlan) -> String {
@@ -252,11 +252,11 @@ fn codec_root(plan: &Plan, _: usize) -> SourceFile {
     }
     items.extend(modules.map(|module| quote!(mod #module;)));
     items.extend(headers);
-    SourceFile {
-        path: "src/operations/codec/mod.rs".to_owned(),
-        docs: vec!["How headers are read and written, and what errors say.".to_owned()],
+    SourceFile::new(
+        "src/operations/codec/mod.rs",
+        vec!["How headers are read and written, and what errors say.".to_owned()],
         items,
-    }
+    )
 }
 
 fn header_impl(headers: &HeadersPlan) -> TokenStream {
@@ -299,7 +299,7 @@ fn codec(plan: &Plan, index: usize) -> SourceFile {
     all.push(quote!(use super::super::{#(#errors),*};));
     all.extend(items);
     let docs = vec![format!("What the errors of {} say.", module_code(&group.module))];
-    SourceFile { path: format!("src/operations/codec/{}.rs", group.module.bare()), docs, items: all }
+    SourceFile::new(format!("src/operations/codec/{}.rs", group.module.bare()), docs, all)
 }
 
 fn module_code(module: &Ident) -> String {

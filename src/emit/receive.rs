@@ -62,7 +62,7 @@ pub(super) fn group(plan: &Plan, index: usize) -> SourceFile {
     }
     all.extend(items);
     let docs = vec![format!("Requests and answers of {} on the wire.", server::subject(group))];
-    SourceFile { path: format!("src/server/codec/{}.rs", module.bare()), docs, items: all }
+    SourceFile::new(format!("src/server/codec/{}.rs", module.bare()), docs, all)
 }
 
 fn schema_static(plan: &Plan, SchemaStatic { ident, schema }: &SchemaStatic) -> TokenStream {

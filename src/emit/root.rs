@@ -69,7 +69,7 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
         Some(quote!(pub use support::{#(#shared),*};)),
     ];
     let items: Vec<TokenStream> = items.into_iter().flatten().collect();
-    SourceFile { path: "src/lib.rs".to_owned(), docs: docs(plan).iter().map(str::to_owned).collect(), items }
+    SourceFile::new("src/lib.rs", docs(plan).iter().map(str::to_owned).collect(), items)
 }
 
 /// Title and version, what the document says, where the API is, and an example.

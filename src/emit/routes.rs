@@ -22,7 +22,7 @@ pub(super) fn root(plan: &Plan, _: usize) -> SourceFile {
     all.extend(plan.operations.groups.iter().map(|group| &group.module).map(|module| quote!(pub(super) mod #module;)));
     all.extend(items);
     let docs = vec!["From requests to calls of the traits, and from their results to answers.".to_owned()];
-    SourceFile { path: "src/server/codec/mod.rs".to_owned(), docs, items: all }
+    SourceFile::new("src/server/codec/mod.rs", docs, all)
 }
 
 fn gate(plan: &Plan) -> Option<TokenStream> {

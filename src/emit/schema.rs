@@ -56,21 +56,21 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
             pub(super) mod #module;
         )
     });
-    SourceFile {
-        path: "src/server/schemas/mod.rs".to_owned(),
-        docs: vec!["What requests may say: tables against which they are checked before they are decoded.".to_owned()],
-        items: modules.chain(tables(plan, None)).collect(),
-    }
+    SourceFile::new(
+        "src/server/schemas/mod.rs",
+        vec!["What requests may say: tables against which they are checked before they are decoded.".to_owned()],
+        modules.chain(tables(plan, None)).collect(),
+    )
 }
 
 fn file(plan: &Plan, first: usize) -> SourceFile {
     let first = u32::try_from(first).unwrap_or(u32::MAX);
     let module = plan.service.tables.get(&TypeId(first)).and_then(|table| table.module.as_ref());
-    SourceFile {
-        path: format!("src/server/schemas/{}.rs", module.map_or("mod", |module| module.bare())),
-        docs: vec![format!("What requests may say of `{}`.", plan.types[first as usize].name.ident.bare())],
-        items: tables(plan, module),
-    }
+    SourceFile::new(
+        format!("src/server/schemas/{}.rs", module.map_or("mod", |module| module.bare())),
+        vec![format!("What requests may say of `{}`.", plan.types[first as usize].name.ident.bare())],
+        tables(plan, module),
+    )
 }
 
 /// The tables of a module, behind what they import.

@@ -55,7 +55,7 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
         true => "The server: implement the trait of each group and hand them to [`router`].",
         false => "The server: implement [`Auth`] and the trait of each group, and hand them to [`router`].",
     };
-    SourceFile { path: "src/server/mod.rs".to_owned(), docs: vec![docs.to_owned()], items: all }
+    SourceFile::new("src/server/mod.rs", vec![docs.to_owned()], all)
 }
 
 fn base_path(plan: &Plan) -> Option<TokenStream> {
@@ -185,7 +185,7 @@ fn group(plan: &Plan, index: usize) -> SourceFile {
     let mut items = imports(std::slice::from_ref(&item), &lists);
     items.push(item);
     let docs = vec![format!("What a server does for the operations of {}.", subject(group))];
-    SourceFile { path: format!("src/server/{}.rs", group.module.bare()), docs, items }
+    SourceFile::new(format!("src/server/{}.rs", group.module.bare()), docs, items)
 }
 
 /// The documentation of a group's trait: what the document says, and how to implement it.

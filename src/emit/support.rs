@@ -25,11 +25,11 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
         let (module, gate) = (format_ident!("{name}"), gate(plan, part));
         items.push(quote!(#gate pub use #module::*;));
     }
-    SourceFile {
-        path: "src/support/mod.rs".to_owned(),
-        docs: vec!["What every generated crate has in common; each file is a copy.".to_owned()],
+    SourceFile::new(
+        "src/support/mod.rs",
+        vec!["What every generated crate has in common; each file is a copy.".to_owned()],
         items,
-    }
+    )
 }
 
 /// Modules whose items are named as `support::Reply`. Those of the ends keep their names: `support::client::Error`.

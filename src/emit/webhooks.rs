@@ -24,7 +24,7 @@ const WEBHOOK: &[Importable] =
 fn file(plan: &Plan, _: usize) -> SourceFile {
     let docs = vec!["Webhooks: what the API sends to its users.".to_owned()];
     let path = "src/webhooks.rs".to_owned();
-    let Some(webhooks) = &plan.webhooks else { return SourceFile { path, docs, items: Vec::new() } };
+    let Some(webhooks) = &plan.webhooks else { return SourceFile::new(path, docs, Vec::new()) };
     let mut items: Vec<_> = webhooks.signature.iter().map(|signature| trust(webhooks, signature)).collect();
     let lists: [(TokenStream, &[Importable]); 4] = [
         (quote!(http), &[Importable::Item("HeaderMap")]),
@@ -46,7 +46,7 @@ fn file(plan: &Plan, _: usize) -> SourceFile {
         pub use super::support::webhook::{DeliveryError, MalformedEvent, SignatureError, Signer, Verifier};
     ));
     all.extend(items);
-    SourceFile { path, docs, items: all }
+    SourceFile::new(path, docs, all)
 }
 
 /// The scheme, and what checks and makes signatures by it.

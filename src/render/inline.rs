@@ -8,6 +8,7 @@ use syn::{Item, parse_quote};
 
 use super::parallel;
 use super::rust::{Unprintable, header, parse, print, push_docs, space_items};
+use super::table::push_tables;
 use crate::emit::SourceFile;
 
 /// A module of the output, before it is text.
@@ -88,6 +89,7 @@ fn made(file: &SourceFile) -> Result<Body, Unprintable> {
         space_items(&mut syntax.items);
         text.push_str(&print_nested(syntax, depth));
     }
+    push_tables(&mut text, &file.tables, depth * 4);
     Ok(Body { module, text })
 }
 

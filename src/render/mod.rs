@@ -7,6 +7,7 @@ mod deps;
 mod inline;
 mod rust;
 mod support;
+mod table;
 mod template;
 #[cfg(test)]
 mod tests;

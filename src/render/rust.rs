@@ -11,6 +11,7 @@ use syn::{
     Visibility,
 };
 
+use super::table::push_tables;
 use crate::emit::SourceFile;
 
 /// Tokens that are not Rust: a defect of the generator, never of a document.
@@ -50,6 +51,7 @@ pub fn rust(file: &SourceFile, spec: &str) -> Result<String, Unprintable> {
     text.push_str(&print(&syntax));
     text.truncate(text.trim_end().len());
     text.push('\n');
+    push_tables(&mut text, &file.tables, 0);
     Ok(text)
 }
 

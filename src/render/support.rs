@@ -36,6 +36,7 @@ const FILES: &[(&str, &str)] = files![
     "client/wait.rs",
     "codec/directory.rs",
     "codec/mod.rs",
+    "codec/object.rs",
     "codec/outline.rs",
     "codec/text.rs",
     "codec/union.rs",

@@ -46,11 +46,11 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
     }));
     items.extend(foreign(&aliases));
     items.extend(aliases);
-    SourceFile {
-        path: "src/types/mod.rs".to_owned(),
-        docs: vec!["What the document calls schemas: the values that travel, for both ends of the wire.".to_owned()],
+    SourceFile::new(
+        "src/types/mod.rs",
+        vec!["What the document calls schemas: the values that travel, for both ends of the wire.".to_owned()],
         items,
-    }
+    )
 }
 
 fn file(plan: &Plan, index: usize) -> SourceFile {
@@ -66,7 +66,7 @@ fn file(plan: &Plan, index: usize) -> SourceFile {
         items.push(quote!(use super::{#(#named),*};));
     }
     items.extend(definitions);
-    SourceFile { path: path("types", module), docs: vec![subject(&types)], items }
+    SourceFile::new(path("types", module), vec![subject(&types)], items)
 }
 
 fn path(directory: &str, module: &TypeModule) -> String {

@@ -43,7 +43,7 @@ fn text(ident: &Ident, def: &EnumPlan) -> Vec<TokenStream> {
             }
         },
         deserialize(ident, &quote!(codec::text(deserializer))),
-        serialize(ident, None, &quote!(serializer.serialize_str(self.as_str()))),
+        serialize(ident, &quote!(serializer.serialize_str(self.as_str()))),
     ]
 }
 
@@ -90,7 +90,7 @@ fn closed(ident: &Ident, def: &EnumPlan) -> Vec<TokenStream> {
             }
         },
         deserialize(ident, &read),
-        serialize(ident, None, &written),
+        serialize(ident, &written),
     ]
 }
 
@@ -118,7 +118,7 @@ fn integer(ident: &Ident, def: &EnumPlan) -> Vec<TokenStream> {
             }
         },
         deserialize(ident, &quote!(codec::integer(deserializer))),
-        serialize(ident, None, &quote!(serializer.serialize_i64(self.value()))),
+        serialize(ident, &quote!(serializer.serialize_i64(self.value()))),
     ]
 }
 
@@ -149,6 +149,6 @@ fn value(ident: &Ident, def: &EnumPlan) -> Vec<TokenStream> {
             }
         },
         deserialize(ident, &quote!(serde_json::Value::deserialize(deserializer).map(Self::from))),
-        serialize(ident, None, &quote!(self.value().serialize(serializer))),
+        serialize(ident, &quote!(self.value().serialize(serializer))),
     ]
 }

@@ -1,4 +1,4 @@
-//! `types::codec`: how the types are read and written. The calls of the runtime's codec, one for each member.
+//! `types::codec`: how the types are read and written, on top of the runtime's codec.
 
 mod enums;
 mod forms;
@@ -10,8 +10,8 @@ use quote::quote;
 
 pub(in super::super) use unions::probe;
 
-use super::super::SourceFile;
 use super::super::imports::{Importable, imports};
+use super::super::{ObjectTable, SourceFile};
 use super::{path, together};
 use crate::name::Ident;
 use crate::plan::{Plan, TypePlan, TypeShape, Value};
@@ -21,11 +21,8 @@ const CODEC: &[Importable] = &[
     Importable::Own("codec"),
     Importable::Item("Attribute"),
     Importable::Item("Constant"),
-    Importable::Item("Members"),
-    Importable::Item("Object"),
     Importable::Item("Outline"),
     Importable::Item("Probe"),
-    Importable::Item("Record"),
     Importable::Item("Union"),
 ];
 
@@ -47,32 +44,42 @@ const SERDE: &[Importable] = &[
 pub(in super::super) fn root(plan: &Plan, _: usize) -> SourceFile {
     let mut modules: Vec<_> = plan.modules.iter().map(|module| &module.name).collect();
     modules.sort();
-    SourceFile {
-        path: "src/types/codec/mod.rs".to_owned(),
-        docs: vec!["How the types are read and written.".to_owned()],
-        items: modules.into_iter().map(|module| quote!(mod #module;)).collect(),
-    }
+    SourceFile::new(
+        "src/types/codec/mod.rs",
+        vec!["How the types are read and written.".to_owned()],
+        modules.into_iter().map(|module| quote!(mod #module;)).collect(),
+    )
 }
 
 pub(in super::super) fn file(plan: &Plan, index: usize) -> SourceFile {
     let module = &plan.modules[index];
     let types = together(plan, module);
-    let impls: Vec<TokenStream> = types.iter().flat_map(|ty| impls(ty)).collect();
+    let tables: Vec<ObjectTable> = types.iter().filter_map(|ty| table(ty)).collect();
+    let mut impls: Vec<TokenStream> = types.iter().flat_map(|ty| impls(ty)).collect();
     let root = quote!(super::super::super);
+    let in_tables = (!tables.is_empty()).then(|| quote!(codec::object! { types::T }));
+    impls.extend(in_tables.clone());
     let mut items = imports(
         &impls,
         &[
             (quote!(std), &[Importable::Module("fmt")]),
             (quote!(serde_core), SERDE),
-            (quote!(serde_core::de), &[Importable::Item("MapAccess")]),
             (quote!(#root::support), SUPPORT),
             (quote!(#root::support::codec), CODEC),
             (root, &[Importable::Module("support"), Importable::Module("types")]),
         ],
     );
+    impls.truncate(impls.len() - usize::from(in_tables.is_some()));
     items.extend(impls);
     let docs = vec![format!("How `{}` is read and written.", types[0].name.ident.bare())];
-    SourceFile { path: path("types/codec", module), docs, items }
+    SourceFile { path: path("types/codec", module), docs, items, tables }
+}
+
+fn table(ty: &TypePlan) -> Option<ObjectTable> {
+    match &ty.shape {
+        TypeShape::Struct(def) if def.form.is_none() => Some(structs::table(&ty.name.ident, def)),
+        _ => None,
+    }
 }
 
 fn impls(ty: &TypePlan) -> Vec<TokenStream> {
@@ -80,13 +87,13 @@ fn impls(ty: &TypePlan) -> Vec<TokenStream> {
     match &ty.shape {
         TypeShape::Struct(def) => match &def.form {
             Some(form) => vec![forms::form(ident, def, form)],
-            None => structs::impls(ident, def),
+            None => Vec::new(),
         },
         TypeShape::Enum(def) => enums::impls(ident, def),
         TypeShape::Union(def) => unions::impls(ident, def),
         TypeShape::Newtype(_) => vec![
             deserialize(ident, &quote!(Deserialize::deserialize(deserializer).map(Self))),
-            serialize(ident, None, &quote!(self.0.serialize(serializer))),
+            serialize(ident, &quote!(self.0.serialize(serializer))),
         ],
         TypeShape::Alias(_) => Vec::new(),
     }
@@ -100,10 +107,9 @@ fn deserialize(ident: &Ident, body: &TokenStream) -> TokenStream {
     }
 }
 
-fn serialize(ident: &Ident, attribute: Option<TokenStream>, body: &TokenStream) -> TokenStream {
+fn serialize(ident: &Ident, body: &TokenStream) -> TokenStream {
     quote! {
         impl Serialize for types::#ident {
-            #attribute
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> { #body }
         }
     }

@@ -133,7 +133,7 @@ fn write(ident: &Ident, def: &UnionPlan) -> TokenStream {
             Self::Unknown(value) => value.serialize(serializer),
         }
     };
-    serialize(ident, None, &body)
+    serialize(ident, &body)
 }
 
 fn conversions(ident: &Ident, alternative: &AlternativePlan) -> Vec<TokenStream> {

@@ -1,0 +1,29 @@
+//! Tables: what is too regular, and too much, to be made of tokens. `render` prints them as they are.
+
+use crate::name::Ident;
+
+/// How an object is read and written: the table that the runtime's `codec::object!` takes.
+#[derive(Debug)]
+pub struct ObjectTable {
+    /// The type.
+    pub ident: Ident,
+    /// Whether one of its members is deprecated.
+    pub touches_deprecated: bool,
+    /// Its members.
+    pub rows: Vec<Row>,
+    /// The field that keeps all other members.
+    pub rest: Option<Ident>,
+    /// Which of these it does not keep, by their names on the wire.
+    pub ignored: Vec<String>,
+}
+
+/// A member of an object.
+#[derive(Debug)]
+pub struct Row {
+    /// The name on the wire.
+    pub name: String,
+    /// The field.
+    pub ident: Ident,
+    /// Whether it may be absent, in the words of the runtime's macro.
+    pub kind: &'static str,
+}

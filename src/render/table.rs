@@ -1,0 +1,52 @@
+//! Tables to text. No formatter looks inside of a macro, so they are printed as they should look.
+
+use std::fmt::Write as _;
+
+use proc_macro2::Literal;
+
+use crate::emit::ObjectTable;
+
+/// Writes the tables behind the items of a file, with a blank line before each.
+pub(super) fn push_tables(text: &mut String, tables: &[ObjectTable], indent: usize) {
+    for table in tables {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        // Writing to a string does not fail.
+        let _ = push_object(text, table, &" ".repeat(indent));
+    }
+}
+
+fn push_object(text: &mut String, table: &ObjectTable, indent: &str) -> std::fmt::Result {
+    writeln!(text, "{indent}codec::object! {{")?;
+    if table.touches_deprecated {
+        writeln!(text, "{indent}    #[expect(deprecated, reason = \"deprecated members still travel\")]")?;
+    }
+    writeln!(text, "{indent}    types::{} as \"{}\";", table.ident, table.ident.bare())?;
+    for (index, row) in table.rows.iter().enumerate() {
+        writeln!(text, "{indent}    {index} {} => {}: {},", Quoted(&row.name), row.ident, row.kind)?;
+    }
+    if let Some(rest) = &table.rest {
+        write!(text, "{indent}    .. => {rest},")?;
+        if !table.ignored.is_empty() {
+            text.push_str(" except");
+            table.ignored.iter().try_for_each(|name| write!(text, " {}", Quoted(name)))?;
+            text.push(',');
+        }
+        text.push('\n');
+    }
+    writeln!(text, "{indent}}}")
+}
+
+/// Text as a literal.
+struct Quoted<'a>(&'a str);
+
+impl std::fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let is_plain = |byte: u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+        match self.0.bytes().all(is_plain) {
+            true => write!(f, "\"{}\"", self.0),
+            false => write!(f, "{}", Literal::string(self.0)),
+        }
+    }
+}
