@@ -2,10 +2,12 @@
 
 //! How types are read from and written to JSON. Depends on `serde_core` and `serde_json` only.
 //!
-//! What is generated for a type is a table of its members and one call per member, without a `?`: the first error is kept
-//! here and ends the rest. That makes the generated code several times cheaper to compile than derived code.
+//! What is generated for a type is a table of its members, of which [`object!`] makes one call per member, without a `?`:
+//! the first error is kept here and ends the rest. That makes the generated code several times cheaper to compile than
+//! derived code.
 
 mod directory;
+mod object;
 mod outline;
 mod text;
 mod union;
@@ -23,6 +25,7 @@ use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use directory::same;
 
 pub use directory::Directory;
+pub(crate) use object::object;
 pub use outline::{Attribute, Outline};
 pub use text::{Unlisted, integer, listed_integer, listed_text, listed_value, text};
 pub use union::{Constant, Probe, Union, recognise, tagged, union};
@@ -36,15 +39,16 @@ pub trait Object: Sized {
     /// The names of the members on the wire.
     const MEMBERS: &'static [&'static str];
 
-    /// Which of the members must be present, by their index.
-    const REQUIRED: &'static [usize] = &[];
-
     /// Where to look for a name among the members.
     const DIRECTORY: &'static Directory = &Directory::new(Self::MEMBERS);
 
-    /// Reads all members. `None` if one that is required is missing, or after an error.
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self>;
+    /// Reads all members. After an error, the first one that is required may seem to be missing.
+    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Result<Self, Missing>;
 }
+
+/// The index of a member that is required and missing.
+#[derive(Debug, Clone, Copy)]
+pub struct Missing(pub usize);
 
 /// Reads an object.
 pub fn object<'de, T: Object, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -63,8 +67,8 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
         let mut members = Members::new(map, T::MEMBERS, T::DIRECTORY);
         match T::decode(&mut members) {
-            Some(object) if members.error.is_none() => Ok(object),
-            _ => Err(members.into_error(T::NAME, T::REQUIRED)),
+            Ok(object) => members.error.map_or(Ok(object), Err),
+            Err(missing) => Err(members.into_error(T::NAME, missing)),
         }
     }
 }
@@ -116,10 +120,10 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         }
     }
 
-    /// Like [`next_index`](Self::next_index), but for a type that keeps unknown members with [`keep`](Self::keep).
-    pub fn next_or_unknown(&mut self) -> Option<usize> {
-        self.lookup.unknown.get_or_insert_default();
-        self.next_index()
+    /// Begins the members that are unknown, for a type that keeps them with [`keep`](Self::keep).
+    pub fn unknown<T>(&mut self) -> BTreeMap<String, T> {
+        self.lookup.unknown = Some(String::new());
+        BTreeMap::new()
     }
 
     #[cold]
@@ -127,9 +131,9 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         self.fail(A::Error::custom(format_args!("duplicate member `{}`", self.lookup.names[index])))
     }
 
-    /// Reads a member. Whether it may be `null` is up to its type.
+    /// Reads a member that is always there. Whether it may be `null` is up to its type.
     #[inline]
-    pub fn value<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
+    pub fn required<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
         match self.map.next_value() {
             Ok(value) => fill(slot, Some(value)),
             Err(error) => self.error = Some(error),
@@ -145,20 +149,16 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         }
     }
 
-    /// Reads a member that consists of whole numbers.
-    pub fn whole<T: Whole>(&mut self, slot: &mut Option<T>) {
-        match self.map.next_value_seed(whole::Seed(PhantomData)) {
-            Ok(value) => fill(slot, Some(value)),
-            Err(error) => self.error = Some(error),
-        }
+    /// Reads a member that may be absent, or `null`, which is a value of its type.
+    #[inline]
+    pub fn nullable<T: Deserialize<'de>>(&mut self, slot: &mut Option<T>) {
+        self.required(slot);
     }
 
-    /// Reads a member that consists of whole numbers and may be absent; `null` means that it is.
-    pub fn optional_whole<T: Whole>(&mut self, slot: &mut Option<T>) {
-        match self.map.next_value_seed(whole::Seed(PhantomData)) {
-            Ok(value) => fill(slot, value),
-            Err(error) => self.error = Some(error),
-        }
+    /// The members, of which the next consists of whole numbers.
+    #[inline]
+    pub fn whole(&mut self) -> WholeMembers<'_, 'de, A> {
+        WholeMembers(self)
     }
 
     /// Passes over an unknown member.
@@ -168,9 +168,12 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         }
     }
 
-    /// Keeps an unknown member.
+    /// Keeps an unknown member. One that is known but has no field is passed over.
     pub fn keep<T: Deserialize<'de>>(&mut self, rest: &mut BTreeMap<String, T>) {
-        let name = self.lookup.unknown.take().unwrap_or_default();
+        if self.lookup.index < self.lookup.names.len() {
+            return self.skip();
+        }
+        let name = self.lookup.unknown.as_mut().map(std::mem::take).unwrap_or_default();
         match self.map.next_value() {
             Ok(_) if rest.contains_key(&name) => {
                 self.error = Some(A::Error::custom(format_args!("duplicate member `{name}`")));
@@ -188,12 +191,38 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     }
 
     /// The first error, or which required member is missing.
-    fn into_error(self, of: &str, required: &[usize]) -> A::Error {
+    fn into_error(self, of: &str, missing: Missing) -> A::Error {
         self.error.unwrap_or_else(|| {
-            let missing = required.iter().find(|index| !self.seen.contains(**index));
-            let name = missing.and_then(|index| self.lookup.names.get(*index)).copied().unwrap_or_default();
+            let name = self.lookup.names.get(missing.0).copied().unwrap_or_default();
             A::Error::custom(format_args!("missing member `{name}` of `{of}`"))
         })
+    }
+}
+
+/// The members of an object, of which the next consists of whole numbers.
+#[derive(Debug)]
+pub struct WholeMembers<'m, 'de, A: MapAccess<'de>>(&'m mut Members<'de, A>);
+
+impl<'de, A: MapAccess<'de>> WholeMembers<'_, 'de, A> {
+    /// Reads a member that is always there.
+    pub fn required<T: Whole>(self, slot: &mut Option<T>) {
+        match self.0.map.next_value_seed(whole::Seed(PhantomData)) {
+            Ok(value) => fill(slot, Some(value)),
+            Err(error) => self.0.error = Some(error),
+        }
+    }
+
+    /// Reads a member that may be absent; `null` means that it is.
+    pub fn optional<T: Whole>(self, slot: &mut Option<T>) {
+        match self.0.map.next_value_seed(whole::Seed(PhantomData)) {
+            Ok(value) => fill(slot, value),
+            Err(error) => self.0.error = Some(error),
+        }
+    }
+
+    /// Reads a member that may be absent, or `null`, which is a value of its type.
+    pub fn nullable<T: Whole>(self, slot: &mut Option<T>) {
+        self.required(slot);
     }
 }
 
@@ -233,14 +262,6 @@ impl Seen {
         let new = self.rest[word] & bit == 0;
         self.rest[word] |= bit;
         new
-    }
-
-    fn contains(&self, index: usize) -> bool {
-        let word = match index / 64 {
-            0 => self.first,
-            word => self.rest.get(word - 1).copied().unwrap_or(0),
-        };
-        word & (1 << (index % 64)) != 0
     }
 }
 
@@ -301,8 +322,8 @@ impl<S: Serializer> Record<S> {
         Self { state: serializer.serialize_map(None) }
     }
 
-    /// Writes a member, `None` as `null`.
-    pub fn member<T: Serialize>(&mut self, name: &'static str, value: &T) {
+    /// Writes a member that is always there, `None` as `null`.
+    pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
         self.entry(name, value);
     }
 
@@ -311,6 +332,11 @@ impl<S: Serializer> Record<S> {
         if let Some(value) = value {
             self.entry(name, value);
         }
+    }
+
+    /// Writes a member unless it is absent; its value may be `null`.
+    pub fn nullable<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
+        self.optional(name, value);
     }
 
     /// Writes the members that were unknown when they were read.

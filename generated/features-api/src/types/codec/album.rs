@@ -2,56 +2,9 @@
 
 //! How `Album` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::support::{Form, PartReader, PartWriter};
 use super::super::super::types;
-
-impl Object for types::Album {
-    const NAME: &'static str = "Album";
-    const MEMBERS: &'static [&'static str] = &["title", "cover", "pages"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut title = None;
-        let mut cover = None;
-        let mut pages = None;
-        let mut additional = std::collections::BTreeMap::new();
-        while let Some(index) = members.next_or_unknown() {
-            match index {
-                0 => members.value(&mut title),
-                1 => members.value(&mut cover),
-                2 => members.optional(&mut pages),
-                _ => members.keep(&mut additional),
-            }
-        }
-        Some(Self {
-            title: title?,
-            cover: cover?,
-            pages,
-            additional,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Album {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Album {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("title", &self.title);
-        record.member("cover", &self.cover);
-        record.optional("pages", &self.pages);
-        record.rest(&self.additional);
-        record.end()
-    }
-}
 
 impl Form for types::AlbumForm {
     const FILES: &'static [&'static str] = &["cover", "pages"];
@@ -71,4 +24,12 @@ impl Form for types::AlbumForm {
             additional: parts.rest()?,
         })
     }
+}
+
+codec::object! {
+    types::Album as "Album";
+    0 "title" => title: required,
+    1 "cover" => cover: required,
+    2 "pages" => pages: optional,
+    .. => additional,
 }

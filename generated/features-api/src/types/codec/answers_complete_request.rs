@@ -2,42 +2,11 @@
 
 //! How `AnswersCompleteRequest` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::AnswersCompleteRequest {
-    const NAME: &'static str = "AnswersCompleteRequest";
-    const MEMBERS: &'static [&'static str] = &["prompt", "stream"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut prompt = None;
-        let mut stream = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut prompt),
-                1 => members.optional(&mut stream),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { prompt: prompt?, stream })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::AnswersCompleteRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::AnswersCompleteRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("prompt", &self.prompt);
-        record.optional("stream", &self.stream);
-        record.end()
-    }
+codec::object! {
+    types::AnswersCompleteRequest as "AnswersCompleteRequest";
+    0 "prompt" => prompt: required,
+    1 "stream" => stream: optional,
 }

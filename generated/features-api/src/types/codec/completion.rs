@@ -2,39 +2,10 @@
 
 //! How `Completion` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Completion {
-    const NAME: &'static str = "Completion";
-    const MEMBERS: &'static [&'static str] = &["text"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut text = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut text),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { text: text? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Completion {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Completion {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("text", &self.text);
-        record.end()
-    }
+codec::object! {
+    types::Completion as "Completion";
+    0 "text" => text: required,
 }

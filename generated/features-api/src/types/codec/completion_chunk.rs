@@ -2,39 +2,10 @@
 
 //! How `CompletionChunk` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::CompletionChunk {
-    const NAME: &'static str = "CompletionChunk";
-    const MEMBERS: &'static [&'static str] = &["delta"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut delta = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut delta),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { delta: delta? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::CompletionChunk {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::CompletionChunk {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("delta", &self.delta);
-        record.end()
-    }
+codec::object! {
+    types::CompletionChunk as "CompletionChunk";
+    0 "delta" => delta: required,
 }

@@ -2,80 +2,19 @@
 
 //! How `Filter` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Filter {
-    const NAME: &'static str = "Filter";
-    const MEMBERS: &'static [&'static str] = &["name", "tags", "range", "lines"];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut name = None;
-        let mut tags = None;
-        let mut range = None;
-        let mut lines = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut name),
-                1 => members.optional(&mut tags),
-                2 => members.optional(&mut range),
-                3 => members.optional(&mut lines),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { name, tags, range, lines })
-    }
+codec::object! {
+    types::Filter as "Filter";
+    0 "name" => name: optional,
+    1 "tags" => tags: optional,
+    2 "range" => range: optional,
+    3 "lines" => lines: optional,
 }
 
-impl<'de> Deserialize<'de> for types::Filter {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Filter {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("name", &self.name);
-        record.optional("tags", &self.tags);
-        record.optional("range", &self.range);
-        record.optional("lines", &self.lines);
-        record.end()
-    }
-}
-
-impl Object for types::FilterRange {
-    const NAME: &'static str = "FilterRange";
-    const MEMBERS: &'static [&'static str] = &["from", "to"];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut from = None;
-        let mut to = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut from),
-                1 => members.optional(&mut to),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { from, to })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::FilterRange {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::FilterRange {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("from", &self.from);
-        record.optional("to", &self.to);
-        record.end()
-    }
+codec::object! {
+    types::FilterRange as "FilterRange";
+    0 "from" => from: optional,
+    1 "to" => to: optional,
 }

@@ -2,42 +2,11 @@
 
 //! How `Line` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Line {
-    const NAME: &'static str = "Line";
-    const MEMBERS: &'static [&'static str] = &["sku", "count"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut sku = None;
-        let mut count = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut sku),
-                1 => members.optional_whole(&mut count),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { sku: sku?, count })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Line {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Line {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("sku", &self.sku);
-        record.optional("count", &self.count);
-        record.end()
-    }
+codec::object! {
+    types::Line as "Line";
+    0 "sku" => sku: required,
+    1 "count" => count: optional whole,
 }

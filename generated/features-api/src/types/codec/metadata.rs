@@ -2,49 +2,12 @@
 
 //! How `Metadata` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Metadata {
-    const NAME: &'static str = "Metadata";
-    const MEMBERS: &'static [&'static str] = &["camera", "taken", "digest"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut camera = None;
-        let mut taken = None;
-        let mut digest = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut camera),
-                1 => members.optional(&mut taken),
-                2 => members.optional(&mut digest),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            camera: camera?,
-            taken,
-            digest,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Metadata {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Metadata {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("camera", &self.camera);
-        record.optional("taken", &self.taken);
-        record.optional("digest", &self.digest);
-        record.end()
-    }
+codec::object! {
+    types::Metadata as "Metadata";
+    0 "camera" => camera: required,
+    1 "taken" => taken: optional,
+    2 "digest" => digest: optional,
 }

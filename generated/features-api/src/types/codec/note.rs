@@ -2,45 +2,12 @@
 
 //! How `Note` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Note {
-    const NAME: &'static str = "Note";
-    const MEMBERS: &'static [&'static str] = &["text", "stars", "labels"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut text = None;
-        let mut stars = None;
-        let mut labels = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut text),
-                1 => members.optional_whole(&mut stars),
-                2 => members.optional(&mut labels),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { text: text?, stars, labels })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Note {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Note {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("text", &self.text);
-        record.optional("stars", &self.stars);
-        record.optional("labels", &self.labels);
-        record.end()
-    }
+codec::object! {
+    types::Note as "Note";
+    0 "text" => text: required,
+    1 "stars" => stars: optional whole,
+    2 "labels" => labels: optional,
 }

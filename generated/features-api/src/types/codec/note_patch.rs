@@ -2,38 +2,10 @@
 
 //! How `NotePatch` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::NotePatch {
-    const NAME: &'static str = "NotePatch";
-    const MEMBERS: &'static [&'static str] = &["text"];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut text = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut text),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { text })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::NotePatch {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::NotePatch {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("text", &self.text);
-        record.end()
-    }
+codec::object! {
+    types::NotePatch as "NotePatch";
+    0 "text" => text: optional,
 }

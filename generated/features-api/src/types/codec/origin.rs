@@ -2,39 +2,10 @@
 
 //! How `Origin` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Origin {
-    const NAME: &'static str = "Origin";
-    const MEMBERS: &'static [&'static str] = &["host"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut host = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut host),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { host: host? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Origin {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Origin {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("host", &self.host);
-        record.end()
-    }
+codec::object! {
+    types::Origin as "Origin";
+    0 "host" => host: required,
 }

@@ -2,49 +2,12 @@
 
 //! How `PatchOperation` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::PatchOperation {
-    const NAME: &'static str = "PatchOperation";
-    const MEMBERS: &'static [&'static str] = &["op", "path", "value"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut op = None;
-        let mut path = None;
-        let mut value = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut op),
-                1 => members.value(&mut path),
-                2 => members.value(&mut value),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            op: op?,
-            path: path?,
-            value,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PatchOperation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::PatchOperation {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("op", &self.op);
-        record.member("path", &self.path);
-        record.optional("value", &self.value);
-        record.end()
-    }
+codec::object! {
+    types::PatchOperation as "PatchOperation";
+    0 "op" => op: required,
+    1 "path" => path: required,
+    2 "value" => value: nullable,
 }

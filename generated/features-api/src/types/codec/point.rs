@@ -2,42 +2,11 @@
 
 //! How `Point` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Point {
-    const NAME: &'static str = "Point";
-    const MEMBERS: &'static [&'static str] = &["x", "y"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut x = None;
-        let mut y = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.whole(&mut x),
-                1 => members.whole(&mut y),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { x: x?, y: y? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Point {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Point {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("x", &self.x);
-        record.member("y", &self.y);
-        record.end()
-    }
+codec::object! {
+    types::Point as "Point";
+    0 "x" => x: required whole,
+    1 "y" => y: required whole,
 }

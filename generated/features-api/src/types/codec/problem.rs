@@ -2,41 +2,11 @@
 
 //! How `Problem` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Problem {
-    const NAME: &'static str = "Problem";
-    const MEMBERS: &'static [&'static str] = &["title", "status"];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut title = None;
-        let mut status = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut title),
-                1 => members.optional_whole(&mut status),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { title, status })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Problem {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Problem {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("title", &self.title);
-        record.optional("status", &self.status);
-        record.end()
-    }
+codec::object! {
+    types::Problem as "Problem";
+    0 "title" => title: optional,
+    1 "status" => status: optional whole,
 }

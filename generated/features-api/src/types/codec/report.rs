@@ -2,42 +2,11 @@
 
 //! How `Report` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Report {
-    const NAME: &'static str = "Report";
-    const MEMBERS: &'static [&'static str] = &["name", "rows"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut name = None;
-        let mut rows = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut name),
-                1 => members.optional_whole(&mut rows),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { name: name?, rows })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Report {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Report {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("name", &self.name);
-        record.optional("rows", &self.rows);
-        record.end()
-    }
+codec::object! {
+    types::Report as "Report";
+    0 "name" => name: required,
+    1 "rows" => rows: optional whole,
 }

@@ -4,45 +4,10 @@
 
 use std::fmt;
 
-use serde_core::de::MapAccess;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
-
-impl Object for types::ReportAdded {
-    const NAME: &'static str = "ReportAdded";
-    const MEMBERS: &'static [&'static str] = &["event", "data"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut event = None;
-        let mut data = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut event),
-                1 => members.value(&mut data),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { event: event?, data: data? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ReportAdded {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::ReportAdded {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("event", &self.event);
-        record.member("data", &self.data);
-        record.end()
-    }
-}
 
 impl From<&str> for types::ReportAddedEvent {
     fn from(text: &str) -> Self {
@@ -78,4 +43,10 @@ impl Serialize for types::ReportAddedEvent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
+}
+
+codec::object! {
+    types::ReportAdded as "ReportAdded";
+    0 "event" => event: required,
+    1 "data" => data: required,
 }

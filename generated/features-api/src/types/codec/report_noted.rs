@@ -4,52 +4,10 @@
 
 use std::fmt;
 
-use serde_core::de::MapAccess;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
-
-impl Object for types::ReportNoted {
-    const NAME: &'static str = "ReportNoted";
-    const MEMBERS: &'static [&'static str] = &["event", "id", "data"];
-    const REQUIRED: &'static [usize] = &[0, 2];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut event = None;
-        let mut id = None;
-        let mut data = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut event),
-                1 => members.optional(&mut id),
-                2 => members.value(&mut data),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            event: event?,
-            id,
-            data: data?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ReportNoted {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::ReportNoted {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("event", &self.event);
-        record.optional("id", &self.id);
-        record.member("data", &self.data);
-        record.end()
-    }
-}
 
 impl From<&str> for types::ReportNotedEvent {
     fn from(text: &str) -> Self {
@@ -85,4 +43,11 @@ impl Serialize for types::ReportNotedEvent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
+}
+
+codec::object! {
+    types::ReportNoted as "ReportNoted";
+    0 "event" => event: required,
+    1 "id" => id: optional,
+    2 "data" => data: required,
 }

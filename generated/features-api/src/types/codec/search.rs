@@ -2,114 +2,25 @@
 
 //! How `Search` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Search {
-    const NAME: &'static str = "Search";
-    const MEMBERS: &'static [&'static str] = &["filter", "ids", "area", "words"];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut filter = None;
-        let mut ids = None;
-        let mut area = None;
-        let mut words = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut filter),
-                1 => members.optional_whole(&mut ids),
-                2 => members.optional(&mut area),
-                3 => members.optional(&mut words),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { filter, ids, area, words })
-    }
+codec::object! {
+    types::Search as "Search";
+    0 "filter" => filter: optional,
+    1 "ids" => ids: optional whole,
+    2 "area" => area: optional,
+    3 "words" => words: optional,
 }
 
-impl<'de> Deserialize<'de> for types::Search {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
+codec::object! {
+    types::SearchFilter as "SearchFilter";
+    0 "label" => label: optional,
+    1 "stars" => stars: optional whole,
 }
 
-impl Serialize for types::Search {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("filter", &self.filter);
-        record.optional("ids", &self.ids);
-        record.optional("area", &self.area);
-        record.optional("words", &self.words);
-        record.end()
-    }
-}
-
-impl Object for types::SearchFilter {
-    const NAME: &'static str = "SearchFilter";
-    const MEMBERS: &'static [&'static str] = &["label", "stars"];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut label = None;
-        let mut stars = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut label),
-                1 => members.optional_whole(&mut stars),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { label, stars })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::SearchFilter {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::SearchFilter {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("label", &self.label);
-        record.optional("stars", &self.stars);
-        record.end()
-    }
-}
-
-impl Object for types::SearchArea {
-    const NAME: &'static str = "SearchArea";
-    const MEMBERS: &'static [&'static str] = &["x", "y"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut x = None;
-        let mut y = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut x),
-                1 => members.value(&mut y),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { x: x?, y: y? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::SearchArea {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::SearchArea {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("x", &self.x);
-        record.member("y", &self.y);
-        record.end()
-    }
+codec::object! {
+    types::SearchArea as "SearchArea";
+    0 "x" => x: required,
+    1 "y" => y: required,
 }

@@ -2,39 +2,10 @@
 
 //! How `Selection` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Selection {
-    const NAME: &'static str = "Selection";
-    const MEMBERS: &'static [&'static str] = &["ids"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut ids = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut ids),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { ids: ids? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Selection {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Selection {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("ids", &self.ids);
-        record.end()
-    }
+codec::object! {
+    types::Selection as "Selection";
+    0 "ids" => ids: required,
 }

@@ -2,43 +2,12 @@
 
 //! How `ErrorDetails` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::ErrorDetails {
-    const NAME: &'static str = "ErrorDetails";
-    const MEMBERS: &'static [&'static str] = &["field", "reason"];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut field = None;
-        let mut reason = None;
-        let mut additional = std::collections::BTreeMap::new();
-        while let Some(index) = members.next_or_unknown() {
-            match index {
-                0 => members.optional(&mut field),
-                1 => members.optional(&mut reason),
-                _ => members.keep(&mut additional),
-            }
-        }
-        Some(Self { field, reason, additional })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ErrorDetails {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::ErrorDetails {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("field", &self.field);
-        record.optional("reason", &self.reason);
-        record.rest(&self.additional);
-        record.end()
-    }
+codec::object! {
+    types::ErrorDetails as "ErrorDetails";
+    0 "field" => field: optional,
+    1 "reason" => reason: optional,
+    .. => additional,
 }

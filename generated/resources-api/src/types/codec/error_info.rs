@@ -2,58 +2,13 @@
 
 //! How `ErrorInfo` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::ErrorInfo {
-    const NAME: &'static str = "ErrorInfo";
-    const MEMBERS: &'static [&'static str] = &[
-        "code",
-        "message",
-        "details",
-        "retry_after",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut code = None;
-        let mut message = None;
-        let mut details = None;
-        let mut retry_after = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut code),
-                1 => members.value(&mut message),
-                2 => members.optional(&mut details),
-                3 => members.optional_whole(&mut retry_after),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            code: code?,
-            message: message?,
-            details,
-            retry_after,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ErrorInfo {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::ErrorInfo {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("code", &self.code);
-        record.member("message", &self.message);
-        record.optional("details", &self.details);
-        record.optional("retry_after", &self.retry_after);
-        record.end()
-    }
+codec::object! {
+    types::ErrorInfo as "ErrorInfo";
+    0 "code" => code: required,
+    1 "message" => message: required,
+    2 "details" => details: optional,
+    3 "retry_after" => retry_after: optional whole,
 }

@@ -2,49 +2,12 @@
 
 //! How `NewResource` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::NewResource {
-    const NAME: &'static str = "NewResource";
-    const MEMBERS: &'static [&'static str] = &["name", "type", "config"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut name = None;
-        let mut r#type = None;
-        let mut config = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut name),
-                1 => members.optional(&mut r#type),
-                2 => members.optional(&mut config),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            name: name?,
-            r#type,
-            config,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::NewResource {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::NewResource {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("name", &self.name);
-        record.optional("type", &self.r#type);
-        record.optional("config", &self.config);
-        record.end()
-    }
+codec::object! {
+    types::NewResource as "NewResource";
+    0 "name" => name: required,
+    1 "type" => r#type: optional,
+    2 "config" => config: optional,
 }

@@ -2,68 +2,15 @@
 
 //! How `PageMeta` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::PageMeta {
-    const NAME: &'static str = "PageMeta";
-    const MEMBERS: &'static [&'static str] = &[
-        "page",
-        "per_page",
-        "total_items",
-        "total_pages",
-        "has_next",
-        "has_previous",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3, 4, 5];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut page = None;
-        let mut per_page = None;
-        let mut total_items = None;
-        let mut total_pages = None;
-        let mut has_next = None;
-        let mut has_previous = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.whole(&mut page),
-                1 => members.whole(&mut per_page),
-                2 => members.whole(&mut total_items),
-                3 => members.whole(&mut total_pages),
-                4 => members.value(&mut has_next),
-                5 => members.value(&mut has_previous),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            page: page?,
-            per_page: per_page?,
-            total_items: total_items?,
-            total_pages: total_pages?,
-            has_next: has_next?,
-            has_previous: has_previous?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PageMeta {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::PageMeta {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("page", &self.page);
-        record.member("per_page", &self.per_page);
-        record.member("total_items", &self.total_items);
-        record.member("total_pages", &self.total_pages);
-        record.member("has_next", &self.has_next);
-        record.member("has_previous", &self.has_previous);
-        record.end()
-    }
+codec::object! {
+    types::PageMeta as "PageMeta";
+    0 "page" => page: required whole,
+    1 "per_page" => per_page: required whole,
+    2 "total_items" => total_items: required whole,
+    3 "total_pages" => total_pages: required whole,
+    4 "has_next" => has_next: required,
+    5 "has_previous" => has_previous: required,
 }

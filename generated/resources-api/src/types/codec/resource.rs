@@ -2,68 +2,15 @@
 
 //! How `Resource` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Resource {
-    const NAME: &'static str = "Resource";
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "type",
-        "status",
-        "config",
-        "created_at",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut name = None;
-        let mut r#type = None;
-        let mut status = None;
-        let mut config = None;
-        let mut created_at = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.value(&mut name),
-                2 => members.optional(&mut r#type),
-                3 => members.optional(&mut status),
-                4 => members.optional(&mut config),
-                5 => members.optional(&mut created_at),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            id: id?,
-            name: name?,
-            r#type,
-            status,
-            config,
-            created_at,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Resource {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Resource {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.member("name", &self.name);
-        record.optional("type", &self.r#type);
-        record.optional("status", &self.status);
-        record.optional("config", &self.config);
-        record.optional("created_at", &self.created_at);
-        record.end()
-    }
+codec::object! {
+    types::Resource as "Resource";
+    0 "id" => id: required,
+    1 "name" => name: required,
+    2 "type" => r#type: optional,
+    3 "status" => status: optional,
+    4 "config" => config: optional,
+    5 "created_at" => created_at: optional,
 }

@@ -2,40 +2,11 @@
 
 //! How `ResourceConfig` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::ResourceConfig {
-    const NAME: &'static str = "ResourceConfig";
-    const MEMBERS: &'static [&'static str] = &["timeout"];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut timeout = None;
-        let mut additional = std::collections::BTreeMap::new();
-        while let Some(index) = members.next_or_unknown() {
-            match index {
-                0 => members.optional_whole(&mut timeout),
-                _ => members.keep(&mut additional),
-            }
-        }
-        Some(Self { timeout, additional })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ResourceConfig {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::ResourceConfig {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("timeout", &self.timeout);
-        record.rest(&self.additional);
-        record.end()
-    }
+codec::object! {
+    types::ResourceConfig as "ResourceConfig";
+    0 "timeout" => timeout: optional whole,
+    .. => additional,
 }

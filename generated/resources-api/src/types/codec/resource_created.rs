@@ -4,52 +4,10 @@
 
 use std::fmt;
 
-use serde_core::de::MapAccess;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
-
-impl Object for types::ResourceCreated {
-    const NAME: &'static str = "ResourceCreated";
-    const MEMBERS: &'static [&'static str] = &["event", "timestamp", "data"];
-    const REQUIRED: &'static [usize] = &[0, 1, 2];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut event = None;
-        let mut timestamp = None;
-        let mut data = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut event),
-                1 => members.value(&mut timestamp),
-                2 => members.value(&mut data),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            event: event?,
-            timestamp: timestamp?,
-            data: data?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ResourceCreated {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::ResourceCreated {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("event", &self.event);
-        record.member("timestamp", &self.timestamp);
-        record.member("data", &self.data);
-        record.end()
-    }
-}
 
 impl From<&str> for types::ResourceCreatedEvent {
     fn from(text: &str) -> Self {
@@ -85,4 +43,11 @@ impl Serialize for types::ResourceCreatedEvent {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
+}
+
+codec::object! {
+    types::ResourceCreated as "ResourceCreated";
+    0 "event" => event: required,
+    1 "timestamp" => timestamp: required,
+    2 "data" => data: required,
 }

@@ -2,49 +2,12 @@
 
 //! How `ResourceEnvelope` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::ResourceEnvelope {
-    const NAME: &'static str = "ResourceEnvelope";
-    const MEMBERS: &'static [&'static str] = &["status", "data", "meta"];
-    const REQUIRED: &'static [usize] = &[0, 1, 2];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut status = None;
-        let mut data = None;
-        let mut meta = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut status),
-                1 => members.value(&mut data),
-                2 => members.value(&mut meta),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            status: status?,
-            data: data?,
-            meta: meta?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ResourceEnvelope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::ResourceEnvelope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("status", &self.status);
-        record.member("data", &self.data);
-        record.member("meta", &self.meta);
-        record.end()
-    }
+codec::object! {
+    types::ResourceEnvelope as "ResourceEnvelope";
+    0 "status" => status: required,
+    1 "data" => data: required,
+    2 "meta" => meta: required,
 }

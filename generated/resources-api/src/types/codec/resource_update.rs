@@ -2,44 +2,12 @@
 
 //! How `ResourceUpdate` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::ResourceUpdate {
-    const NAME: &'static str = "ResourceUpdate";
-    const MEMBERS: &'static [&'static str] = &["name", "type", "config"];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut name = None;
-        let mut r#type = None;
-        let mut config = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut name),
-                1 => members.optional(&mut r#type),
-                2 => members.optional(&mut config),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { name, r#type, config })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ResourceUpdate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::ResourceUpdate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("name", &self.name);
-        record.optional("type", &self.r#type);
-        record.optional("config", &self.config);
-        record.end()
-    }
+codec::object! {
+    types::ResourceUpdate as "ResourceUpdate";
+    0 "name" => name: optional,
+    1 "type" => r#type: optional,
+    2 "config" => config: optional,
 }

@@ -2,39 +2,10 @@
 
 //! How `ResponseMeta` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::ResponseMeta {
-    const NAME: &'static str = "ResponseMeta";
-    const MEMBERS: &'static [&'static str] = &["timestamp"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut timestamp = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut timestamp),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { timestamp: timestamp? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ResponseMeta {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::ResponseMeta {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("timestamp", &self.timestamp);
-        record.end()
-    }
+codec::object! {
+    types::ResponseMeta as "ResponseMeta";
+    0 "timestamp" => timestamp: required,
 }

@@ -2,45 +2,11 @@
 
 //! How `AddLeads` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::AddLeads {
-    const NAME: &'static str = "AddLeads";
-    const MEMBERS: &'static [&'static str] = &["campaignId", "leads"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut campaign_id = None;
-        let mut leads = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut campaign_id),
-                1 => members.value(&mut leads),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            campaign_id: campaign_id?,
-            leads: leads?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::AddLeads {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::AddLeads {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("campaignId", &self.campaign_id);
-        record.member("leads", &self.leads);
-        record.end()
-    }
+codec::object! {
+    types::AddLeads as "AddLeads";
+    0 "campaignId" => campaign_id: required,
+    1 "leads" => leads: required,
 }

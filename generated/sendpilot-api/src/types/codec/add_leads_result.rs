@@ -2,63 +2,14 @@
 
 //! How `AddLeadsResult` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::AddLeadsResult {
-    const NAME: &'static str = "AddLeadsResult";
-    const MEMBERS: &'static [&'static str] = &[
-        "success",
-        "leadsAdded",
-        "duplicatesSkipped",
-        "invalidEntries",
-        "errors",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut success = None;
-        let mut leads_added = None;
-        let mut duplicates_skipped = None;
-        let mut invalid_entries = None;
-        let mut errors = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut success),
-                1 => members.whole(&mut leads_added),
-                2 => members.whole(&mut duplicates_skipped),
-                3 => members.whole(&mut invalid_entries),
-                4 => members.optional(&mut errors),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            success: success?,
-            leads_added: leads_added?,
-            duplicates_skipped: duplicates_skipped?,
-            invalid_entries: invalid_entries?,
-            errors,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::AddLeadsResult {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::AddLeadsResult {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("success", &self.success);
-        record.member("leadsAdded", &self.leads_added);
-        record.member("duplicatesSkipped", &self.duplicates_skipped);
-        record.member("invalidEntries", &self.invalid_entries);
-        record.optional("errors", &self.errors);
-        record.end()
-    }
+codec::object! {
+    types::AddLeadsResult as "AddLeadsResult";
+    0 "success" => success: required,
+    1 "leadsAdded" => leads_added: required whole,
+    2 "duplicatesSkipped" => duplicates_skipped: required whole,
+    3 "invalidEntries" => invalid_entries: required whole,
+    4 "errors" => errors: optional,
 }

@@ -2,68 +2,15 @@
 
 //! How `Campaign` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Campaign {
-    const NAME: &'static str = "Campaign";
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "status",
-        "totalLeads",
-        "createdAt",
-        "updatedAt",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3, 4, 5];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut name = None;
-        let mut status = None;
-        let mut total_leads = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.value(&mut name),
-                2 => members.value(&mut status),
-                3 => members.whole(&mut total_leads),
-                4 => members.value(&mut created_at),
-                5 => members.value(&mut updated_at),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            id: id?,
-            name: name?,
-            status: status?,
-            total_leads: total_leads?,
-            created_at: created_at?,
-            updated_at: updated_at?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Campaign {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Campaign {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.member("name", &self.name);
-        record.member("status", &self.status);
-        record.member("totalLeads", &self.total_leads);
-        record.member("createdAt", &self.created_at);
-        record.member("updatedAt", &self.updated_at);
-        record.end()
-    }
+codec::object! {
+    types::Campaign as "Campaign";
+    0 "id" => id: required,
+    1 "name" => name: required,
+    2 "status" => status: required,
+    3 "totalLeads" => total_leads: required whole,
+    4 "createdAt" => created_at: required,
+    5 "updatedAt" => updated_at: required,
 }

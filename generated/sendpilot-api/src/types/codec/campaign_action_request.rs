@@ -2,39 +2,10 @@
 
 //! How `CampaignActionRequest` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::CampaignActionRequest {
-    const NAME: &'static str = "CampaignActionRequest";
-    const MEMBERS: &'static [&'static str] = &["action"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut action = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut action),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { action: action? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::CampaignActionRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::CampaignActionRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("action", &self.action);
-        record.end()
-    }
+codec::object! {
+    types::CampaignActionRequest as "CampaignActionRequest";
+    0 "action" => action: required,
 }

@@ -2,63 +2,14 @@
 
 //! How `CampaignActionResult` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::CampaignActionResult {
-    const NAME: &'static str = "CampaignActionResult";
-    const MEMBERS: &'static [&'static str] = &[
-        "success",
-        "campaignId",
-        "action",
-        "newStatus",
-        "message",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut success = None;
-        let mut campaign_id = None;
-        let mut action = None;
-        let mut new_status = None;
-        let mut message = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut success),
-                1 => members.value(&mut campaign_id),
-                2 => members.value(&mut action),
-                3 => members.value(&mut new_status),
-                4 => members.optional(&mut message),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            success: success?,
-            campaign_id: campaign_id?,
-            action: action?,
-            new_status: new_status?,
-            message,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::CampaignActionResult {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::CampaignActionResult {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("success", &self.success);
-        record.member("campaignId", &self.campaign_id);
-        record.member("action", &self.action);
-        record.member("newStatus", &self.new_status);
-        record.optional("message", &self.message);
-        record.end()
-    }
+codec::object! {
+    types::CampaignActionResult as "CampaignActionResult";
+    0 "success" => success: required,
+    1 "campaignId" => campaign_id: required,
+    2 "action" => action: required,
+    3 "newStatus" => new_status: required,
+    4 "message" => message: optional,
 }

@@ -2,73 +2,16 @@
 
 //! How `CampaignDetails` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::CampaignDetails {
-    const NAME: &'static str = "CampaignDetails";
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "status",
-        "totalLeads",
-        "createdAt",
-        "updatedAt",
-        "metrics",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3, 4, 5];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut name = None;
-        let mut status = None;
-        let mut total_leads = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut metrics = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.value(&mut name),
-                2 => members.value(&mut status),
-                3 => members.whole(&mut total_leads),
-                4 => members.value(&mut created_at),
-                5 => members.value(&mut updated_at),
-                6 => members.optional(&mut metrics),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            id: id?,
-            name: name?,
-            status: status?,
-            total_leads: total_leads?,
-            created_at: created_at?,
-            updated_at: updated_at?,
-            metrics,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::CampaignDetails {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::CampaignDetails {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.member("name", &self.name);
-        record.member("status", &self.status);
-        record.member("totalLeads", &self.total_leads);
-        record.member("createdAt", &self.created_at);
-        record.member("updatedAt", &self.updated_at);
-        record.optional("metrics", &self.metrics);
-        record.end()
-    }
+codec::object! {
+    types::CampaignDetails as "CampaignDetails";
+    0 "id" => id: required,
+    1 "name" => name: required,
+    2 "status" => status: required,
+    3 "totalLeads" => total_leads: required whole,
+    4 "createdAt" => created_at: required,
+    5 "updatedAt" => updated_at: required,
+    6 "metrics" => metrics: optional,
 }

@@ -2,58 +2,13 @@
 
 //! How `CampaignMetrics` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::CampaignMetrics {
-    const NAME: &'static str = "CampaignMetrics";
-    const MEMBERS: &'static [&'static str] = &[
-        "connectionsSent",
-        "connectionsAccepted",
-        "messagesSent",
-        "repliesReceived",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut connections_sent = None;
-        let mut connections_accepted = None;
-        let mut messages_sent = None;
-        let mut replies_received = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.whole(&mut connections_sent),
-                1 => members.whole(&mut connections_accepted),
-                2 => members.whole(&mut messages_sent),
-                3 => members.whole(&mut replies_received),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            connections_sent: connections_sent?,
-            connections_accepted: connections_accepted?,
-            messages_sent: messages_sent?,
-            replies_received: replies_received?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::CampaignMetrics {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::CampaignMetrics {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("connectionsSent", &self.connections_sent);
-        record.member("connectionsAccepted", &self.connections_accepted);
-        record.member("messagesSent", &self.messages_sent);
-        record.member("repliesReceived", &self.replies_received);
-        record.end()
-    }
+codec::object! {
+    types::CampaignMetrics as "CampaignMetrics";
+    0 "connectionsSent" => connections_sent: required whole,
+    1 "connectionsAccepted" => connections_accepted: required whole,
+    2 "messagesSent" => messages_sent: required whole,
+    3 "repliesReceived" => replies_received: required whole,
 }

@@ -2,45 +2,11 @@
 
 //! How `CampaignPage` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::CampaignPage {
-    const NAME: &'static str = "CampaignPage";
-    const MEMBERS: &'static [&'static str] = &["campaigns", "pagination"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut campaigns = None;
-        let mut pagination = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut campaigns),
-                1 => members.value(&mut pagination),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            campaigns: campaigns?,
-            pagination: pagination?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::CampaignPage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::CampaignPage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("campaigns", &self.campaigns);
-        record.member("pagination", &self.pagination);
-        record.end()
-    }
+codec::object! {
+    types::CampaignPage as "CampaignPage";
+    0 "campaigns" => campaigns: required,
+    1 "pagination" => pagination: required,
 }

@@ -2,58 +2,13 @@
 
 //! How `CampaignPausedData` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::CampaignPausedData {
-    const NAME: &'static str = "CampaignPausedData";
-    const MEMBERS: &'static [&'static str] = &[
-        "campaignId",
-        "campaignName",
-        "pausedAt",
-        "pausedBy",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut campaign_id = None;
-        let mut campaign_name = None;
-        let mut paused_at = None;
-        let mut paused_by = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut campaign_id),
-                1 => members.optional(&mut campaign_name),
-                2 => members.optional(&mut paused_at),
-                3 => members.optional(&mut paused_by),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            campaign_id: campaign_id?,
-            campaign_name,
-            paused_at,
-            paused_by,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::CampaignPausedData {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::CampaignPausedData {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("campaignId", &self.campaign_id);
-        record.optional("campaignName", &self.campaign_name);
-        record.optional("pausedAt", &self.paused_at);
-        record.optional("pausedBy", &self.paused_by);
-        record.end()
-    }
+codec::object! {
+    types::CampaignPausedData as "CampaignPausedData";
+    0 "campaignId" => campaign_id: required,
+    1 "campaignName" => campaign_name: optional,
+    2 "pausedAt" => paused_at: optional,
+    3 "pausedBy" => paused_by: optional,
 }

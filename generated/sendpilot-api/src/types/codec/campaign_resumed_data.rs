@@ -2,58 +2,13 @@
 
 //! How `CampaignResumedData` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::CampaignResumedData {
-    const NAME: &'static str = "CampaignResumedData";
-    const MEMBERS: &'static [&'static str] = &[
-        "campaignId",
-        "campaignName",
-        "resumedAt",
-        "resumedBy",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut campaign_id = None;
-        let mut campaign_name = None;
-        let mut resumed_at = None;
-        let mut resumed_by = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut campaign_id),
-                1 => members.optional(&mut campaign_name),
-                2 => members.optional(&mut resumed_at),
-                3 => members.optional(&mut resumed_by),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            campaign_id: campaign_id?,
-            campaign_name,
-            resumed_at,
-            resumed_by,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::CampaignResumedData {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::CampaignResumedData {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("campaignId", &self.campaign_id);
-        record.optional("campaignName", &self.campaign_name);
-        record.optional("resumedAt", &self.resumed_at);
-        record.optional("resumedBy", &self.resumed_by);
-        record.end()
-    }
+codec::object! {
+    types::CampaignResumedData as "CampaignResumedData";
+    0 "campaignId" => campaign_id: required,
+    1 "campaignName" => campaign_name: optional,
+    2 "resumedAt" => resumed_at: optional,
+    3 "resumedBy" => resumed_by: optional,
 }

@@ -2,63 +2,14 @@
 
 //! How `ConnectionAcceptedData` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::ConnectionAcceptedData {
-    const NAME: &'static str = "ConnectionAcceptedData";
-    const MEMBERS: &'static [&'static str] = &[
-        "leadId",
-        "campaignId",
-        "linkedinUrl",
-        "senderId",
-        "acceptedAt",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut lead_id = None;
-        let mut campaign_id = None;
-        let mut linkedin_url = None;
-        let mut sender_id = None;
-        let mut accepted_at = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut lead_id),
-                1 => members.optional(&mut campaign_id),
-                2 => members.optional(&mut linkedin_url),
-                3 => members.optional(&mut sender_id),
-                4 => members.optional(&mut accepted_at),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            lead_id: lead_id?,
-            campaign_id,
-            linkedin_url,
-            sender_id,
-            accepted_at,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ConnectionAcceptedData {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::ConnectionAcceptedData {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("leadId", &self.lead_id);
-        record.optional("campaignId", &self.campaign_id);
-        record.optional("linkedinUrl", &self.linkedin_url);
-        record.optional("senderId", &self.sender_id);
-        record.optional("acceptedAt", &self.accepted_at);
-        record.end()
-    }
+codec::object! {
+    types::ConnectionAcceptedData as "ConnectionAcceptedData";
+    0 "leadId" => lead_id: required,
+    1 "campaignId" => campaign_id: optional,
+    2 "linkedinUrl" => linkedin_url: optional,
+    3 "senderId" => sender_id: optional,
+    4 "acceptedAt" => accepted_at: optional,
 }

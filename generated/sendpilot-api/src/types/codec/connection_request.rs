@@ -2,53 +2,12 @@
 
 //! How `ConnectionRequest` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::ConnectionRequest {
-    const NAME: &'static str = "ConnectionRequest";
-    const MEMBERS: &'static [&'static str] = &[
-        "senderId",
-        "recipientLinkedinUrl",
-        "message",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut sender_id = None;
-        let mut recipient_linkedin_url = None;
-        let mut message = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut sender_id),
-                1 => members.value(&mut recipient_linkedin_url),
-                2 => members.optional(&mut message),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            sender_id: sender_id?,
-            recipient_linkedin_url: recipient_linkedin_url?,
-            message,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ConnectionRequest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::ConnectionRequest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("senderId", &self.sender_id);
-        record.member("recipientLinkedinUrl", &self.recipient_linkedin_url);
-        record.optional("message", &self.message);
-        record.end()
-    }
+codec::object! {
+    types::ConnectionRequest as "ConnectionRequest";
+    0 "senderId" => sender_id: required,
+    1 "recipientLinkedinUrl" => recipient_linkedin_url: required,
+    2 "message" => message: optional,
 }

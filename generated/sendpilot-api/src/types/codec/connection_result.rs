@@ -2,68 +2,15 @@
 
 //! How `ConnectionResult` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::ConnectionResult {
-    const NAME: &'static str = "ConnectionResult";
-    const MEMBERS: &'static [&'static str] = &[
-        "success",
-        "requestId",
-        "recipientLinkedinUrl",
-        "status",
-        "timestamp",
-        "error",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut success = None;
-        let mut request_id = None;
-        let mut recipient_linkedin_url = None;
-        let mut status = None;
-        let mut timestamp = None;
-        let mut error = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut success),
-                1 => members.optional(&mut request_id),
-                2 => members.optional(&mut recipient_linkedin_url),
-                3 => members.optional(&mut status),
-                4 => members.optional(&mut timestamp),
-                5 => members.value(&mut error),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            success: success?,
-            request_id,
-            recipient_linkedin_url,
-            status,
-            timestamp,
-            error,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ConnectionResult {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::ConnectionResult {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("success", &self.success);
-        record.optional("requestId", &self.request_id);
-        record.optional("recipientLinkedinUrl", &self.recipient_linkedin_url);
-        record.optional("status", &self.status);
-        record.optional("timestamp", &self.timestamp);
-        record.optional("error", &self.error);
-        record.end()
-    }
+codec::object! {
+    types::ConnectionResult as "ConnectionResult";
+    0 "success" => success: required,
+    1 "requestId" => request_id: optional,
+    2 "recipientLinkedinUrl" => recipient_linkedin_url: optional,
+    3 "status" => status: optional,
+    4 "timestamp" => timestamp: optional,
+    5 "error" => error: nullable,
 }

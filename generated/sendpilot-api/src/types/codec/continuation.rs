@@ -2,49 +2,12 @@
 
 //! How `Continuation` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Continuation {
-    const NAME: &'static str = "Continuation";
-    const MEMBERS: &'static [&'static str] = &["continuationToken", "limit", "hasMore"];
-    const REQUIRED: &'static [usize] = &[2];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut continuation_token = None;
-        let mut limit = None;
-        let mut has_more = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut continuation_token),
-                1 => members.optional_whole(&mut limit),
-                2 => members.value(&mut has_more),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            continuation_token,
-            limit,
-            has_more: has_more?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Continuation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Continuation {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("continuationToken", &self.continuation_token);
-        record.optional("limit", &self.limit);
-        record.member("hasMore", &self.has_more);
-        record.end()
-    }
+codec::object! {
+    types::Continuation as "Continuation";
+    0 "continuationToken" => continuation_token: nullable,
+    1 "limit" => limit: optional whole,
+    2 "hasMore" => has_more: required,
 }

@@ -2,78 +2,17 @@
 
 //! How `Conversation` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Conversation {
-    const NAME: &'static str = "Conversation";
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "accountId",
-        "participants",
-        "lastMessage",
-        "lastActivityAt",
-        "unreadCount",
-        "createdAt",
-        "updatedAt",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut account_id = None;
-        let mut participants = None;
-        let mut last_message = None;
-        let mut last_activity_at = None;
-        let mut unread_count = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.value(&mut account_id),
-                2 => members.optional(&mut participants),
-                3 => members.optional(&mut last_message),
-                4 => members.optional(&mut last_activity_at),
-                5 => members.optional_whole(&mut unread_count),
-                6 => members.optional(&mut created_at),
-                7 => members.optional(&mut updated_at),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            id: id?,
-            account_id: account_id?,
-            participants,
-            last_message,
-            last_activity_at,
-            unread_count,
-            created_at,
-            updated_at,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Conversation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Conversation {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.member("accountId", &self.account_id);
-        record.optional("participants", &self.participants);
-        record.optional("lastMessage", &self.last_message);
-        record.optional("lastActivityAt", &self.last_activity_at);
-        record.optional("unreadCount", &self.unread_count);
-        record.optional("createdAt", &self.created_at);
-        record.optional("updatedAt", &self.updated_at);
-        record.end()
-    }
+codec::object! {
+    types::Conversation as "Conversation";
+    0 "id" => id: required,
+    1 "accountId" => account_id: required,
+    2 "participants" => participants: optional,
+    3 "lastMessage" => last_message: optional,
+    4 "lastActivityAt" => last_activity_at: optional,
+    5 "unreadCount" => unread_count: optional whole,
+    6 "createdAt" => created_at: optional,
+    7 "updatedAt" => updated_at: optional,
 }

@@ -2,63 +2,14 @@
 
 //! How `Credits` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Credits {
-    const NAME: &'static str = "Credits";
-    const MEMBERS: &'static [&'static str] = &[
-        "available",
-        "subscription",
-        "purchased",
-        "used",
-        "nextResetDate",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3, 4];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut available = None;
-        let mut subscription = None;
-        let mut purchased = None;
-        let mut used = None;
-        let mut next_reset_date = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.whole(&mut available),
-                1 => members.whole(&mut subscription),
-                2 => members.whole(&mut purchased),
-                3 => members.whole(&mut used),
-                4 => members.value(&mut next_reset_date),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            available: available?,
-            subscription: subscription?,
-            purchased: purchased?,
-            used: used?,
-            next_reset_date: next_reset_date?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Credits {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Credits {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("available", &self.available);
-        record.member("subscription", &self.subscription);
-        record.member("purchased", &self.purchased);
-        record.member("used", &self.used);
-        record.member("nextResetDate", &self.next_reset_date);
-        record.end()
-    }
+codec::object! {
+    types::Credits as "Credits";
+    0 "available" => available: required whole,
+    1 "subscription" => subscription: required whole,
+    2 "purchased" => purchased: required whole,
+    3 "used" => used: required whole,
+    4 "nextResetDate" => next_reset_date: required,
 }

@@ -2,48 +2,12 @@
 
 //! How `CreditsUsed` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::CreditsUsed {
-    const NAME: &'static str = "CreditsUsed";
-    const MEMBERS: &'static [&'static str] = &["extraction", "enrichment", "total"];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut extraction = None;
-        let mut enrichment = None;
-        let mut total = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut extraction),
-                1 => members.optional(&mut enrichment),
-                2 => members.optional(&mut total),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            extraction,
-            enrichment,
-            total,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::CreditsUsed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::CreditsUsed {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("extraction", &self.extraction);
-        record.optional("enrichment", &self.enrichment);
-        record.optional("total", &self.total);
-        record.end()
-    }
+codec::object! {
+    types::CreditsUsed as "CreditsUsed";
+    0 "extraction" => extraction: optional,
+    1 "enrichment" => enrichment: optional,
+    2 "total" => total: optional,
 }

@@ -2,49 +2,12 @@
 
 //! How `ErrorBody` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::ErrorBody {
-    const NAME: &'static str = "ErrorBody";
-    const MEMBERS: &'static [&'static str] = &["statusCode", "message", "error"];
-    const REQUIRED: &'static [usize] = &[0, 1, 2];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut status_code = None;
-        let mut message = None;
-        let mut error = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.whole(&mut status_code),
-                1 => members.value(&mut message),
-                2 => members.value(&mut error),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            status_code: status_code?,
-            message: message?,
-            error: error?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ErrorBody {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::ErrorBody {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("statusCode", &self.status_code);
-        record.member("message", &self.message);
-        record.member("error", &self.error);
-        record.end()
-    }
+codec::object! {
+    types::ErrorBody as "ErrorBody";
+    0 "statusCode" => status_code: required whole,
+    1 "message" => message: required,
+    2 "error" => error: required,
 }

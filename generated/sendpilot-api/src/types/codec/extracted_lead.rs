@@ -2,115 +2,25 @@
 
 //! How `ExtractedLead` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::ExtractedLead {
-    const NAME: &'static str = "ExtractedLead";
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "linkedin_identifier",
-        "linkedin_url",
-        "first_name",
-        "last_name",
-        "full_name",
-        "headline",
-        "summary",
-        "location",
-        "city",
-        "country",
-        "profile_picture_url",
-        "company",
-        "job_position",
-        "email",
-    ];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut linkedin_identifier = None;
-        let mut linkedin_url = None;
-        let mut first_name = None;
-        let mut last_name = None;
-        let mut full_name = None;
-        let mut headline = None;
-        let mut summary = None;
-        let mut location = None;
-        let mut city = None;
-        let mut country = None;
-        let mut profile_picture_url = None;
-        let mut company = None;
-        let mut job_position = None;
-        let mut email = None;
-        let mut additional = std::collections::BTreeMap::new();
-        while let Some(index) = members.next_or_unknown() {
-            match index {
-                0 => members.optional(&mut id),
-                1 => members.value(&mut linkedin_identifier),
-                2 => members.value(&mut linkedin_url),
-                3 => members.value(&mut first_name),
-                4 => members.value(&mut last_name),
-                5 => members.value(&mut full_name),
-                6 => members.value(&mut headline),
-                7 => members.value(&mut summary),
-                8 => members.value(&mut location),
-                9 => members.value(&mut city),
-                10 => members.value(&mut country),
-                11 => members.value(&mut profile_picture_url),
-                12 => members.value(&mut company),
-                13 => members.value(&mut job_position),
-                14 => members.value(&mut email),
-                _ => members.keep(&mut additional),
-            }
-        }
-        Some(Self {
-            id,
-            linkedin_identifier,
-            linkedin_url,
-            first_name,
-            last_name,
-            full_name,
-            headline,
-            summary,
-            location,
-            city,
-            country,
-            profile_picture_url,
-            company,
-            job_position,
-            email,
-            additional,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ExtractedLead {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::ExtractedLead {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("id", &self.id);
-        record.optional("linkedin_identifier", &self.linkedin_identifier);
-        record.optional("linkedin_url", &self.linkedin_url);
-        record.optional("first_name", &self.first_name);
-        record.optional("last_name", &self.last_name);
-        record.optional("full_name", &self.full_name);
-        record.optional("headline", &self.headline);
-        record.optional("summary", &self.summary);
-        record.optional("location", &self.location);
-        record.optional("city", &self.city);
-        record.optional("country", &self.country);
-        record.optional("profile_picture_url", &self.profile_picture_url);
-        record.optional("company", &self.company);
-        record.optional("job_position", &self.job_position);
-        record.optional("email", &self.email);
-        record.rest(&self.additional);
-        record.end()
-    }
+codec::object! {
+    types::ExtractedLead as "ExtractedLead";
+    0 "id" => id: optional,
+    1 "linkedin_identifier" => linkedin_identifier: nullable,
+    2 "linkedin_url" => linkedin_url: nullable,
+    3 "first_name" => first_name: nullable,
+    4 "last_name" => last_name: nullable,
+    5 "full_name" => full_name: nullable,
+    6 "headline" => headline: nullable,
+    7 "summary" => summary: nullable,
+    8 "location" => location: nullable,
+    9 "city" => city: nullable,
+    10 "country" => country: nullable,
+    11 "profile_picture_url" => profile_picture_url: nullable,
+    12 "company" => company: nullable,
+    13 "job_position" => job_position: nullable,
+    14 "email" => email: nullable,
+    .. => additional,
 }

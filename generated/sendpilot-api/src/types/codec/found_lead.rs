@@ -2,117 +2,25 @@
 
 //! How `FoundLead` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::FoundLead {
-    const NAME: &'static str = "FoundLead";
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "first_name",
-        "last_name",
-        "full_name",
-        "email",
-        "phone",
-        "linkedin_url",
-        "job_title",
-        "company",
-        "location",
-        "country",
-        "industry",
-        "seniority",
-        "company_linkedin_url",
-        "website",
-        "employees",
-    ];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut first_name = None;
-        let mut last_name = None;
-        let mut full_name = None;
-        let mut email = None;
-        let mut phone = None;
-        let mut linkedin_url = None;
-        let mut job_title = None;
-        let mut company = None;
-        let mut location = None;
-        let mut country = None;
-        let mut industry = None;
-        let mut seniority = None;
-        let mut company_linkedin_url = None;
-        let mut website = None;
-        let mut employees = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut id),
-                1 => members.value(&mut first_name),
-                2 => members.value(&mut last_name),
-                3 => members.value(&mut full_name),
-                4 => members.value(&mut email),
-                5 => members.value(&mut phone),
-                6 => members.value(&mut linkedin_url),
-                7 => members.value(&mut job_title),
-                8 => members.value(&mut company),
-                9 => members.value(&mut location),
-                10 => members.value(&mut country),
-                11 => members.value(&mut industry),
-                12 => members.value(&mut seniority),
-                13 => members.value(&mut company_linkedin_url),
-                14 => members.value(&mut website),
-                15 => members.value(&mut employees),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            id,
-            first_name,
-            last_name,
-            full_name,
-            email,
-            phone,
-            linkedin_url,
-            job_title,
-            company,
-            location,
-            country,
-            industry,
-            seniority,
-            company_linkedin_url,
-            website,
-            employees,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::FoundLead {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::FoundLead {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("id", &self.id);
-        record.optional("first_name", &self.first_name);
-        record.optional("last_name", &self.last_name);
-        record.optional("full_name", &self.full_name);
-        record.optional("email", &self.email);
-        record.optional("phone", &self.phone);
-        record.optional("linkedin_url", &self.linkedin_url);
-        record.optional("job_title", &self.job_title);
-        record.optional("company", &self.company);
-        record.optional("location", &self.location);
-        record.optional("country", &self.country);
-        record.optional("industry", &self.industry);
-        record.optional("seniority", &self.seniority);
-        record.optional("company_linkedin_url", &self.company_linkedin_url);
-        record.optional("website", &self.website);
-        record.optional("employees", &self.employees);
-        record.end()
-    }
+codec::object! {
+    types::FoundLead as "FoundLead";
+    0 "id" => id: optional,
+    1 "first_name" => first_name: nullable,
+    2 "last_name" => last_name: nullable,
+    3 "full_name" => full_name: nullable,
+    4 "email" => email: nullable,
+    5 "phone" => phone: nullable,
+    6 "linkedin_url" => linkedin_url: nullable,
+    7 "job_title" => job_title: nullable,
+    8 "company" => company: nullable,
+    9 "location" => location: nullable,
+    10 "country" => country: nullable,
+    11 "industry" => industry: nullable,
+    12 "seniority" => seniority: nullable,
+    13 "company_linkedin_url" => company_linkedin_url: nullable,
+    14 "website" => website: nullable,
+    15 "employees" => employees: nullable,
 }

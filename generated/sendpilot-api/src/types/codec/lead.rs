@@ -2,91 +2,20 @@
 
 //! How `Lead` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Lead {
-    const NAME: &'static str = "Lead";
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "linkedinUrl",
-        "status",
-        "firstName",
-        "lastName",
-        "title",
-        "company",
-        "campaignId",
-        "createdAt",
-        "updatedAt",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 7, 8, 9];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut linkedin_url = None;
-        let mut status = None;
-        let mut first_name = None;
-        let mut last_name = None;
-        let mut title = None;
-        let mut company = None;
-        let mut campaign_id = None;
-        let mut created_at = None;
-        let mut updated_at = None;
-        let mut additional = std::collections::BTreeMap::new();
-        while let Some(index) = members.next_or_unknown() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.value(&mut linkedin_url),
-                2 => members.value(&mut status),
-                3 => members.value(&mut first_name),
-                4 => members.value(&mut last_name),
-                5 => members.value(&mut title),
-                6 => members.value(&mut company),
-                7 => members.value(&mut campaign_id),
-                8 => members.value(&mut created_at),
-                9 => members.value(&mut updated_at),
-                _ => members.keep(&mut additional),
-            }
-        }
-        Some(Self {
-            id: id?,
-            linkedin_url: linkedin_url?,
-            status: status?,
-            first_name,
-            last_name,
-            title,
-            company,
-            campaign_id: campaign_id?,
-            created_at: created_at?,
-            updated_at: updated_at?,
-            additional,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Lead {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Lead {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.member("linkedinUrl", &self.linkedin_url);
-        record.member("status", &self.status);
-        record.optional("firstName", &self.first_name);
-        record.optional("lastName", &self.last_name);
-        record.optional("title", &self.title);
-        record.optional("company", &self.company);
-        record.member("campaignId", &self.campaign_id);
-        record.member("createdAt", &self.created_at);
-        record.member("updatedAt", &self.updated_at);
-        record.rest(&self.additional);
-        record.end()
-    }
+codec::object! {
+    types::Lead as "Lead";
+    0 "id" => id: required,
+    1 "linkedinUrl" => linkedin_url: required,
+    2 "status" => status: required,
+    3 "firstName" => first_name: nullable,
+    4 "lastName" => last_name: nullable,
+    5 "title" => title: nullable,
+    6 "company" => company: nullable,
+    7 "campaignId" => campaign_id: required,
+    8 "createdAt" => created_at: required,
+    9 "updatedAt" => updated_at: required,
+    .. => additional,
 }

@@ -2,48 +2,12 @@
 
 //! How `LeadError` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadError {
-    const NAME: &'static str = "LeadError";
-    const MEMBERS: &'static [&'static str] = &["index", "linkedinUrl", "reason"];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut index_ = None;
-        let mut linkedin_url = None;
-        let mut reason = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional_whole(&mut index_),
-                1 => members.optional(&mut linkedin_url),
-                2 => members.optional(&mut reason),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            index: index_,
-            linkedin_url,
-            reason,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadError {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadError {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("index", &self.index);
-        record.optional("linkedinUrl", &self.linkedin_url);
-        record.optional("reason", &self.reason);
-        record.end()
-    }
+codec::object! {
+    types::LeadError as "LeadError";
+    0 "index" => index: optional whole,
+    1 "linkedinUrl" => linkedin_url: optional,
+    2 "reason" => reason: optional,
 }

@@ -2,63 +2,14 @@
 
 //! How `LeadExtraction` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadExtraction {
-    const NAME: &'static str = "LeadExtraction";
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "status",
-        "created_at",
-        "estimated_credits",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut name = None;
-        let mut status = None;
-        let mut created_at = None;
-        let mut estimated_credits = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.optional(&mut name),
-                2 => members.optional(&mut status),
-                3 => members.optional(&mut created_at),
-                4 => members.optional(&mut estimated_credits),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            id: id?,
-            name,
-            status,
-            created_at,
-            estimated_credits,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadExtraction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadExtraction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.optional("name", &self.name);
-        record.optional("status", &self.status);
-        record.optional("created_at", &self.created_at);
-        record.optional("estimated_credits", &self.estimated_credits);
-        record.end()
-    }
+codec::object! {
+    types::LeadExtraction as "LeadExtraction";
+    0 "id" => id: required,
+    1 "name" => name: optional,
+    2 "status" => status: optional,
+    3 "created_at" => created_at: optional,
+    4 "estimated_credits" => estimated_credits: optional,
 }

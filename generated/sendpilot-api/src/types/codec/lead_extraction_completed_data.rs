@@ -2,103 +2,22 @@
 
 //! How `LeadExtractionCompletedData` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadExtractionCompletedData {
-    const NAME: &'static str = "LeadExtractionCompletedData";
-    const MEMBERS: &'static [&'static str] = &[
-        "campaign_id",
-        "campaign_name",
-        "campaign_type",
-        "mode",
-        "search_urls",
-        "total_leads_extracted",
-        "total_leads_enriched",
-        "requested_limit",
-        "started_at",
-        "completed_at",
-        "duration_ms",
-        "credits_used",
-        "leads",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut campaign_id = None;
-        let mut campaign_name = None;
-        let mut campaign_type = None;
-        let mut mode = None;
-        let mut search_urls = None;
-        let mut total_leads_extracted = None;
-        let mut total_leads_enriched = None;
-        let mut requested_limit = None;
-        let mut started_at = None;
-        let mut completed_at = None;
-        let mut duration_ms = None;
-        let mut credits_used = None;
-        let mut leads = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut campaign_id),
-                1 => members.optional(&mut campaign_name),
-                2 => members.optional(&mut campaign_type),
-                3 => members.optional(&mut mode),
-                4 => members.optional(&mut search_urls),
-                5 => members.optional_whole(&mut total_leads_extracted),
-                6 => members.optional_whole(&mut total_leads_enriched),
-                7 => members.optional_whole(&mut requested_limit),
-                8 => members.optional(&mut started_at),
-                9 => members.optional(&mut completed_at),
-                10 => members.optional_whole(&mut duration_ms),
-                11 => members.optional(&mut credits_used),
-                12 => members.optional(&mut leads),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            campaign_id: campaign_id?,
-            campaign_name,
-            campaign_type,
-            mode,
-            search_urls,
-            total_leads_extracted,
-            total_leads_enriched,
-            requested_limit,
-            started_at,
-            completed_at,
-            duration_ms,
-            credits_used,
-            leads,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadExtractionCompletedData {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadExtractionCompletedData {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("campaign_id", &self.campaign_id);
-        record.optional("campaign_name", &self.campaign_name);
-        record.optional("campaign_type", &self.campaign_type);
-        record.optional("mode", &self.mode);
-        record.optional("search_urls", &self.search_urls);
-        record.optional("total_leads_extracted", &self.total_leads_extracted);
-        record.optional("total_leads_enriched", &self.total_leads_enriched);
-        record.optional("requested_limit", &self.requested_limit);
-        record.optional("started_at", &self.started_at);
-        record.optional("completed_at", &self.completed_at);
-        record.optional("duration_ms", &self.duration_ms);
-        record.optional("credits_used", &self.credits_used);
-        record.optional("leads", &self.leads);
-        record.end()
-    }
+codec::object! {
+    types::LeadExtractionCompletedData as "LeadExtractionCompletedData";
+    0 "campaign_id" => campaign_id: required,
+    1 "campaign_name" => campaign_name: optional,
+    2 "campaign_type" => campaign_type: optional,
+    3 "mode" => mode: optional,
+    4 "search_urls" => search_urls: optional,
+    5 "total_leads_extracted" => total_leads_extracted: optional whole,
+    6 "total_leads_enriched" => total_leads_enriched: optional whole,
+    7 "requested_limit" => requested_limit: optional whole,
+    8 "started_at" => started_at: optional,
+    9 "completed_at" => completed_at: optional,
+    10 "duration_ms" => duration_ms: optional whole,
+    11 "credits_used" => credits_used: optional,
+    12 "leads" => leads: optional,
 }

@@ -2,58 +2,13 @@
 
 //! How `LeadExtractionProgress` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadExtractionProgress {
-    const NAME: &'static str = "LeadExtractionProgress";
-    const MEMBERS: &'static [&'static str] = &[
-        "extracted",
-        "enriched",
-        "requested",
-        "percent_complete",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut extracted = None;
-        let mut enriched = None;
-        let mut requested = None;
-        let mut percent_complete = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.whole(&mut extracted),
-                1 => members.whole(&mut enriched),
-                2 => members.whole(&mut requested),
-                3 => members.whole(&mut percent_complete),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            extracted: extracted?,
-            enriched: enriched?,
-            requested: requested?,
-            percent_complete: percent_complete?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadExtractionProgress {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadExtractionProgress {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("extracted", &self.extracted);
-        record.member("enriched", &self.enriched);
-        record.member("requested", &self.requested);
-        record.member("percent_complete", &self.percent_complete);
-        record.end()
-    }
+codec::object! {
+    types::LeadExtractionProgress as "LeadExtractionProgress";
+    0 "extracted" => extracted: required whole,
+    1 "enriched" => enriched: required whole,
+    2 "requested" => requested: required whole,
+    3 "percent_complete" => percent_complete: required whole,
 }

@@ -2,68 +2,15 @@
 
 //! How `LeadExtractionResults` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadExtractionResults {
-    const NAME: &'static str = "LeadExtractionResults";
-    const MEMBERS: &'static [&'static str] = &[
-        "campaign_id",
-        "leads",
-        "total",
-        "limit",
-        "offset",
-        "has_more",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3, 4, 5];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut campaign_id = None;
-        let mut leads = None;
-        let mut total = None;
-        let mut limit = None;
-        let mut offset = None;
-        let mut has_more = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut campaign_id),
-                1 => members.value(&mut leads),
-                2 => members.whole(&mut total),
-                3 => members.whole(&mut limit),
-                4 => members.whole(&mut offset),
-                5 => members.value(&mut has_more),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            campaign_id: campaign_id?,
-            leads: leads?,
-            total: total?,
-            limit: limit?,
-            offset: offset?,
-            has_more: has_more?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadExtractionResults {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadExtractionResults {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("campaign_id", &self.campaign_id);
-        record.member("leads", &self.leads);
-        record.member("total", &self.total);
-        record.member("limit", &self.limit);
-        record.member("offset", &self.offset);
-        record.member("has_more", &self.has_more);
-        record.end()
-    }
+codec::object! {
+    types::LeadExtractionResults as "LeadExtractionResults";
+    0 "campaign_id" => campaign_id: required,
+    1 "leads" => leads: required,
+    2 "total" => total: required whole,
+    3 "limit" => limit: required whole,
+    4 "offset" => offset: required whole,
+    5 "has_more" => has_more: required,
 }

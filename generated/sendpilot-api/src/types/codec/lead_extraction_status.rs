@@ -2,63 +2,14 @@
 
 //! How `LeadExtractionStatus` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadExtractionStatus {
-    const NAME: &'static str = "LeadExtractionStatus";
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "status",
-        "progress",
-        "created_at",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 2];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut name = None;
-        let mut status = None;
-        let mut progress = None;
-        let mut created_at = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.optional(&mut name),
-                2 => members.value(&mut status),
-                3 => members.optional(&mut progress),
-                4 => members.optional(&mut created_at),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            id: id?,
-            name,
-            status: status?,
-            progress,
-            created_at,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadExtractionStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadExtractionStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.optional("name", &self.name);
-        record.member("status", &self.status);
-        record.optional("progress", &self.progress);
-        record.optional("created_at", &self.created_at);
-        record.end()
-    }
+codec::object! {
+    types::LeadExtractionStatus as "LeadExtractionStatus";
+    0 "id" => id: required,
+    1 "name" => name: optional,
+    2 "status" => status: required,
+    3 "progress" => progress: optional,
+    4 "created_at" => created_at: optional,
 }

@@ -2,72 +2,16 @@
 
 //! How `LeadFilterPage` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadFilterPage {
-    const NAME: &'static str = "LeadFilterPage";
-    const MEMBERS: &'static [&'static str] = &[
-        "filter",
-        "filters",
-        "values",
-        "total",
-        "limit",
-        "offset",
-        "has_more",
-    ];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut filter = None;
-        let mut filters = None;
-        let mut values = None;
-        let mut total = None;
-        let mut limit = None;
-        let mut offset = None;
-        let mut has_more = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut filter),
-                1 => members.optional(&mut filters),
-                2 => members.optional(&mut values),
-                3 => members.optional_whole(&mut total),
-                4 => members.optional_whole(&mut limit),
-                5 => members.optional_whole(&mut offset),
-                6 => members.optional(&mut has_more),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            filter,
-            filters,
-            values,
-            total,
-            limit,
-            offset,
-            has_more,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadFilterPage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadFilterPage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("filter", &self.filter);
-        record.optional("filters", &self.filters);
-        record.optional("values", &self.values);
-        record.optional("total", &self.total);
-        record.optional("limit", &self.limit);
-        record.optional("offset", &self.offset);
-        record.optional("has_more", &self.has_more);
-        record.end()
-    }
+codec::object! {
+    types::LeadFilterPage as "LeadFilterPage";
+    0 "filter" => filter: nullable,
+    1 "filters" => filters: optional,
+    2 "values" => values: optional,
+    3 "total" => total: optional whole,
+    4 "limit" => limit: optional whole,
+    5 "offset" => offset: optional whole,
+    6 "has_more" => has_more: optional,
 }

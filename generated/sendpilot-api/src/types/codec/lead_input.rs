@@ -2,68 +2,15 @@
 
 //! How `LeadInput` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadInput {
-    const NAME: &'static str = "LeadInput";
-    const MEMBERS: &'static [&'static str] = &[
-        "linkedinUrl",
-        "firstName",
-        "lastName",
-        "company",
-        "title",
-        "customFields",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut linkedin_url = None;
-        let mut first_name = None;
-        let mut last_name = None;
-        let mut company = None;
-        let mut title = None;
-        let mut custom_fields = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut linkedin_url),
-                1 => members.optional(&mut first_name),
-                2 => members.optional(&mut last_name),
-                3 => members.optional(&mut company),
-                4 => members.optional(&mut title),
-                5 => members.optional(&mut custom_fields),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            linkedin_url: linkedin_url?,
-            first_name,
-            last_name,
-            company,
-            title,
-            custom_fields,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadInput {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadInput {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("linkedinUrl", &self.linkedin_url);
-        record.optional("firstName", &self.first_name);
-        record.optional("lastName", &self.last_name);
-        record.optional("company", &self.company);
-        record.optional("title", &self.title);
-        record.optional("customFields", &self.custom_fields);
-        record.end()
-    }
+codec::object! {
+    types::LeadInput as "LeadInput";
+    0 "linkedinUrl" => linkedin_url: required,
+    1 "firstName" => first_name: optional,
+    2 "lastName" => last_name: optional,
+    3 "company" => company: optional,
+    4 "title" => title: optional,
+    5 "customFields" => custom_fields: optional,
 }

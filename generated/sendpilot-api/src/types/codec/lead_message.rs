@@ -2,49 +2,12 @@
 
 //! How `LeadMessage` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadMessage {
-    const NAME: &'static str = "LeadMessage";
-    const MEMBERS: &'static [&'static str] = &["senderId", "message", "campaignId"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut sender_id = None;
-        let mut message = None;
-        let mut campaign_id = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut sender_id),
-                1 => members.value(&mut message),
-                2 => members.optional(&mut campaign_id),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            sender_id: sender_id?,
-            message: message?,
-            campaign_id,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("senderId", &self.sender_id);
-        record.member("message", &self.message);
-        record.optional("campaignId", &self.campaign_id);
-        record.end()
-    }
+codec::object! {
+    types::LeadMessage as "LeadMessage";
+    0 "senderId" => sender_id: required,
+    1 "message" => message: required,
+    2 "campaignId" => campaign_id: optional,
 }

@@ -2,68 +2,15 @@
 
 //! How `LeadMessageResult` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadMessageResult {
-    const NAME: &'static str = "LeadMessageResult";
-    const MEMBERS: &'static [&'static str] = &[
-        "success",
-        "messageId",
-        "recipientLinkedinUrl",
-        "leadId",
-        "status",
-        "timestamp",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut success = None;
-        let mut message_id = None;
-        let mut recipient_linkedin_url = None;
-        let mut lead_id = None;
-        let mut status = None;
-        let mut timestamp = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut success),
-                1 => members.optional(&mut message_id),
-                2 => members.optional(&mut recipient_linkedin_url),
-                3 => members.optional(&mut lead_id),
-                4 => members.optional(&mut status),
-                5 => members.optional(&mut timestamp),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            success: success?,
-            message_id,
-            recipient_linkedin_url,
-            lead_id,
-            status,
-            timestamp,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadMessageResult {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadMessageResult {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("success", &self.success);
-        record.optional("messageId", &self.message_id);
-        record.optional("recipientLinkedinUrl", &self.recipient_linkedin_url);
-        record.optional("leadId", &self.lead_id);
-        record.optional("status", &self.status);
-        record.optional("timestamp", &self.timestamp);
-        record.end()
-    }
+codec::object! {
+    types::LeadMessageResult as "LeadMessageResult";
+    0 "success" => success: required,
+    1 "messageId" => message_id: optional,
+    2 "recipientLinkedinUrl" => recipient_linkedin_url: optional,
+    3 "leadId" => lead_id: optional,
+    4 "status" => status: optional,
+    5 "timestamp" => timestamp: optional,
 }

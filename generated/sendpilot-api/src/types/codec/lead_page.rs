@@ -2,45 +2,11 @@
 
 //! How `LeadPage` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadPage {
-    const NAME: &'static str = "LeadPage";
-    const MEMBERS: &'static [&'static str] = &["leads", "pagination"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut leads = None;
-        let mut pagination = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut leads),
-                1 => members.value(&mut pagination),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            leads: leads?,
-            pagination: pagination?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadPage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadPage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("leads", &self.leads);
-        record.member("pagination", &self.pagination);
-        record.end()
-    }
+codec::object! {
+    types::LeadPage as "LeadPage";
+    0 "leads" => leads: required,
+    1 "pagination" => pagination: required,
 }

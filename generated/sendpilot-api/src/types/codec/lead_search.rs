@@ -2,63 +2,14 @@
 
 //! How `LeadSearch` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadSearch {
-    const NAME: &'static str = "LeadSearch";
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "status",
-        "created_at",
-        "estimated_quota",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut name = None;
-        let mut status = None;
-        let mut created_at = None;
-        let mut estimated_quota = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.optional(&mut name),
-                2 => members.optional(&mut status),
-                3 => members.optional(&mut created_at),
-                4 => members.optional(&mut estimated_quota),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            id: id?,
-            name,
-            status,
-            created_at,
-            estimated_quota,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadSearch {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadSearch {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.optional("name", &self.name);
-        record.optional("status", &self.status);
-        record.optional("created_at", &self.created_at);
-        record.optional("estimated_quota", &self.estimated_quota);
-        record.end()
-    }
+codec::object! {
+    types::LeadSearch as "LeadSearch";
+    0 "id" => id: required,
+    1 "name" => name: optional,
+    2 "status" => status: optional,
+    3 "created_at" => created_at: optional,
+    4 "estimated_quota" => estimated_quota: optional,
 }

@@ -2,88 +2,19 @@
 
 //! How `LeadSearchCompletedData` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadSearchCompletedData {
-    const NAME: &'static str = "LeadSearchCompletedData";
-    const MEMBERS: &'static [&'static str] = &[
-        "search_id",
-        "search_name",
-        "total_leads_found",
-        "requested_limit",
-        "started_at",
-        "completed_at",
-        "duration_ms",
-        "filters",
-        "leads",
-        "results_url",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut search_id = None;
-        let mut search_name = None;
-        let mut total_leads_found = None;
-        let mut requested_limit = None;
-        let mut started_at = None;
-        let mut completed_at = None;
-        let mut duration_ms = None;
-        let mut filters = None;
-        let mut leads = None;
-        let mut results_url = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut search_id),
-                1 => members.optional(&mut search_name),
-                2 => members.optional_whole(&mut total_leads_found),
-                3 => members.optional_whole(&mut requested_limit),
-                4 => members.optional(&mut started_at),
-                5 => members.optional(&mut completed_at),
-                6 => members.optional_whole(&mut duration_ms),
-                7 => members.optional(&mut filters),
-                8 => members.optional(&mut leads),
-                9 => members.optional(&mut results_url),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            search_id: search_id?,
-            search_name,
-            total_leads_found,
-            requested_limit,
-            started_at,
-            completed_at,
-            duration_ms,
-            filters,
-            leads,
-            results_url,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadSearchCompletedData {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadSearchCompletedData {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("search_id", &self.search_id);
-        record.optional("search_name", &self.search_name);
-        record.optional("total_leads_found", &self.total_leads_found);
-        record.optional("requested_limit", &self.requested_limit);
-        record.optional("started_at", &self.started_at);
-        record.optional("completed_at", &self.completed_at);
-        record.optional("duration_ms", &self.duration_ms);
-        record.optional("filters", &self.filters);
-        record.optional("leads", &self.leads);
-        record.optional("results_url", &self.results_url);
-        record.end()
-    }
+codec::object! {
+    types::LeadSearchCompletedData as "LeadSearchCompletedData";
+    0 "search_id" => search_id: required,
+    1 "search_name" => search_name: optional,
+    2 "total_leads_found" => total_leads_found: optional whole,
+    3 "requested_limit" => requested_limit: optional whole,
+    4 "started_at" => started_at: optional,
+    5 "completed_at" => completed_at: optional,
+    6 "duration_ms" => duration_ms: optional whole,
+    7 "filters" => filters: optional,
+    8 "leads" => leads: optional,
+    9 "results_url" => results_url: optional,
 }

@@ -2,49 +2,12 @@
 
 //! How `LeadSearchCounts` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadSearchCounts {
-    const NAME: &'static str = "LeadSearchCounts";
-    const MEMBERS: &'static [&'static str] = &["requested", "found", "percent_complete"];
-    const REQUIRED: &'static [usize] = &[0, 1, 2];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut requested = None;
-        let mut found = None;
-        let mut percent_complete = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.whole(&mut requested),
-                1 => members.whole(&mut found),
-                2 => members.whole(&mut percent_complete),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            requested: requested?,
-            found: found?,
-            percent_complete: percent_complete?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadSearchCounts {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadSearchCounts {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("requested", &self.requested);
-        record.member("found", &self.found);
-        record.member("percent_complete", &self.percent_complete);
-        record.end()
-    }
+codec::object! {
+    types::LeadSearchCounts as "LeadSearchCounts";
+    0 "requested" => requested: required whole,
+    1 "found" => found: required whole,
+    2 "percent_complete" => percent_complete: required whole,
 }

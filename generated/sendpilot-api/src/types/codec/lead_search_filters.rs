@@ -2,60 +2,14 @@
 
 //! How `LeadSearchFilters` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadSearchFilters {
-    const NAME: &'static str = "LeadSearchFilters";
-    const MEMBERS: &'static [&'static str] = &[
-        "job_titles",
-        "locations",
-        "industries",
-        "company_sizes",
-    ];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut job_titles = None;
-        let mut locations = None;
-        let mut industries = None;
-        let mut company_sizes = None;
-        let mut additional = std::collections::BTreeMap::new();
-        while let Some(index) = members.next_or_unknown() {
-            match index {
-                0 => members.optional(&mut job_titles),
-                1 => members.optional(&mut locations),
-                2 => members.optional(&mut industries),
-                3 => members.optional(&mut company_sizes),
-                _ => members.keep(&mut additional),
-            }
-        }
-        Some(Self {
-            job_titles,
-            locations,
-            industries,
-            company_sizes,
-            additional,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadSearchFilters {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadSearchFilters {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("job_titles", &self.job_titles);
-        record.optional("locations", &self.locations);
-        record.optional("industries", &self.industries);
-        record.optional("company_sizes", &self.company_sizes);
-        record.rest(&self.additional);
-        record.end()
-    }
+codec::object! {
+    types::LeadSearchFilters as "LeadSearchFilters";
+    0 "job_titles" => job_titles: optional,
+    1 "locations" => locations: optional,
+    2 "industries" => industries: optional,
+    3 "company_sizes" => company_sizes: optional,
+    .. => additional,
 }

@@ -2,73 +2,16 @@
 
 //! How `LeadSearchStatus` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadSearchStatus {
-    const NAME: &'static str = "LeadSearchStatus";
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "status",
-        "progress",
-        "totalResults",
-        "created_at",
-        "completed_at",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 2];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut name = None;
-        let mut status = None;
-        let mut progress = None;
-        let mut total_results = None;
-        let mut created_at = None;
-        let mut completed_at = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.optional(&mut name),
-                2 => members.value(&mut status),
-                3 => members.optional(&mut progress),
-                4 => members.optional_whole(&mut total_results),
-                5 => members.optional(&mut created_at),
-                6 => members.optional(&mut completed_at),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            id: id?,
-            name,
-            status: status?,
-            progress,
-            total_results,
-            created_at,
-            completed_at,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadSearchStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadSearchStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.optional("name", &self.name);
-        record.member("status", &self.status);
-        record.optional("progress", &self.progress);
-        record.optional("totalResults", &self.total_results);
-        record.optional("created_at", &self.created_at);
-        record.optional("completed_at", &self.completed_at);
-        record.end()
-    }
+codec::object! {
+    types::LeadSearchStatus as "LeadSearchStatus";
+    0 "id" => id: required,
+    1 "name" => name: optional,
+    2 "status" => status: required,
+    3 "progress" => progress: optional,
+    4 "totalResults" => total_results: optional whole,
+    5 "created_at" => created_at: optional,
+    6 "completed_at" => completed_at: optional,
 }

@@ -2,63 +2,14 @@
 
 //! How `LeadStatusChange` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadStatusChange {
-    const NAME: &'static str = "LeadStatusChange";
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "linkedinUrl",
-        "previousStatus",
-        "status",
-        "updatedAt",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 3];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut linkedin_url = None;
-        let mut previous_status = None;
-        let mut status = None;
-        let mut updated_at = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.optional(&mut linkedin_url),
-                2 => members.optional(&mut previous_status),
-                3 => members.value(&mut status),
-                4 => members.optional(&mut updated_at),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            id: id?,
-            linkedin_url,
-            previous_status,
-            status: status?,
-            updated_at,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadStatusChange {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadStatusChange {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.optional("linkedinUrl", &self.linkedin_url);
-        record.optional("previousStatus", &self.previous_status);
-        record.member("status", &self.status);
-        record.optional("updatedAt", &self.updated_at);
-        record.end()
-    }
+codec::object! {
+    types::LeadStatusChange as "LeadStatusChange";
+    0 "id" => id: required,
+    1 "linkedinUrl" => linkedin_url: optional,
+    2 "previousStatus" => previous_status: optional,
+    3 "status" => status: required,
+    4 "updatedAt" => updated_at: optional,
 }

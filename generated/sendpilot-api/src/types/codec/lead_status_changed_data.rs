@@ -2,63 +2,14 @@
 
 //! How `LeadStatusChangedData` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadStatusChangedData {
-    const NAME: &'static str = "LeadStatusChangedData";
-    const MEMBERS: &'static [&'static str] = &[
-        "leadId",
-        "campaignId",
-        "linkedinUrl",
-        "previousStatus",
-        "newStatus",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 4];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut lead_id = None;
-        let mut campaign_id = None;
-        let mut linkedin_url = None;
-        let mut previous_status = None;
-        let mut new_status = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut lead_id),
-                1 => members.optional(&mut campaign_id),
-                2 => members.optional(&mut linkedin_url),
-                3 => members.optional(&mut previous_status),
-                4 => members.value(&mut new_status),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            lead_id: lead_id?,
-            campaign_id,
-            linkedin_url,
-            previous_status,
-            new_status: new_status?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadStatusChangedData {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadStatusChangedData {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("leadId", &self.lead_id);
-        record.optional("campaignId", &self.campaign_id);
-        record.optional("linkedinUrl", &self.linkedin_url);
-        record.optional("previousStatus", &self.previous_status);
-        record.member("newStatus", &self.new_status);
-        record.end()
-    }
+codec::object! {
+    types::LeadStatusChangedData as "LeadStatusChangedData";
+    0 "leadId" => lead_id: required,
+    1 "campaignId" => campaign_id: optional,
+    2 "linkedinUrl" => linkedin_url: optional,
+    3 "previousStatus" => previous_status: optional,
+    4 "newStatus" => new_status: required,
 }

@@ -2,39 +2,10 @@
 
 //! How `LeadStatusUpdate` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::LeadStatusUpdate {
-    const NAME: &'static str = "LeadStatusUpdate";
-    const MEMBERS: &'static [&'static str] = &["status"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut status = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut status),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { status: status? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadStatusUpdate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::LeadStatusUpdate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("status", &self.status);
-        record.end()
-    }
+codec::object! {
+    types::LeadStatusUpdate as "LeadStatusUpdate";
+    0 "status" => status: required,
 }

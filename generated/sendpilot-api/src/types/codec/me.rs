@@ -2,57 +2,13 @@
 
 //! How `Me` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Me {
-    const NAME: &'static str = "Me";
-    const MEMBERS: &'static [&'static str] = &[
-        "apiKey",
-        "missingScopes",
-        "subscription",
-        "workspace",
-    ];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut api_key = None;
-        let mut missing_scopes = None;
-        let mut subscription = None;
-        let mut workspace = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut api_key),
-                1 => members.optional(&mut missing_scopes),
-                2 => members.optional(&mut subscription),
-                3 => members.optional(&mut workspace),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            api_key,
-            missing_scopes,
-            subscription,
-            workspace,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Me {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Me {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("apiKey", &self.api_key);
-        record.optional("missingScopes", &self.missing_scopes);
-        record.optional("subscription", &self.subscription);
-        record.optional("workspace", &self.workspace);
-        record.end()
-    }
+codec::object! {
+    types::Me as "Me";
+    0 "apiKey" => api_key: optional,
+    1 "missingScopes" => missing_scopes: optional,
+    2 "subscription" => subscription: optional,
+    3 "workspace" => workspace: optional,
 }

@@ -2,81 +2,18 @@
 
 //! How `Message` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Message {
-    const NAME: &'static str = "Message";
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "content",
-        "sender",
-        "recipient",
-        "direction",
-        "sentAt",
-        "readStatus",
-        "contentType",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut content = None;
-        let mut sender = None;
-        let mut recipient = None;
-        let mut direction = None;
-        let mut sent_at = None;
-        let mut read_status = None;
-        let mut content_type = None;
-        let mut additional = std::collections::BTreeMap::new();
-        while let Some(index) = members.next_or_unknown() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.optional(&mut content),
-                2 => members.optional(&mut sender),
-                3 => members.optional(&mut recipient),
-                4 => members.optional(&mut direction),
-                5 => members.optional(&mut sent_at),
-                6 => members.optional(&mut read_status),
-                7 => members.optional(&mut content_type),
-                _ => members.keep(&mut additional),
-            }
-        }
-        Some(Self {
-            id: id?,
-            content,
-            sender,
-            recipient,
-            direction,
-            sent_at,
-            read_status,
-            content_type,
-            additional,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Message {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Message {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.optional("content", &self.content);
-        record.optional("sender", &self.sender);
-        record.optional("recipient", &self.recipient);
-        record.optional("direction", &self.direction);
-        record.optional("sentAt", &self.sent_at);
-        record.optional("readStatus", &self.read_status);
-        record.optional("contentType", &self.content_type);
-        record.rest(&self.additional);
-        record.end()
-    }
+codec::object! {
+    types::Message as "Message";
+    0 "id" => id: required,
+    1 "content" => content: optional,
+    2 "sender" => sender: optional,
+    3 "recipient" => recipient: optional,
+    4 "direction" => direction: optional,
+    5 "sentAt" => sent_at: optional,
+    6 "readStatus" => read_status: optional,
+    7 "contentType" => content_type: optional,
+    .. => additional,
 }

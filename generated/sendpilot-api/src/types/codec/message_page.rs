@@ -2,53 +2,12 @@
 
 //! How `MessagePage` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::MessagePage {
-    const NAME: &'static str = "MessagePage";
-    const MEMBERS: &'static [&'static str] = &[
-        "conversationId",
-        "messages",
-        "pagination",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut conversation_id = None;
-        let mut messages = None;
-        let mut pagination = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut conversation_id),
-                1 => members.value(&mut messages),
-                2 => members.value(&mut pagination),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            conversation_id: conversation_id?,
-            messages: messages?,
-            pagination: pagination?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::MessagePage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::MessagePage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("conversationId", &self.conversation_id);
-        record.member("messages", &self.messages);
-        record.member("pagination", &self.pagination);
-        record.end()
-    }
+codec::object! {
+    types::MessagePage as "MessagePage";
+    0 "conversationId" => conversation_id: required,
+    1 "messages" => messages: required,
+    2 "pagination" => pagination: required,
 }

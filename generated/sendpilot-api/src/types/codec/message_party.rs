@@ -2,45 +2,12 @@
 
 //! How `MessageParty` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::MessageParty {
-    const NAME: &'static str = "MessageParty";
-    const MEMBERS: &'static [&'static str] = &["id", "name", "profileUrl"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut name = None;
-        let mut profile_url = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.optional(&mut name),
-                2 => members.optional(&mut profile_url),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { id: id?, name, profile_url })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::MessageParty {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::MessageParty {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.optional("name", &self.name);
-        record.optional("profileUrl", &self.profile_url);
-        record.end()
-    }
+codec::object! {
+    types::MessageParty as "MessageParty";
+    0 "id" => id: required,
+    1 "name" => name: optional,
+    2 "profileUrl" => profile_url: optional,
 }

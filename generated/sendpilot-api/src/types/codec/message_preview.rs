@@ -2,48 +2,12 @@
 
 //! How `MessagePreview` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::MessagePreview {
-    const NAME: &'static str = "MessagePreview";
-    const MEMBERS: &'static [&'static str] = &["content", "sentAt", "direction"];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut content = None;
-        let mut sent_at = None;
-        let mut direction = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut content),
-                1 => members.optional(&mut sent_at),
-                2 => members.optional(&mut direction),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            content,
-            sent_at,
-            direction,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::MessagePreview {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::MessagePreview {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("content", &self.content);
-        record.optional("sentAt", &self.sent_at);
-        record.optional("direction", &self.direction);
-        record.end()
-    }
+codec::object! {
+    types::MessagePreview as "MessagePreview";
+    0 "content" => content: optional,
+    1 "sentAt" => sent_at: optional,
+    2 "direction" => direction: optional,
 }

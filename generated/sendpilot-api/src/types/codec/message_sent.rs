@@ -4,66 +4,10 @@
 
 use std::fmt;
 
-use serde_core::de::MapAccess;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
-
-impl Object for types::MessageSent {
-    const NAME: &'static str = "MessageSent";
-    const MEMBERS: &'static [&'static str] = &[
-        "eventId",
-        "eventType",
-        "timestamp",
-        "workspaceId",
-        "data",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3, 4];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut event_id = None;
-        let mut event_type = None;
-        let mut timestamp = None;
-        let mut workspace_id = None;
-        let mut data = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut event_id),
-                1 => members.value(&mut event_type),
-                2 => members.value(&mut timestamp),
-                3 => members.value(&mut workspace_id),
-                4 => members.value(&mut data),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            event_id: event_id?,
-            event_type: event_type?,
-            timestamp: timestamp?,
-            workspace_id: workspace_id?,
-            data: data?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::MessageSent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::MessageSent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("eventId", &self.event_id);
-        record.member("eventType", &self.event_type);
-        record.member("timestamp", &self.timestamp);
-        record.member("workspaceId", &self.workspace_id);
-        record.member("data", &self.data);
-        record.end()
-    }
-}
 
 impl From<&str> for types::MessageSentEventType {
     fn from(text: &str) -> Self {
@@ -99,4 +43,13 @@ impl Serialize for types::MessageSentEventType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
+}
+
+codec::object! {
+    types::MessageSent as "MessageSent";
+    0 "eventId" => event_id: required,
+    1 "eventType" => event_type: required,
+    2 "timestamp" => timestamp: required,
+    3 "workspaceId" => workspace_id: required,
+    4 "data" => data: required,
 }

@@ -2,68 +2,15 @@
 
 //! How `MessageSentData` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::MessageSentData {
-    const NAME: &'static str = "MessageSentData";
-    const MEMBERS: &'static [&'static str] = &[
-        "leadId",
-        "campaignId",
-        "linkedinUrl",
-        "senderId",
-        "messagePreview",
-        "sequenceStep",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut lead_id = None;
-        let mut campaign_id = None;
-        let mut linkedin_url = None;
-        let mut sender_id = None;
-        let mut message_preview = None;
-        let mut sequence_step = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut lead_id),
-                1 => members.optional(&mut campaign_id),
-                2 => members.optional(&mut linkedin_url),
-                3 => members.optional(&mut sender_id),
-                4 => members.optional(&mut message_preview),
-                5 => members.optional_whole(&mut sequence_step),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            lead_id: lead_id?,
-            campaign_id,
-            linkedin_url,
-            sender_id,
-            message_preview,
-            sequence_step,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::MessageSentData {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::MessageSentData {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("leadId", &self.lead_id);
-        record.optional("campaignId", &self.campaign_id);
-        record.optional("linkedinUrl", &self.linkedin_url);
-        record.optional("senderId", &self.sender_id);
-        record.optional("messagePreview", &self.message_preview);
-        record.optional("sequenceStep", &self.sequence_step);
-        record.end()
-    }
+codec::object! {
+    types::MessageSentData as "MessageSentData";
+    0 "leadId" => lead_id: required,
+    1 "campaignId" => campaign_id: optional,
+    2 "linkedinUrl" => linkedin_url: optional,
+    3 "senderId" => sender_id: optional,
+    4 "messagePreview" => message_preview: optional,
+    5 "sequenceStep" => sequence_step: optional whole,
 }

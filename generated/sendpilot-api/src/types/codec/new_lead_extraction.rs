@@ -2,68 +2,15 @@
 
 //! How `NewLeadExtraction` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::NewLeadExtraction {
-    const NAME: &'static str = "NewLeadExtraction";
-    const MEMBERS: &'static [&'static str] = &[
-        "name",
-        "urls",
-        "url_type",
-        "mode",
-        "limit",
-        "webhook_url",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3, 4];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut name = None;
-        let mut urls = None;
-        let mut url_type = None;
-        let mut mode = None;
-        let mut limit = None;
-        let mut webhook_url = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut name),
-                1 => members.value(&mut urls),
-                2 => members.value(&mut url_type),
-                3 => members.value(&mut mode),
-                4 => members.whole(&mut limit),
-                5 => members.optional(&mut webhook_url),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            name: name?,
-            urls: urls?,
-            url_type: url_type?,
-            mode: mode?,
-            limit: limit?,
-            webhook_url,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::NewLeadExtraction {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::NewLeadExtraction {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("name", &self.name);
-        record.member("urls", &self.urls);
-        record.member("url_type", &self.url_type);
-        record.member("mode", &self.mode);
-        record.member("limit", &self.limit);
-        record.optional("webhook_url", &self.webhook_url);
-        record.end()
-    }
+codec::object! {
+    types::NewLeadExtraction as "NewLeadExtraction";
+    0 "name" => name: required,
+    1 "urls" => urls: required,
+    2 "url_type" => url_type: required,
+    3 "mode" => mode: required,
+    4 "limit" => limit: required whole,
+    5 "webhook_url" => webhook_url: optional,
 }

@@ -2,58 +2,13 @@
 
 //! How `NewLeadSearch` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::NewLeadSearch {
-    const NAME: &'static str = "NewLeadSearch";
-    const MEMBERS: &'static [&'static str] = &[
-        "name",
-        "limit",
-        "filters",
-        "webhook_url",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut name = None;
-        let mut limit = None;
-        let mut filters = None;
-        let mut webhook_url = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut name),
-                1 => members.whole(&mut limit),
-                2 => members.value(&mut filters),
-                3 => members.optional(&mut webhook_url),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            name: name?,
-            limit: limit?,
-            filters: filters?,
-            webhook_url,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::NewLeadSearch {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::NewLeadSearch {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("name", &self.name);
-        record.member("limit", &self.limit);
-        record.member("filters", &self.filters);
-        record.optional("webhook_url", &self.webhook_url);
-        record.end()
-    }
+codec::object! {
+    types::NewLeadSearch as "NewLeadSearch";
+    0 "name" => name: required,
+    1 "limit" => limit: required whole,
+    2 "filters" => filters: required,
+    3 "webhook_url" => webhook_url: optional,
 }

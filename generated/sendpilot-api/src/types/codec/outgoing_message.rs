@@ -2,49 +2,12 @@
 
 //! How `OutgoingMessage` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::OutgoingMessage {
-    const NAME: &'static str = "OutgoingMessage";
-    const MEMBERS: &'static [&'static str] = &["leadId", "message", "senderId"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut lead_id = None;
-        let mut message = None;
-        let mut sender_id = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut lead_id),
-                1 => members.value(&mut message),
-                2 => members.optional(&mut sender_id),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            lead_id: lead_id?,
-            message: message?,
-            sender_id,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::OutgoingMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::OutgoingMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("leadId", &self.lead_id);
-        record.member("message", &self.message);
-        record.optional("senderId", &self.sender_id);
-        record.end()
-    }
+codec::object! {
+    types::OutgoingMessage as "OutgoingMessage";
+    0 "leadId" => lead_id: required,
+    1 "message" => message: required,
+    2 "senderId" => sender_id: optional,
 }

@@ -2,53 +2,13 @@
 
 //! How `Pagination` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Pagination {
-    const NAME: &'static str = "Pagination";
-    const MEMBERS: &'static [&'static str] = &["total", "page", "limit", "totalPages"];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut total = None;
-        let mut page = None;
-        let mut limit = None;
-        let mut total_pages = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.whole(&mut total),
-                1 => members.whole(&mut page),
-                2 => members.whole(&mut limit),
-                3 => members.whole(&mut total_pages),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            total: total?,
-            page: page?,
-            limit: limit?,
-            total_pages: total_pages?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Pagination {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Pagination {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("total", &self.total);
-        record.member("page", &self.page);
-        record.member("limit", &self.limit);
-        record.member("totalPages", &self.total_pages);
-        record.end()
-    }
+codec::object! {
+    types::Pagination as "Pagination";
+    0 "total" => total: required whole,
+    1 "page" => page: required whole,
+    2 "limit" => limit: required whole,
+    3 "totalPages" => total_pages: required whole,
 }

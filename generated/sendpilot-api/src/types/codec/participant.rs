@@ -2,58 +2,13 @@
 
 //! How `Participant` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Participant {
-    const NAME: &'static str = "Participant";
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "name",
-        "profileUrl",
-        "profilePicture",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut name = None;
-        let mut profile_url = None;
-        let mut profile_picture = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.optional(&mut name),
-                2 => members.optional(&mut profile_url),
-                3 => members.value(&mut profile_picture),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            id: id?,
-            name,
-            profile_url,
-            profile_picture,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Participant {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Participant {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.optional("name", &self.name);
-        record.optional("profileUrl", &self.profile_url);
-        record.optional("profilePicture", &self.profile_picture);
-        record.end()
-    }
+codec::object! {
+    types::Participant as "Participant";
+    0 "id" => id: required,
+    1 "name" => name: optional,
+    2 "profileUrl" => profile_url: optional,
+    3 "profilePicture" => profile_picture: nullable,
 }

@@ -2,53 +2,13 @@
 
 //! How `Sender` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Sender {
-    const NAME: &'static str = "Sender";
-    const MEMBERS: &'static [&'static str] = &["id", "name", "linkedinUrl", "status"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut name = None;
-        let mut linkedin_url = None;
-        let mut status = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.optional(&mut name),
-                2 => members.optional(&mut linkedin_url),
-                3 => members.optional(&mut status),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            id: id?,
-            name,
-            linkedin_url,
-            status,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Sender {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Sender {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.optional("name", &self.name);
-        record.optional("linkedinUrl", &self.linkedin_url);
-        record.optional("status", &self.status);
-        record.end()
-    }
+codec::object! {
+    types::Sender as "Sender";
+    0 "id" => id: required,
+    1 "name" => name: optional,
+    2 "linkedinUrl" => linkedin_url: optional,
+    3 "status" => status: optional,
 }

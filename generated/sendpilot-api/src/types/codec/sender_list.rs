@@ -2,42 +2,11 @@
 
 //! How `SenderList` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::SenderList {
-    const NAME: &'static str = "SenderList";
-    const MEMBERS: &'static [&'static str] = &["senders", "total"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut senders = None;
-        let mut total = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut senders),
-                1 => members.optional_whole(&mut total),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { senders: senders?, total })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::SenderList {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::SenderList {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("senders", &self.senders);
-        record.optional("total", &self.total);
-        record.end()
-    }
+codec::object! {
+    types::SenderList as "SenderList";
+    0 "senders" => senders: required,
+    1 "total" => total: optional whole,
 }

@@ -2,63 +2,14 @@
 
 //! How `SentMessage` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::SentMessage {
-    const NAME: &'static str = "SentMessage";
-    const MEMBERS: &'static [&'static str] = &[
-        "success",
-        "messageId",
-        "leadId",
-        "senderId",
-        "sentAt",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut success = None;
-        let mut message_id = None;
-        let mut lead_id = None;
-        let mut sender_id = None;
-        let mut sent_at = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut success),
-                1 => members.optional(&mut message_id),
-                2 => members.optional(&mut lead_id),
-                3 => members.optional(&mut sender_id),
-                4 => members.optional(&mut sent_at),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            success: success?,
-            message_id,
-            lead_id,
-            sender_id,
-            sent_at,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::SentMessage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::SentMessage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("success", &self.success);
-        record.optional("messageId", &self.message_id);
-        record.optional("leadId", &self.lead_id);
-        record.optional("senderId", &self.sender_id);
-        record.optional("sentAt", &self.sent_at);
-        record.end()
-    }
+codec::object! {
+    types::SentMessage as "SentMessage";
+    0 "success" => success: required,
+    1 "messageId" => message_id: optional,
+    2 "leadId" => lead_id: optional,
+    3 "senderId" => sender_id: optional,
+    4 "sentAt" => sent_at: optional,
 }

@@ -2,53 +2,12 @@
 
 //! How `AfterSubmissionRule` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::AfterSubmissionRule {
-    const NAME: &'static str = "AfterSubmissionRule";
-    const MEMBERS: &'static [&'static str] = &[
-        "behaviour",
-        "current_url",
-        "redirect_url",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut behaviour = None;
-        let mut current_url = None;
-        let mut redirect_url = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut behaviour),
-                1 => members.value(&mut current_url),
-                2 => members.value(&mut redirect_url),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            behaviour: behaviour?,
-            current_url: current_url?,
-            redirect_url,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::AfterSubmissionRule {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::AfterSubmissionRule {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("behaviour", &self.behaviour);
-        record.member("current_url", &self.current_url);
-        record.optional("redirect_url", &self.redirect_url);
-        record.end()
-    }
+codec::object! {
+    types::AfterSubmissionRule as "AfterSubmissionRule";
+    0 "behaviour" => behaviour: required,
+    1 "current_url" => current_url: required,
+    2 "redirect_url" => redirect_url: nullable,
 }

@@ -2,48 +2,12 @@
 
 //! How `Campaign` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Campaign {
-    const NAME: &'static str = "Campaign";
-    const MEMBERS: &'static [&'static str] = &["uuid", "name"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut uuid = None;
-        let mut name = None;
-        let mut additional = std::collections::BTreeMap::new();
-        while let Some(index) = members.next_or_unknown() {
-            match index {
-                0 => members.value(&mut uuid),
-                1 => members.value(&mut name),
-                _ => members.keep(&mut additional),
-            }
-        }
-        Some(Self {
-            uuid: uuid?,
-            name: name?,
-            additional,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Campaign {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Campaign {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("uuid", &self.uuid);
-        record.member("name", &self.name);
-        record.rest(&self.additional);
-        record.end()
-    }
+codec::object! {
+    types::Campaign as "Campaign";
+    0 "uuid" => uuid: required,
+    1 "name" => name: required,
+    .. => additional,
 }

@@ -2,39 +2,10 @@
 
 //! How `CampaignEnvelope` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::CampaignEnvelope {
-    const NAME: &'static str = "CampaignEnvelope";
-    const MEMBERS: &'static [&'static str] = &["campaign"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut campaign = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut campaign),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { campaign: campaign? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::CampaignEnvelope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::CampaignEnvelope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("campaign", &self.campaign);
-        record.end()
-    }
+codec::object! {
+    types::CampaignEnvelope as "CampaignEnvelope";
+    0 "campaign" => campaign: required,
 }

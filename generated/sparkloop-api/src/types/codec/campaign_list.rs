@@ -2,39 +2,10 @@
 
 //! How `CampaignList` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::CampaignList {
-    const NAME: &'static str = "CampaignList";
-    const MEMBERS: &'static [&'static str] = &["campaigns"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut campaigns = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut campaigns),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { campaigns: campaigns? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::CampaignList {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::CampaignList {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("campaigns", &self.campaigns);
-        record.end()
-    }
+codec::object! {
+    types::CampaignList as "CampaignList";
+    0 "campaigns" => campaigns: required,
 }

@@ -2,58 +2,13 @@
 
 //! How `CampaignMembership` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::CampaignMembership {
-    const NAME: &'static str = "CampaignMembership";
-    const MEMBERS: &'static [&'static str] = &[
-        "uuid",
-        "campaign_uuid",
-        "subscriber_uuid",
-        "created_at",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut uuid = None;
-        let mut campaign_uuid = None;
-        let mut subscriber_uuid = None;
-        let mut created_at = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut uuid),
-                1 => members.value(&mut campaign_uuid),
-                2 => members.value(&mut subscriber_uuid),
-                3 => members.value(&mut created_at),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            uuid: uuid?,
-            campaign_uuid: campaign_uuid?,
-            subscriber_uuid: subscriber_uuid?,
-            created_at: created_at?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::CampaignMembership {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::CampaignMembership {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("uuid", &self.uuid);
-        record.member("campaign_uuid", &self.campaign_uuid);
-        record.member("subscriber_uuid", &self.subscriber_uuid);
-        record.member("created_at", &self.created_at);
-        record.end()
-    }
+codec::object! {
+    types::CampaignMembership as "CampaignMembership";
+    0 "uuid" => uuid: required,
+    1 "campaign_uuid" => campaign_uuid: required,
+    2 "subscriber_uuid" => subscriber_uuid: required,
+    3 "created_at" => created_at: required,
 }

@@ -2,41 +2,10 @@
 
 //! How `CampaignMembershipEnvelope` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::CampaignMembershipEnvelope {
-    const NAME: &'static str = "CampaignMembershipEnvelope";
-    const MEMBERS: &'static [&'static str] = &["campaign_membership"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut campaign_membership = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut campaign_membership),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            campaign_membership: campaign_membership?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::CampaignMembershipEnvelope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::CampaignMembershipEnvelope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("campaign_membership", &self.campaign_membership);
-        record.end()
-    }
+codec::object! {
+    types::CampaignMembershipEnvelope as "CampaignMembershipEnvelope";
+    0 "campaign_membership" => campaign_membership: required,
 }

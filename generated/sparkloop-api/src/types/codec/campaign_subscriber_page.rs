@@ -2,39 +2,10 @@
 
 //! How `CampaignSubscriberPage` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::CampaignSubscriberPage {
-    const NAME: &'static str = "CampaignSubscriberPage";
-    const MEMBERS: &'static [&'static str] = &["subscribers"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut subscribers = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut subscribers),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { subscribers: subscribers? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::CampaignSubscriberPage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::CampaignSubscriberPage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("subscribers", &self.subscribers);
-        record.end()
-    }
+codec::object! {
+    types::CampaignSubscriberPage as "CampaignSubscriberPage";
+    0 "subscribers" => subscribers: required,
 }

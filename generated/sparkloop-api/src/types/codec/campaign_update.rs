@@ -2,38 +2,10 @@
 
 //! How `CampaignUpdate` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::CampaignUpdate {
-    const NAME: &'static str = "CampaignUpdate";
-    const MEMBERS: &'static [&'static str] = &["name"];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut name = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut name),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { name })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::CampaignUpdate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::CampaignUpdate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("name", &self.name);
-        record.end()
-    }
+codec::object! {
+    types::CampaignUpdate as "CampaignUpdate";
+    0 "name" => name: optional,
 }

@@ -2,39 +2,10 @@
 
 //! How `ConversionTracked` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::ConversionTracked {
-    const NAME: &'static str = "ConversionTracked";
-    const MEMBERS: &'static [&'static str] = &["message"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut message = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut message),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { message: message? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ConversionTracked {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::ConversionTracked {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("message", &self.message);
-        record.end()
-    }
+codec::object! {
+    types::ConversionTracked as "ConversionTracked";
+    0 "message" => message: required,
 }

@@ -2,39 +2,10 @@
 
 //! How `ErrorBody` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::ErrorBody {
-    const NAME: &'static str = "ErrorBody";
-    const MEMBERS: &'static [&'static str] = &["error"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut error = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut error),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { error: error? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ErrorBody {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::ErrorBody {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("error", &self.error);
-        record.end()
-    }
+codec::object! {
+    types::ErrorBody as "ErrorBody";
+    0 "error" => error: required,
 }

@@ -2,49 +2,12 @@
 
 //! How `Event` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Event {
-    const NAME: &'static str = "Event";
-    const MEMBERS: &'static [&'static str] = &["value", "subscriber_uuid", "created_at"];
-    const REQUIRED: &'static [usize] = &[0, 1, 2];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut value = None;
-        let mut subscriber_uuid = None;
-        let mut created_at = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut value),
-                1 => members.value(&mut subscriber_uuid),
-                2 => members.value(&mut created_at),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            value: value?,
-            subscriber_uuid: subscriber_uuid?,
-            created_at: created_at?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Event {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Event {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("value", &self.value);
-        record.member("subscriber_uuid", &self.subscriber_uuid);
-        record.member("created_at", &self.created_at);
-        record.end()
-    }
+codec::object! {
+    types::Event as "Event";
+    0 "value" => value: required,
+    1 "subscriber_uuid" => subscriber_uuid: required,
+    2 "created_at" => created_at: required,
 }

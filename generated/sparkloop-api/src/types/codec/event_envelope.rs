@@ -2,39 +2,10 @@
 
 //! How `EventEnvelope` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::EventEnvelope {
-    const NAME: &'static str = "EventEnvelope";
-    const MEMBERS: &'static [&'static str] = &["event"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut event = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut event),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { event: event? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::EventEnvelope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::EventEnvelope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("event", &self.event);
-        record.end()
-    }
+codec::object! {
+    types::EventEnvelope as "EventEnvelope";
+    0 "event" => event: required,
 }

@@ -2,57 +2,13 @@
 
 //! How `GeoRestrictions` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::GeoRestrictions {
-    const NAME: &'static str = "GeoRestrictions";
-    const MEMBERS: &'static [&'static str] = &[
-        "allow_worldwide_referrals",
-        "allowed_countries",
-        "blocked_countries",
-        "allowed_regions",
-    ];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut allow_worldwide_referrals = None;
-        let mut allowed_countries = None;
-        let mut blocked_countries = None;
-        let mut allowed_regions = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut allow_worldwide_referrals),
-                1 => members.optional(&mut allowed_countries),
-                2 => members.optional(&mut blocked_countries),
-                3 => members.optional(&mut allowed_regions),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            allow_worldwide_referrals,
-            allowed_countries,
-            blocked_countries,
-            allowed_regions,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::GeoRestrictions {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::GeoRestrictions {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("allow_worldwide_referrals", &self.allow_worldwide_referrals);
-        record.optional("allowed_countries", &self.allowed_countries);
-        record.optional("blocked_countries", &self.blocked_countries);
-        record.optional("allowed_regions", &self.allowed_regions);
-        record.end()
-    }
+codec::object! {
+    types::GeoRestrictions as "GeoRestrictions";
+    0 "allow_worldwide_referrals" => allow_worldwide_referrals: optional,
+    1 "allowed_countries" => allowed_countries: optional,
+    2 "blocked_countries" => blocked_countries: optional,
+    3 "allowed_regions" => allowed_regions: optional,
 }

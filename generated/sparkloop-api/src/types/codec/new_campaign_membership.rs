@@ -2,41 +2,10 @@
 
 //! How `NewCampaignMembership` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::NewCampaignMembership {
-    const NAME: &'static str = "NewCampaignMembership";
-    const MEMBERS: &'static [&'static str] = &["subscriber_uuid"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut subscriber_uuid = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut subscriber_uuid),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            subscriber_uuid: subscriber_uuid?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::NewCampaignMembership {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::NewCampaignMembership {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("subscriber_uuid", &self.subscriber_uuid);
-        record.end()
-    }
+codec::object! {
+    types::NewCampaignMembership as "NewCampaignMembership";
+    0 "subscriber_uuid" => subscriber_uuid: required,
 }

@@ -2,49 +2,12 @@
 
 //! How `NewEvent` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::NewEvent {
-    const NAME: &'static str = "NewEvent";
-    const MEMBERS: &'static [&'static str] = &["value", "descripton", "campaign_uuid"];
-    const REQUIRED: &'static [usize] = &[0, 2];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut value = None;
-        let mut descripton = None;
-        let mut campaign_uuid = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut value),
-                1 => members.optional(&mut descripton),
-                2 => members.value(&mut campaign_uuid),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            value: value?,
-            descripton,
-            campaign_uuid: campaign_uuid?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::NewEvent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::NewEvent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("value", &self.value);
-        record.optional("descripton", &self.descripton);
-        record.member("campaign_uuid", &self.campaign_uuid);
-        record.end()
-    }
+codec::object! {
+    types::NewEvent as "NewEvent";
+    0 "value" => value: required,
+    1 "descripton" => descripton: optional,
+    2 "campaign_uuid" => campaign_uuid: required,
 }

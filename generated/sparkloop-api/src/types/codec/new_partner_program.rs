@@ -2,117 +2,24 @@
 
 //! How `NewPartnerProgram` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::NewPartnerProgram {
-    const NAME: &'static str = "NewPartnerProgram";
-    const MEMBERS: &'static [&'static str] = &[
-        "max_payout",
-        "total_budget",
-        "cpa",
-        "redirect_url",
-        "thankyou_page_url",
-        "terms",
-        "resources_url",
-        "slug",
-        "show_in_directory",
-        "referral_pending_duration_enabled",
-        "referral_pending_duration",
-        "publication_uuid",
-        "allow_worldwide_referrals",
-        "allowed_countries",
-        "blocked_countries",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3, 11];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut max_payout = None;
-        let mut total_budget = None;
-        let mut cpa = None;
-        let mut redirect_url = None;
-        let mut thankyou_page_url = None;
-        let mut terms = None;
-        let mut resources_url = None;
-        let mut slug = None;
-        let mut show_in_directory = None;
-        let mut referral_pending_duration_enabled = None;
-        let mut referral_pending_duration = None;
-        let mut publication_uuid = None;
-        let mut allow_worldwide_referrals = None;
-        let mut allowed_countries = None;
-        let mut blocked_countries = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut max_payout),
-                1 => members.value(&mut total_budget),
-                2 => members.value(&mut cpa),
-                3 => members.value(&mut redirect_url),
-                4 => members.optional(&mut thankyou_page_url),
-                5 => members.optional(&mut terms),
-                6 => members.optional(&mut resources_url),
-                7 => members.optional(&mut slug),
-                8 => members.optional(&mut show_in_directory),
-                9 => members.optional(&mut referral_pending_duration_enabled),
-                10 => members.optional_whole(&mut referral_pending_duration),
-                11 => members.value(&mut publication_uuid),
-                12 => members.optional(&mut allow_worldwide_referrals),
-                13 => members.optional(&mut allowed_countries),
-                14 => members.optional(&mut blocked_countries),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            max_payout: max_payout?,
-            total_budget: total_budget?,
-            cpa: cpa?,
-            redirect_url: redirect_url?,
-            thankyou_page_url,
-            terms,
-            resources_url,
-            slug,
-            show_in_directory,
-            referral_pending_duration_enabled,
-            referral_pending_duration,
-            publication_uuid: publication_uuid?,
-            allow_worldwide_referrals,
-            allowed_countries,
-            blocked_countries,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::NewPartnerProgram {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::NewPartnerProgram {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("max_payout", &self.max_payout);
-        record.member("total_budget", &self.total_budget);
-        record.member("cpa", &self.cpa);
-        record.member("redirect_url", &self.redirect_url);
-        record.optional("thankyou_page_url", &self.thankyou_page_url);
-        record.optional("terms", &self.terms);
-        record.optional("resources_url", &self.resources_url);
-        record.optional("slug", &self.slug);
-        record.optional("show_in_directory", &self.show_in_directory);
-        record
-            .optional(
-                "referral_pending_duration_enabled",
-                &self.referral_pending_duration_enabled,
-            );
-        record.optional("referral_pending_duration", &self.referral_pending_duration);
-        record.member("publication_uuid", &self.publication_uuid);
-        record.optional("allow_worldwide_referrals", &self.allow_worldwide_referrals);
-        record.optional("allowed_countries", &self.allowed_countries);
-        record.optional("blocked_countries", &self.blocked_countries);
-        record.end()
-    }
+codec::object! {
+    types::NewPartnerProgram as "NewPartnerProgram";
+    0 "max_payout" => max_payout: required,
+    1 "total_budget" => total_budget: required,
+    2 "cpa" => cpa: required,
+    3 "redirect_url" => redirect_url: required,
+    4 "thankyou_page_url" => thankyou_page_url: optional,
+    5 "terms" => terms: optional,
+    6 "resources_url" => resources_url: optional,
+    7 "slug" => slug: optional,
+    8 "show_in_directory" => show_in_directory: optional,
+    9 "referral_pending_duration_enabled" => referral_pending_duration_enabled: optional,
+    10 "referral_pending_duration" => referral_pending_duration: optional whole,
+    11 "publication_uuid" => publication_uuid: required,
+    12 "allow_worldwide_referrals" => allow_worldwide_referrals: optional,
+    13 "allowed_countries" => allowed_countries: optional,
+    14 "blocked_countries" => blocked_countries: optional,
 }

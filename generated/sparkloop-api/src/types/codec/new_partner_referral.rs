@@ -4,51 +4,10 @@
 
 use std::fmt;
 
-use serde_core::de::MapAccess;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
-
-impl Object for types::NewPartnerReferral {
-    const NAME: &'static str = "NewPartnerReferral";
-    const MEMBERS: &'static [&'static str] = &["type", "campaign"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut r#type = None;
-        let mut campaign = None;
-        let mut additional = std::collections::BTreeMap::new();
-        while let Some(index) = members.next_or_unknown() {
-            match index {
-                0 => members.value(&mut r#type),
-                1 => members.optional(&mut campaign),
-                _ => members.keep(&mut additional),
-            }
-        }
-        Some(Self {
-            r#type: r#type?,
-            campaign,
-            additional,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::NewPartnerReferral {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::NewPartnerReferral {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("type", &self.r#type);
-        record.optional("campaign", &self.campaign);
-        record.rest(&self.additional);
-        record.end()
-    }
-}
 
 impl From<&str> for types::NewPartnerReferralType {
     fn from(text: &str) -> Self {
@@ -84,4 +43,11 @@ impl Serialize for types::NewPartnerReferralType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
+}
+
+codec::object! {
+    types::NewPartnerReferral as "NewPartnerReferral";
+    0 "type" => r#type: required,
+    1 "campaign" => campaign: optional,
+    .. => additional,
 }

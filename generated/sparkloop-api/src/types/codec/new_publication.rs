@@ -2,83 +2,18 @@
 
 //! How `NewPublication` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::NewPublication {
-    const NAME: &'static str = "NewPublication";
-    const MEMBERS: &'static [&'static str] = &[
-        "name",
-        "description",
-        "categories",
-        "list_id",
-        "status",
-        "logo",
-        "audience_gender",
-        "income_levels",
-        "age_ranges",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 2, 5, 6, 7, 8];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut name = None;
-        let mut description = None;
-        let mut categories = None;
-        let mut list_id = None;
-        let mut status = None;
-        let mut logo = None;
-        let mut audience_gender = None;
-        let mut income_levels = None;
-        let mut age_ranges = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut name),
-                1 => members.optional(&mut description),
-                2 => members.value(&mut categories),
-                3 => members.optional(&mut list_id),
-                4 => members.optional(&mut status),
-                5 => members.value(&mut logo),
-                6 => members.value(&mut audience_gender),
-                7 => members.value(&mut income_levels),
-                8 => members.value(&mut age_ranges),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            name: name?,
-            description,
-            categories: categories?,
-            list_id,
-            status,
-            logo: logo?,
-            audience_gender: audience_gender?,
-            income_levels: income_levels?,
-            age_ranges: age_ranges?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::NewPublication {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::NewPublication {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("name", &self.name);
-        record.optional("description", &self.description);
-        record.member("categories", &self.categories);
-        record.optional("list_id", &self.list_id);
-        record.optional("status", &self.status);
-        record.member("logo", &self.logo);
-        record.member("audience_gender", &self.audience_gender);
-        record.member("income_levels", &self.income_levels);
-        record.member("age_ranges", &self.age_ranges);
-        record.end()
-    }
+codec::object! {
+    types::NewPublication as "NewPublication";
+    0 "name" => name: required,
+    1 "description" => description: optional,
+    2 "categories" => categories: required,
+    3 "list_id" => list_id: optional,
+    4 "status" => status: optional,
+    5 "logo" => logo: required,
+    6 "audience_gender" => audience_gender: required,
+    7 "income_levels" => income_levels: required,
+    8 "age_ranges" => age_ranges: required,
 }

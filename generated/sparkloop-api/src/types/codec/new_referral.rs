@@ -4,61 +4,10 @@
 
 use std::fmt;
 
-use serde_core::de::MapAccess;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
-
-impl Object for types::NewReferral {
-    const NAME: &'static str = "NewReferral";
-    const MEMBERS: &'static [&'static str] = &[
-        "type",
-        "campaign_id",
-        "subscriber",
-        "referrer",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut r#type = None;
-        let mut campaign_id = None;
-        let mut subscriber = None;
-        let mut referrer = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut r#type),
-                1 => members.value(&mut campaign_id),
-                2 => members.value(&mut subscriber),
-                3 => members.value(&mut referrer),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            r#type: r#type?,
-            campaign_id: campaign_id?,
-            subscriber: subscriber?,
-            referrer: referrer?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::NewReferral {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::NewReferral {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("type", &self.r#type);
-        record.member("campaign_id", &self.campaign_id);
-        record.member("subscriber", &self.subscriber);
-        record.member("referrer", &self.referrer);
-        record.end()
-    }
-}
 
 impl From<&str> for types::NewReferralType {
     fn from(text: &str) -> Self {
@@ -94,4 +43,12 @@ impl Serialize for types::NewReferralType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
+}
+
+codec::object! {
+    types::NewReferral as "NewReferral";
+    0 "type" => r#type: required,
+    1 "campaign_id" => campaign_id: required,
+    2 "subscriber" => subscriber: required,
+    3 "referrer" => referrer: required,
 }

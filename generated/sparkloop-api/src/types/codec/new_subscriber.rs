@@ -2,83 +2,18 @@
 
 //! How `NewSubscriber` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::NewSubscriber {
-    const NAME: &'static str = "NewSubscriber";
-    const MEMBERS: &'static [&'static str] = &[
-        "email",
-        "name",
-        "referrer_code",
-        "ip_address",
-        "user_agent",
-        "utm_source",
-        "utm_campaign",
-        "created_at",
-        "country_code",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut email = None;
-        let mut name = None;
-        let mut referrer_code = None;
-        let mut ip_address = None;
-        let mut user_agent = None;
-        let mut utm_source = None;
-        let mut utm_campaign = None;
-        let mut created_at = None;
-        let mut country_code = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut email),
-                1 => members.optional(&mut name),
-                2 => members.optional(&mut referrer_code),
-                3 => members.optional(&mut ip_address),
-                4 => members.optional(&mut user_agent),
-                5 => members.optional(&mut utm_source),
-                6 => members.optional(&mut utm_campaign),
-                7 => members.optional(&mut created_at),
-                8 => members.optional(&mut country_code),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            email: email?,
-            name,
-            referrer_code,
-            ip_address,
-            user_agent,
-            utm_source,
-            utm_campaign,
-            created_at,
-            country_code,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::NewSubscriber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::NewSubscriber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("email", &self.email);
-        record.optional("name", &self.name);
-        record.optional("referrer_code", &self.referrer_code);
-        record.optional("ip_address", &self.ip_address);
-        record.optional("user_agent", &self.user_agent);
-        record.optional("utm_source", &self.utm_source);
-        record.optional("utm_campaign", &self.utm_campaign);
-        record.optional("created_at", &self.created_at);
-        record.optional("country_code", &self.country_code);
-        record.end()
-    }
+codec::object! {
+    types::NewSubscriber as "NewSubscriber";
+    0 "email" => email: required,
+    1 "name" => name: optional,
+    2 "referrer_code" => referrer_code: optional,
+    3 "ip_address" => ip_address: optional,
+    4 "user_agent" => user_agent: optional,
+    5 "utm_source" => utm_source: optional,
+    6 "utm_campaign" => utm_campaign: optional,
+    7 "created_at" => created_at: optional,
+    8 "country_code" => country_code: optional,
 }

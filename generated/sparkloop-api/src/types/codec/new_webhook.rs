@@ -2,63 +2,14 @@
 
 //! How `NewWebhook` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::NewWebhook {
-    const NAME: &'static str = "NewWebhook";
-    const MEMBERS: &'static [&'static str] = &[
-        "url",
-        "new_referral",
-        "reward_unlocked",
-        "new_partner_referral",
-        "reward_redeemed",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut url = None;
-        let mut new_referral = None;
-        let mut reward_unlocked = None;
-        let mut new_partner_referral = None;
-        let mut reward_redeemed = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut url),
-                1 => members.optional(&mut new_referral),
-                2 => members.optional(&mut reward_unlocked),
-                3 => members.optional(&mut new_partner_referral),
-                4 => members.optional(&mut reward_redeemed),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            url: url?,
-            new_referral,
-            reward_unlocked,
-            new_partner_referral,
-            reward_redeemed,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::NewWebhook {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::NewWebhook {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("url", &self.url);
-        record.optional("new_referral", &self.new_referral);
-        record.optional("reward_unlocked", &self.reward_unlocked);
-        record.optional("new_partner_referral", &self.new_partner_referral);
-        record.optional("reward_redeemed", &self.reward_redeemed);
-        record.end()
-    }
+codec::object! {
+    types::NewWebhook as "NewWebhook";
+    0 "url" => url: required,
+    1 "new_referral" => new_referral: optional,
+    2 "reward_unlocked" => reward_unlocked: optional,
+    3 "new_partner_referral" => new_partner_referral: optional,
+    4 "reward_redeemed" => reward_redeemed: optional,
 }

@@ -2,123 +2,26 @@
 
 //! How `Offer` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Offer {
-    const NAME: &'static str = "Offer";
-    const MEMBERS: &'static [&'static str] = &[
-        "uuid",
-        "name",
-        "headline",
-        "description",
-        "callout",
-        "redirect_url",
-        "conversion_type",
-        "visibility",
-        "status",
-        "created_at",
-        "landscape_image_url",
-        "portrait_image_url",
-        "geo_restrictions",
-        "monthly_budget",
-        "cpa",
-        "conversion_event",
-        "terms",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut uuid = None;
-        let mut name = None;
-        let mut headline = None;
-        let mut description = None;
-        let mut callout = None;
-        let mut redirect_url = None;
-        let mut conversion_type = None;
-        let mut visibility = None;
-        let mut status = None;
-        let mut created_at = None;
-        let mut landscape_image_url = None;
-        let mut portrait_image_url = None;
-        let mut geo_restrictions = None;
-        let mut monthly_budget = None;
-        let mut cpa = None;
-        let mut conversion_event = None;
-        let mut terms = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut uuid),
-                1 => members.value(&mut name),
-                2 => members.optional(&mut headline),
-                3 => members.optional(&mut description),
-                4 => members.optional(&mut callout),
-                5 => members.optional(&mut redirect_url),
-                6 => members.optional(&mut conversion_type),
-                7 => members.optional(&mut visibility),
-                8 => members.optional(&mut status),
-                9 => members.optional(&mut created_at),
-                10 => members.optional(&mut landscape_image_url),
-                11 => members.optional(&mut portrait_image_url),
-                12 => members.optional(&mut geo_restrictions),
-                13 => members.optional(&mut monthly_budget),
-                14 => members.optional(&mut cpa),
-                15 => members.optional(&mut conversion_event),
-                16 => members.optional(&mut terms),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            uuid: uuid?,
-            name: name?,
-            headline,
-            description,
-            callout,
-            redirect_url,
-            conversion_type,
-            visibility,
-            status,
-            created_at,
-            landscape_image_url,
-            portrait_image_url,
-            geo_restrictions,
-            monthly_budget,
-            cpa,
-            conversion_event,
-            terms,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Offer {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Offer {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("uuid", &self.uuid);
-        record.member("name", &self.name);
-        record.optional("headline", &self.headline);
-        record.optional("description", &self.description);
-        record.optional("callout", &self.callout);
-        record.optional("redirect_url", &self.redirect_url);
-        record.optional("conversion_type", &self.conversion_type);
-        record.optional("visibility", &self.visibility);
-        record.optional("status", &self.status);
-        record.optional("created_at", &self.created_at);
-        record.optional("landscape_image_url", &self.landscape_image_url);
-        record.optional("portrait_image_url", &self.portrait_image_url);
-        record.optional("geo_restrictions", &self.geo_restrictions);
-        record.optional("monthly_budget", &self.monthly_budget);
-        record.optional("cpa", &self.cpa);
-        record.optional("conversion_event", &self.conversion_event);
-        record.optional("terms", &self.terms);
-        record.end()
-    }
+codec::object! {
+    types::Offer as "Offer";
+    0 "uuid" => uuid: required,
+    1 "name" => name: required,
+    2 "headline" => headline: optional,
+    3 "description" => description: optional,
+    4 "callout" => callout: optional,
+    5 "redirect_url" => redirect_url: optional,
+    6 "conversion_type" => conversion_type: optional,
+    7 "visibility" => visibility: optional,
+    8 "status" => status: optional,
+    9 "created_at" => created_at: optional,
+    10 "landscape_image_url" => landscape_image_url: optional,
+    11 "portrait_image_url" => portrait_image_url: optional,
+    12 "geo_restrictions" => geo_restrictions: optional,
+    13 "monthly_budget" => monthly_budget: optional,
+    14 "cpa" => cpa: optional,
+    15 "conversion_event" => conversion_event: optional,
+    16 "terms" => terms: optional,
 }

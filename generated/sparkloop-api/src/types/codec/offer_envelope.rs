@@ -2,39 +2,10 @@
 
 //! How `OfferEnvelope` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::OfferEnvelope {
-    const NAME: &'static str = "OfferEnvelope";
-    const MEMBERS: &'static [&'static str] = &["offer"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut offer = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut offer),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { offer: offer? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::OfferEnvelope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::OfferEnvelope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("offer", &self.offer);
-        record.end()
-    }
+codec::object! {
+    types::OfferEnvelope as "OfferEnvelope";
+    0 "offer" => offer: required,
 }

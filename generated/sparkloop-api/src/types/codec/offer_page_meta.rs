@@ -2,58 +2,13 @@
 
 //! How `OfferPageMeta` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::OfferPageMeta {
-    const NAME: &'static str = "OfferPageMeta";
-    const MEMBERS: &'static [&'static str] = &[
-        "per_page",
-        "page",
-        "total_pages",
-        "total_offers",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut per_page = None;
-        let mut page = None;
-        let mut total_pages = None;
-        let mut total_offers = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.whole(&mut per_page),
-                1 => members.whole(&mut page),
-                2 => members.whole(&mut total_pages),
-                3 => members.whole(&mut total_offers),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            per_page: per_page?,
-            page: page?,
-            total_pages: total_pages?,
-            total_offers: total_offers?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::OfferPageMeta {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::OfferPageMeta {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("per_page", &self.per_page);
-        record.member("page", &self.page);
-        record.member("total_pages", &self.total_pages);
-        record.member("total_offers", &self.total_offers);
-        record.end()
-    }
+codec::object! {
+    types::OfferPageMeta as "OfferPageMeta";
+    0 "per_page" => per_page: required whole,
+    1 "page" => page: required whole,
+    2 "total_pages" => total_pages: required whole,
+    3 "total_offers" => total_offers: required whole,
 }

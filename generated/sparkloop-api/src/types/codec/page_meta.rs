@@ -2,49 +2,12 @@
 
 //! How `PageMeta` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::PageMeta {
-    const NAME: &'static str = "PageMeta";
-    const MEMBERS: &'static [&'static str] = &["per_page", "page", "total_pages"];
-    const REQUIRED: &'static [usize] = &[0, 1, 2];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut per_page = None;
-        let mut page = None;
-        let mut total_pages = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.whole(&mut per_page),
-                1 => members.whole(&mut page),
-                2 => members.whole(&mut total_pages),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            per_page: per_page?,
-            page: page?,
-            total_pages: total_pages?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PageMeta {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::PageMeta {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("per_page", &self.per_page);
-        record.member("page", &self.page);
-        record.member("total_pages", &self.total_pages);
-        record.end()
-    }
+codec::object! {
+    types::PageMeta as "PageMeta";
+    0 "per_page" => per_page: required whole,
+    1 "page" => page: required whole,
+    2 "total_pages" => total_pages: required whole,
 }

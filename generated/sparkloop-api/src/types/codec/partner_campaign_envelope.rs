@@ -2,41 +2,10 @@
 
 //! How `PartnerCampaignEnvelope` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::PartnerCampaignEnvelope {
-    const NAME: &'static str = "PartnerCampaignEnvelope";
-    const MEMBERS: &'static [&'static str] = &["partner_campaign"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut partner_campaign = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut partner_campaign),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            partner_campaign: partner_campaign?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PartnerCampaignEnvelope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::PartnerCampaignEnvelope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("partner_campaign", &self.partner_campaign);
-        record.end()
-    }
+codec::object! {
+    types::PartnerCampaignEnvelope as "PartnerCampaignEnvelope";
+    0 "partner_campaign" => partner_campaign: required,
 }

@@ -2,41 +2,10 @@
 
 //! How `PartnerProfileEnvelope` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::PartnerProfileEnvelope {
-    const NAME: &'static str = "PartnerProfileEnvelope";
-    const MEMBERS: &'static [&'static str] = &["partner_profile"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut partner_profile = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut partner_profile),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            partner_profile: partner_profile?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PartnerProfileEnvelope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::PartnerProfileEnvelope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("partner_profile", &self.partner_profile);
-        record.end()
-    }
+codec::object! {
+    types::PartnerProfileEnvelope as "PartnerProfileEnvelope";
+    0 "partner_profile" => partner_profile: required,
 }

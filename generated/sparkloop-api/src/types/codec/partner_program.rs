@@ -2,136 +2,27 @@
 
 //! How `PartnerProgram` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::PartnerProgram {
-    const NAME: &'static str = "PartnerProgram";
-    const MEMBERS: &'static [&'static str] = &[
-        "uuid",
-        "publication",
-        "status",
-        "terms",
-        "resources_url",
-        "redirect_url",
-        "thankyou_page_url",
-        "cpa",
-        "referral_pending_duration",
-        "geo_restrictions",
-        "ideal_subscriber",
-        "expected_earning_per_referral",
-        "screening_strictness",
-        "expected_referral_confirmation_rate",
-        "requires_approval",
-        "pilot_phase",
-        "max_payout",
-        "created_at",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut uuid = None;
-        let mut publication = None;
-        let mut status = None;
-        let mut terms = None;
-        let mut resources_url = None;
-        let mut redirect_url = None;
-        let mut thankyou_page_url = None;
-        let mut cpa = None;
-        let mut referral_pending_duration = None;
-        let mut geo_restrictions = None;
-        let mut ideal_subscriber = None;
-        let mut expected_earning_per_referral = None;
-        let mut screening_strictness = None;
-        let mut expected_referral_confirmation_rate = None;
-        let mut requires_approval = None;
-        let mut pilot_phase = None;
-        let mut max_payout = None;
-        let mut created_at = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut uuid),
-                1 => members.optional(&mut publication),
-                2 => members.optional(&mut status),
-                3 => members.value(&mut terms),
-                4 => members.value(&mut resources_url),
-                5 => members.optional(&mut redirect_url),
-                6 => members.optional(&mut thankyou_page_url),
-                7 => members.optional(&mut cpa),
-                8 => members.optional_whole(&mut referral_pending_duration),
-                9 => members.optional(&mut geo_restrictions),
-                10 => members.optional(&mut ideal_subscriber),
-                11 => members.optional(&mut expected_earning_per_referral),
-                12 => members.optional(&mut screening_strictness),
-                13 => members.optional(&mut expected_referral_confirmation_rate),
-                14 => members.optional(&mut requires_approval),
-                15 => members.optional(&mut pilot_phase),
-                16 => members.optional(&mut max_payout),
-                17 => members.optional(&mut created_at),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            uuid: uuid?,
-            publication,
-            status,
-            terms,
-            resources_url,
-            redirect_url,
-            thankyou_page_url,
-            cpa,
-            referral_pending_duration,
-            geo_restrictions,
-            ideal_subscriber,
-            expected_earning_per_referral,
-            screening_strictness,
-            expected_referral_confirmation_rate,
-            requires_approval,
-            pilot_phase,
-            max_payout,
-            created_at,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PartnerProgram {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::PartnerProgram {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("uuid", &self.uuid);
-        record.optional("publication", &self.publication);
-        record.optional("status", &self.status);
-        record.optional("terms", &self.terms);
-        record.optional("resources_url", &self.resources_url);
-        record.optional("redirect_url", &self.redirect_url);
-        record.optional("thankyou_page_url", &self.thankyou_page_url);
-        record.optional("cpa", &self.cpa);
-        record.optional("referral_pending_duration", &self.referral_pending_duration);
-        record.optional("geo_restrictions", &self.geo_restrictions);
-        record.optional("ideal_subscriber", &self.ideal_subscriber);
-        record
-            .optional(
-                "expected_earning_per_referral",
-                &self.expected_earning_per_referral,
-            );
-        record.optional("screening_strictness", &self.screening_strictness);
-        record
-            .optional(
-                "expected_referral_confirmation_rate",
-                &self.expected_referral_confirmation_rate,
-            );
-        record.optional("requires_approval", &self.requires_approval);
-        record.optional("pilot_phase", &self.pilot_phase);
-        record.optional("max_payout", &self.max_payout);
-        record.optional("created_at", &self.created_at);
-        record.end()
-    }
+codec::object! {
+    types::PartnerProgram as "PartnerProgram";
+    0 "uuid" => uuid: required,
+    1 "publication" => publication: optional,
+    2 "status" => status: optional,
+    3 "terms" => terms: nullable,
+    4 "resources_url" => resources_url: nullable,
+    5 "redirect_url" => redirect_url: optional,
+    6 "thankyou_page_url" => thankyou_page_url: optional,
+    7 "cpa" => cpa: optional,
+    8 "referral_pending_duration" => referral_pending_duration: optional whole,
+    9 "geo_restrictions" => geo_restrictions: optional,
+    10 "ideal_subscriber" => ideal_subscriber: optional,
+    11 "expected_earning_per_referral" => expected_earning_per_referral: optional,
+    12 "screening_strictness" => screening_strictness: optional,
+    13 "expected_referral_confirmation_rate" => expected_referral_confirmation_rate: optional,
+    14 "requires_approval" => requires_approval: optional,
+    15 "pilot_phase" => pilot_phase: optional,
+    16 "max_payout" => max_payout: optional,
+    17 "created_at" => created_at: optional,
 }

@@ -2,41 +2,10 @@
 
 //! How `PartnerProgramApplication` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::PartnerProgramApplication {
-    const NAME: &'static str = "PartnerProgramApplication";
-    const MEMBERS: &'static [&'static str] = &["reason_for_recommending"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut reason_for_recommending = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut reason_for_recommending),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            reason_for_recommending: reason_for_recommending?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PartnerProgramApplication {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::PartnerProgramApplication {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("reason_for_recommending", &self.reason_for_recommending);
-        record.end()
-    }
+codec::object! {
+    types::PartnerProgramApplication as "PartnerProgramApplication";
+    0 "reason_for_recommending" => reason_for_recommending: required,
 }

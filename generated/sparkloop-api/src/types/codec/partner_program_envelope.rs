@@ -2,41 +2,10 @@
 
 //! How `PartnerProgramEnvelope` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::PartnerProgramEnvelope {
-    const NAME: &'static str = "PartnerProgramEnvelope";
-    const MEMBERS: &'static [&'static str] = &["partner_program"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut partner_program = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut partner_program),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            partner_program: partner_program?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PartnerProgramEnvelope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::PartnerProgramEnvelope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("partner_program", &self.partner_program);
-        record.end()
-    }
+codec::object! {
+    types::PartnerProgramEnvelope as "PartnerProgramEnvelope";
+    0 "partner_program" => partner_program: required,
 }

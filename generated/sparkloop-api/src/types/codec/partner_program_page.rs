@@ -2,45 +2,11 @@
 
 //! How `PartnerProgramPage` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::PartnerProgramPage {
-    const NAME: &'static str = "PartnerProgramPage";
-    const MEMBERS: &'static [&'static str] = &["partner_programs", "meta"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut partner_programs = None;
-        let mut meta = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut partner_programs),
-                1 => members.value(&mut meta),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            partner_programs: partner_programs?,
-            meta: meta?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PartnerProgramPage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::PartnerProgramPage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("partner_programs", &self.partner_programs);
-        record.member("meta", &self.meta);
-        record.end()
-    }
+codec::object! {
+    types::PartnerProgramPage as "PartnerProgramPage";
+    0 "partner_programs" => partner_programs: required,
+    1 "meta" => meta: required,
 }

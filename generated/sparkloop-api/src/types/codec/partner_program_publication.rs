@@ -2,78 +2,17 @@
 
 //! How `PartnerProgramPublication` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::PartnerProgramPublication {
-    const NAME: &'static str = "PartnerProgramPublication";
-    const MEMBERS: &'static [&'static str] = &[
-        "uuid",
-        "name",
-        "logo",
-        "description",
-        "url",
-        "send_frequency",
-        "language",
-        "categories",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut uuid = None;
-        let mut name = None;
-        let mut logo = None;
-        let mut description = None;
-        let mut url = None;
-        let mut send_frequency = None;
-        let mut language = None;
-        let mut categories = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut uuid),
-                1 => members.optional(&mut name),
-                2 => members.optional(&mut logo),
-                3 => members.optional(&mut description),
-                4 => members.optional(&mut url),
-                5 => members.optional(&mut send_frequency),
-                6 => members.optional(&mut language),
-                7 => members.optional(&mut categories),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            uuid: uuid?,
-            name,
-            logo,
-            description,
-            url,
-            send_frequency,
-            language,
-            categories,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PartnerProgramPublication {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::PartnerProgramPublication {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("uuid", &self.uuid);
-        record.optional("name", &self.name);
-        record.optional("logo", &self.logo);
-        record.optional("description", &self.description);
-        record.optional("url", &self.url);
-        record.optional("send_frequency", &self.send_frequency);
-        record.optional("language", &self.language);
-        record.optional("categories", &self.categories);
-        record.end()
-    }
+codec::object! {
+    types::PartnerProgramPublication as "PartnerProgramPublication";
+    0 "uuid" => uuid: required,
+    1 "name" => name: optional,
+    2 "logo" => logo: optional,
+    3 "description" => description: optional,
+    4 "url" => url: optional,
+    5 "send_frequency" => send_frequency: optional,
+    6 "language" => language: optional,
+    7 "categories" => categories: optional,
 }

@@ -2,88 +2,19 @@
 
 //! How `PartnerProgramReferral` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::PartnerProgramReferral {
-    const NAME: &'static str = "PartnerProgramReferral";
-    const MEMBERS: &'static [&'static str] = &[
-        "email",
-        "referral_status",
-        "rejection_reason",
-        "payable",
-        "country_code",
-        "cpa",
-        "referred_at",
-        "confirmed_at",
-        "rejected_at",
-        "recommending_publication",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 6];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut email = None;
-        let mut referral_status = None;
-        let mut rejection_reason = None;
-        let mut payable = None;
-        let mut country_code = None;
-        let mut cpa = None;
-        let mut referred_at = None;
-        let mut confirmed_at = None;
-        let mut rejected_at = None;
-        let mut recommending_publication = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut email),
-                1 => members.optional(&mut referral_status),
-                2 => members.value(&mut rejection_reason),
-                3 => members.optional(&mut payable),
-                4 => members.optional(&mut country_code),
-                5 => members.optional(&mut cpa),
-                6 => members.value(&mut referred_at),
-                7 => members.value(&mut confirmed_at),
-                8 => members.value(&mut rejected_at),
-                9 => members.optional(&mut recommending_publication),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            email: email?,
-            referral_status,
-            rejection_reason,
-            payable,
-            country_code,
-            cpa,
-            referred_at: referred_at?,
-            confirmed_at,
-            rejected_at,
-            recommending_publication,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PartnerProgramReferral {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::PartnerProgramReferral {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("email", &self.email);
-        record.optional("referral_status", &self.referral_status);
-        record.optional("rejection_reason", &self.rejection_reason);
-        record.optional("payable", &self.payable);
-        record.optional("country_code", &self.country_code);
-        record.optional("cpa", &self.cpa);
-        record.member("referred_at", &self.referred_at);
-        record.optional("confirmed_at", &self.confirmed_at);
-        record.optional("rejected_at", &self.rejected_at);
-        record.optional("recommending_publication", &self.recommending_publication);
-        record.end()
-    }
+codec::object! {
+    types::PartnerProgramReferral as "PartnerProgramReferral";
+    0 "email" => email: required,
+    1 "referral_status" => referral_status: optional,
+    2 "rejection_reason" => rejection_reason: nullable,
+    3 "payable" => payable: optional,
+    4 "country_code" => country_code: optional,
+    5 "cpa" => cpa: optional,
+    6 "referred_at" => referred_at: required,
+    7 "confirmed_at" => confirmed_at: nullable,
+    8 "rejected_at" => rejected_at: nullable,
+    9 "recommending_publication" => recommending_publication: optional,
 }

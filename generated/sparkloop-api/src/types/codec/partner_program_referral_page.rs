@@ -2,45 +2,11 @@
 
 //! How `PartnerProgramReferralPage` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::PartnerProgramReferralPage {
-    const NAME: &'static str = "PartnerProgramReferralPage";
-    const MEMBERS: &'static [&'static str] = &["referrals", "meta"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut referrals = None;
-        let mut meta = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut referrals),
-                1 => members.value(&mut meta),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            referrals: referrals?,
-            meta: meta?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PartnerProgramReferralPage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::PartnerProgramReferralPage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("referrals", &self.referrals);
-        record.member("meta", &self.meta);
-        record.end()
-    }
+codec::object! {
+    types::PartnerProgramReferralPage as "PartnerProgramReferralPage";
+    0 "referrals" => referrals: required,
+    1 "meta" => meta: required,
 }

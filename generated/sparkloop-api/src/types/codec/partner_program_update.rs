@@ -2,91 +2,19 @@
 
 //! How `PartnerProgramUpdate` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::PartnerProgramUpdate {
-    const NAME: &'static str = "PartnerProgramUpdate";
-    const MEMBERS: &'static [&'static str] = &[
-        "total_budget",
-        "cpa",
-        "redirect_url",
-        "slug",
-        "thankyou_page_url",
-        "resources_url",
-        "terms",
-        "show_in_directory",
-        "referral_pending_duration_enabled",
-        "referral_pending_duration",
-    ];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut total_budget = None;
-        let mut cpa = None;
-        let mut redirect_url = None;
-        let mut slug = None;
-        let mut thankyou_page_url = None;
-        let mut resources_url = None;
-        let mut terms = None;
-        let mut show_in_directory = None;
-        let mut referral_pending_duration_enabled = None;
-        let mut referral_pending_duration = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut total_budget),
-                1 => members.optional(&mut cpa),
-                2 => members.optional(&mut redirect_url),
-                3 => members.optional(&mut slug),
-                4 => members.optional(&mut thankyou_page_url),
-                5 => members.optional(&mut resources_url),
-                6 => members.optional(&mut terms),
-                7 => members.optional(&mut show_in_directory),
-                8 => members.optional(&mut referral_pending_duration_enabled),
-                9 => members.optional_whole(&mut referral_pending_duration),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            total_budget,
-            cpa,
-            redirect_url,
-            slug,
-            thankyou_page_url,
-            resources_url,
-            terms,
-            show_in_directory,
-            referral_pending_duration_enabled,
-            referral_pending_duration,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PartnerProgramUpdate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::PartnerProgramUpdate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("total_budget", &self.total_budget);
-        record.optional("cpa", &self.cpa);
-        record.optional("redirect_url", &self.redirect_url);
-        record.optional("slug", &self.slug);
-        record.optional("thankyou_page_url", &self.thankyou_page_url);
-        record.optional("resources_url", &self.resources_url);
-        record.optional("terms", &self.terms);
-        record.optional("show_in_directory", &self.show_in_directory);
-        record
-            .optional(
-                "referral_pending_duration_enabled",
-                &self.referral_pending_duration_enabled,
-            );
-        record.optional("referral_pending_duration", &self.referral_pending_duration);
-        record.end()
-    }
+codec::object! {
+    types::PartnerProgramUpdate as "PartnerProgramUpdate";
+    0 "total_budget" => total_budget: optional,
+    1 "cpa" => cpa: optional,
+    2 "redirect_url" => redirect_url: optional,
+    3 "slug" => slug: optional,
+    4 "thankyou_page_url" => thankyou_page_url: optional,
+    5 "resources_url" => resources_url: optional,
+    6 "terms" => terms: optional,
+    7 "show_in_directory" => show_in_directory: optional,
+    8 "referral_pending_duration_enabled" => referral_pending_duration_enabled: optional,
+    9 "referral_pending_duration" => referral_pending_duration: optional whole,
 }

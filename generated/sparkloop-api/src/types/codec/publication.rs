@@ -2,88 +2,19 @@
 
 //! How `Publication` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Publication {
-    const NAME: &'static str = "Publication";
-    const MEMBERS: &'static [&'static str] = &[
-        "uuid",
-        "name",
-        "publication_url",
-        "description",
-        "auto_pilot",
-        "partner_categories",
-        "list_id",
-        "status",
-        "created_at",
-        "logo_url",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut uuid = None;
-        let mut name = None;
-        let mut publication_url = None;
-        let mut description = None;
-        let mut auto_pilot = None;
-        let mut partner_categories = None;
-        let mut list_id = None;
-        let mut status = None;
-        let mut created_at = None;
-        let mut logo_url = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut uuid),
-                1 => members.value(&mut name),
-                2 => members.optional(&mut publication_url),
-                3 => members.optional(&mut description),
-                4 => members.optional(&mut auto_pilot),
-                5 => members.optional(&mut partner_categories),
-                6 => members.optional(&mut list_id),
-                7 => members.optional(&mut status),
-                8 => members.optional(&mut created_at),
-                9 => members.optional(&mut logo_url),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            uuid: uuid?,
-            name: name?,
-            publication_url,
-            description,
-            auto_pilot,
-            partner_categories,
-            list_id,
-            status,
-            created_at,
-            logo_url,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Publication {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Publication {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("uuid", &self.uuid);
-        record.member("name", &self.name);
-        record.optional("publication_url", &self.publication_url);
-        record.optional("description", &self.description);
-        record.optional("auto_pilot", &self.auto_pilot);
-        record.optional("partner_categories", &self.partner_categories);
-        record.optional("list_id", &self.list_id);
-        record.optional("status", &self.status);
-        record.optional("created_at", &self.created_at);
-        record.optional("logo_url", &self.logo_url);
-        record.end()
-    }
+codec::object! {
+    types::Publication as "Publication";
+    0 "uuid" => uuid: required,
+    1 "name" => name: required,
+    2 "publication_url" => publication_url: optional,
+    3 "description" => description: optional,
+    4 "auto_pilot" => auto_pilot: optional,
+    5 "partner_categories" => partner_categories: optional,
+    6 "list_id" => list_id: optional,
+    7 "status" => status: optional,
+    8 "created_at" => created_at: optional,
+    9 "logo_url" => logo_url: optional,
 }

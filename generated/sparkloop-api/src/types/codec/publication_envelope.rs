@@ -2,39 +2,10 @@
 
 //! How `PublicationEnvelope` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::PublicationEnvelope {
-    const NAME: &'static str = "PublicationEnvelope";
-    const MEMBERS: &'static [&'static str] = &["publication"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut publication = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut publication),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { publication: publication? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PublicationEnvelope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::PublicationEnvelope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("publication", &self.publication);
-        record.end()
-    }
+codec::object! {
+    types::PublicationEnvelope as "PublicationEnvelope";
+    0 "publication" => publication: required,
 }

@@ -2,45 +2,11 @@
 
 //! How `PublicationPage` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::PublicationPage {
-    const NAME: &'static str = "PublicationPage";
-    const MEMBERS: &'static [&'static str] = &["publications", "meta"];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut publications = None;
-        let mut meta = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut publications),
-                1 => members.value(&mut meta),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            publications: publications?,
-            meta: meta?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PublicationPage {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::PublicationPage {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("publications", &self.publications);
-        record.member("meta", &self.meta);
-        record.end()
-    }
+codec::object! {
+    types::PublicationPage as "PublicationPage";
+    0 "publications" => publications: required,
+    1 "meta" => meta: required,
 }

@@ -2,87 +2,19 @@
 
 //! How `PublicationUpdate` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::PublicationUpdate {
-    const NAME: &'static str = "PublicationUpdate";
-    const MEMBERS: &'static [&'static str] = &[
-        "name",
-        "description",
-        "categories",
-        "list_id",
-        "status",
-        "logo",
-        "audience_gender",
-        "income_levels",
-        "age_ranges",
-        "auto_pilot",
-    ];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut name = None;
-        let mut description = None;
-        let mut categories = None;
-        let mut list_id = None;
-        let mut status = None;
-        let mut logo = None;
-        let mut audience_gender = None;
-        let mut income_levels = None;
-        let mut age_ranges = None;
-        let mut auto_pilot = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut name),
-                1 => members.optional(&mut description),
-                2 => members.optional(&mut categories),
-                3 => members.optional(&mut list_id),
-                4 => members.optional(&mut status),
-                5 => members.optional(&mut logo),
-                6 => members.optional(&mut audience_gender),
-                7 => members.optional(&mut income_levels),
-                8 => members.optional(&mut age_ranges),
-                9 => members.optional(&mut auto_pilot),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            name,
-            description,
-            categories,
-            list_id,
-            status,
-            logo,
-            audience_gender,
-            income_levels,
-            age_ranges,
-            auto_pilot,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PublicationUpdate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::PublicationUpdate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("name", &self.name);
-        record.optional("description", &self.description);
-        record.optional("categories", &self.categories);
-        record.optional("list_id", &self.list_id);
-        record.optional("status", &self.status);
-        record.optional("logo", &self.logo);
-        record.optional("audience_gender", &self.audience_gender);
-        record.optional("income_levels", &self.income_levels);
-        record.optional("age_ranges", &self.age_ranges);
-        record.optional("auto_pilot", &self.auto_pilot);
-        record.end()
-    }
+codec::object! {
+    types::PublicationUpdate as "PublicationUpdate";
+    0 "name" => name: optional,
+    1 "description" => description: optional,
+    2 "categories" => categories: optional,
+    3 "list_id" => list_id: optional,
+    4 "status" => status: optional,
+    5 "logo" => logo: optional,
+    6 "audience_gender" => audience_gender: optional,
+    7 "income_levels" => income_levels: optional,
+    8 "age_ranges" => age_ranges: optional,
+    9 "auto_pilot" => auto_pilot: optional,
 }

@@ -2,132 +2,27 @@
 
 //! How `Recommendation` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Recommendation {
-    const NAME: &'static str = "Recommendation";
-    const MEMBERS: &'static [&'static str] = &[
-        "uuid",
-        "type",
-        "status",
-        "ref_code",
-        "publication_name",
-        "publication_logo",
-        "description",
-        "pinned",
-        "position",
-        "max_payout",
-        "last_30_days_confirmation_rate",
-        "signup_url",
-        "partner_program_uuid",
-        "available_budget_dollars",
-        "cpa",
-        "referrals",
-        "earnings",
-        "net_earnings",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut uuid = None;
-        let mut r#type = None;
-        let mut status = None;
-        let mut ref_code = None;
-        let mut publication_name = None;
-        let mut publication_logo = None;
-        let mut description = None;
-        let mut pinned = None;
-        let mut position = None;
-        let mut max_payout = None;
-        let mut last_30_days_confirmation_rate = None;
-        let mut signup_url = None;
-        let mut partner_program_uuid = None;
-        let mut available_budget_dollars = None;
-        let mut cpa = None;
-        let mut referrals = None;
-        let mut earnings = None;
-        let mut net_earnings = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut uuid),
-                1 => members.optional(&mut r#type),
-                2 => members.optional(&mut status),
-                3 => members.optional(&mut ref_code),
-                4 => members.optional(&mut publication_name),
-                5 => members.optional(&mut publication_logo),
-                6 => members.optional(&mut description),
-                7 => members.optional(&mut pinned),
-                8 => members.whole(&mut position),
-                9 => members.optional_whole(&mut max_payout),
-                10 => members.optional_whole(&mut last_30_days_confirmation_rate),
-                11 => members.optional(&mut signup_url),
-                12 => members.optional(&mut partner_program_uuid),
-                13 => members.optional_whole(&mut available_budget_dollars),
-                14 => members.optional_whole(&mut cpa),
-                15 => members.optional(&mut referrals),
-                16 => members.optional_whole(&mut earnings),
-                17 => members.optional_whole(&mut net_earnings),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            uuid: uuid?,
-            r#type,
-            status,
-            ref_code,
-            publication_name,
-            publication_logo,
-            description,
-            pinned,
-            position,
-            max_payout,
-            last_30_days_confirmation_rate,
-            signup_url,
-            partner_program_uuid,
-            available_budget_dollars,
-            cpa,
-            referrals,
-            earnings,
-            net_earnings,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Recommendation {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Recommendation {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("uuid", &self.uuid);
-        record.optional("type", &self.r#type);
-        record.optional("status", &self.status);
-        record.optional("ref_code", &self.ref_code);
-        record.optional("publication_name", &self.publication_name);
-        record.optional("publication_logo", &self.publication_logo);
-        record.optional("description", &self.description);
-        record.optional("pinned", &self.pinned);
-        record.optional("position", &self.position);
-        record.optional("max_payout", &self.max_payout);
-        record
-            .optional(
-                "last_30_days_confirmation_rate",
-                &self.last_30_days_confirmation_rate,
-            );
-        record.optional("signup_url", &self.signup_url);
-        record.optional("partner_program_uuid", &self.partner_program_uuid);
-        record.optional("available_budget_dollars", &self.available_budget_dollars);
-        record.optional("cpa", &self.cpa);
-        record.optional("referrals", &self.referrals);
-        record.optional("earnings", &self.earnings);
-        record.optional("net_earnings", &self.net_earnings);
-        record.end()
-    }
+codec::object! {
+    types::Recommendation as "Recommendation";
+    0 "uuid" => uuid: required,
+    1 "type" => r#type: optional,
+    2 "status" => status: optional,
+    3 "ref_code" => ref_code: optional,
+    4 "publication_name" => publication_name: optional,
+    5 "publication_logo" => publication_logo: optional,
+    6 "description" => description: optional,
+    7 "pinned" => pinned: optional,
+    8 "position" => position: nullable whole,
+    9 "max_payout" => max_payout: optional whole,
+    10 "last_30_days_confirmation_rate" => last_30_days_confirmation_rate: optional whole,
+    11 "signup_url" => signup_url: optional,
+    12 "partner_program_uuid" => partner_program_uuid: optional,
+    13 "available_budget_dollars" => available_budget_dollars: optional whole,
+    14 "cpa" => cpa: optional whole,
+    15 "referrals" => referrals: optional,
+    16 "earnings" => earnings: optional whole,
+    17 "net_earnings" => net_earnings: optional whole,
 }

@@ -2,41 +2,10 @@
 
 //! How `RecommendationEnvelope` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::RecommendationEnvelope {
-    const NAME: &'static str = "RecommendationEnvelope";
-    const MEMBERS: &'static [&'static str] = &["recommendation"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut recommendation = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut recommendation),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            recommendation: recommendation?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::RecommendationEnvelope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::RecommendationEnvelope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("recommendation", &self.recommendation);
-        record.end()
-    }
+codec::object! {
+    types::RecommendationEnvelope as "RecommendationEnvelope";
+    0 "recommendation" => recommendation: required,
 }

@@ -2,41 +2,10 @@
 
 //! How `RecommendationList` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::RecommendationList {
-    const NAME: &'static str = "RecommendationList";
-    const MEMBERS: &'static [&'static str] = &["recommendations"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut recommendations = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut recommendations),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            recommendations: recommendations?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::RecommendationList {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::RecommendationList {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("recommendations", &self.recommendations);
-        record.end()
-    }
+codec::object! {
+    types::RecommendationList as "RecommendationList";
+    0 "recommendations" => recommendations: required,
 }

@@ -2,48 +2,12 @@
 
 //! How `RecommendationQuery` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::RecommendationQuery {
-    const NAME: &'static str = "RecommendationQuery";
-    const MEMBERS: &'static [&'static str] = &["country_code", "limit", "region_code"];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut country_code = None;
-        let mut limit = None;
-        let mut region_code = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut country_code),
-                1 => members.optional_whole(&mut limit),
-                2 => members.optional(&mut region_code),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            country_code,
-            limit,
-            region_code,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::RecommendationQuery {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::RecommendationQuery {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("country_code", &self.country_code);
-        record.optional("limit", &self.limit);
-        record.optional("region_code", &self.region_code);
-        record.end()
-    }
+codec::object! {
+    types::RecommendationQuery as "RecommendationQuery";
+    0 "country_code" => country_code: optional,
+    1 "limit" => limit: optional whole,
+    2 "region_code" => region_code: optional,
 }

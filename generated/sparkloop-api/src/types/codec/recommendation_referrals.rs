@@ -2,49 +2,12 @@
 
 //! How `RecommendationReferrals` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::RecommendationReferrals {
-    const NAME: &'static str = "RecommendationReferrals";
-    const MEMBERS: &'static [&'static str] = &["pending", "rejected", "confirmed"];
-    const REQUIRED: &'static [usize] = &[0, 1, 2];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut pending = None;
-        let mut rejected = None;
-        let mut confirmed = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.whole(&mut pending),
-                1 => members.whole(&mut rejected),
-                2 => members.whole(&mut confirmed),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            pending: pending?,
-            rejected: rejected?,
-            confirmed: confirmed?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::RecommendationReferrals {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::RecommendationReferrals {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("pending", &self.pending);
-        record.member("rejected", &self.rejected);
-        record.member("confirmed", &self.confirmed);
-        record.end()
-    }
+codec::object! {
+    types::RecommendationReferrals as "RecommendationReferrals";
+    0 "pending" => pending: required whole,
+    1 "rejected" => rejected: required whole,
+    2 "confirmed" => confirmed: required whole,
 }

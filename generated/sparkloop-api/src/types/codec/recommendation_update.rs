@@ -2,39 +2,10 @@
 
 //! How `RecommendationUpdate` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::RecommendationUpdate {
-    const NAME: &'static str = "RecommendationUpdate";
-    const MEMBERS: &'static [&'static str] = &["reason"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut reason = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut reason),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { reason: reason? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::RecommendationUpdate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::RecommendationUpdate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("reason", &self.reason);
-        record.end()
-    }
+codec::object! {
+    types::RecommendationUpdate as "RecommendationUpdate";
+    0 "reason" => reason: required,
 }

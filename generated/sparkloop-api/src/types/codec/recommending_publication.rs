@@ -2,45 +2,12 @@
 
 //! How `RecommendingPublication` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::RecommendingPublication {
-    const NAME: &'static str = "RecommendingPublication";
-    const MEMBERS: &'static [&'static str] = &["uuid", "name", "logo"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut uuid = None;
-        let mut name = None;
-        let mut logo = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut uuid),
-                1 => members.optional(&mut name),
-                2 => members.optional(&mut logo),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { uuid: uuid?, name, logo })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::RecommendingPublication {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::RecommendingPublication {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("uuid", &self.uuid);
-        record.optional("name", &self.name);
-        record.optional("logo", &self.logo);
-        record.end()
-    }
+codec::object! {
+    types::RecommendingPublication as "RecommendingPublication";
+    0 "uuid" => uuid: required,
+    1 "name" => name: optional,
+    2 "logo" => logo: optional,
 }

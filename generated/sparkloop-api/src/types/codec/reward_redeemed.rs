@@ -4,86 +4,10 @@
 
 use std::fmt;
 
-use serde_core::de::MapAccess;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
-
-impl Object for types::RewardRedeemed {
-    const NAME: &'static str = "RewardRedeemed";
-    const MEMBERS: &'static [&'static str] = &[
-        "type",
-        "campaign_id",
-        "referrals",
-        "coupon_code",
-        "subscriber",
-        "reward",
-        "reward_variant_name",
-        "reward_variant_sku",
-        "shipping_details",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 4, 5];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut r#type = None;
-        let mut campaign_id = None;
-        let mut referrals = None;
-        let mut coupon_code = None;
-        let mut subscriber = None;
-        let mut reward = None;
-        let mut reward_variant_name = None;
-        let mut reward_variant_sku = None;
-        let mut shipping_details = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut r#type),
-                1 => members.value(&mut campaign_id),
-                2 => members.optional_whole(&mut referrals),
-                3 => members.optional(&mut coupon_code),
-                4 => members.value(&mut subscriber),
-                5 => members.value(&mut reward),
-                6 => members.optional(&mut reward_variant_name),
-                7 => members.optional(&mut reward_variant_sku),
-                8 => members.optional(&mut shipping_details),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            r#type: r#type?,
-            campaign_id: campaign_id?,
-            referrals,
-            coupon_code,
-            subscriber: subscriber?,
-            reward: reward?,
-            reward_variant_name,
-            reward_variant_sku,
-            shipping_details,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::RewardRedeemed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::RewardRedeemed {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("type", &self.r#type);
-        record.member("campaign_id", &self.campaign_id);
-        record.optional("referrals", &self.referrals);
-        record.optional("coupon_code", &self.coupon_code);
-        record.member("subscriber", &self.subscriber);
-        record.member("reward", &self.reward);
-        record.optional("reward_variant_name", &self.reward_variant_name);
-        record.optional("reward_variant_sku", &self.reward_variant_sku);
-        record.optional("shipping_details", &self.shipping_details);
-        record.end()
-    }
-}
 
 impl From<&str> for types::RewardRedeemedType {
     fn from(text: &str) -> Self {
@@ -119,4 +43,17 @@ impl Serialize for types::RewardRedeemedType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
+}
+
+codec::object! {
+    types::RewardRedeemed as "RewardRedeemed";
+    0 "type" => r#type: required,
+    1 "campaign_id" => campaign_id: required,
+    2 "referrals" => referrals: optional whole,
+    3 "coupon_code" => coupon_code: optional,
+    4 "subscriber" => subscriber: required,
+    5 "reward" => reward: required,
+    6 "reward_variant_name" => reward_variant_name: optional,
+    7 "reward_variant_sku" => reward_variant_sku: optional,
+    8 "shipping_details" => shipping_details: optional,
 }

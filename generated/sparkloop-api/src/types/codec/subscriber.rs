@@ -2,113 +2,24 @@
 
 //! How `Subscriber` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Subscriber {
-    const NAME: &'static str = "Subscriber";
-    const MEMBERS: &'static [&'static str] = &[
-        "uuid",
-        "email",
-        "name",
-        "ref_code",
-        "referrer_code",
-        "referred",
-        "referral_status",
-        "ip_address",
-        "user_agent",
-        "origin",
-        "country_code",
-        "cpa",
-        "utm_source",
-        "utm_campaign",
-        "created_at",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 14];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut uuid = None;
-        let mut email = None;
-        let mut name = None;
-        let mut ref_code = None;
-        let mut referrer_code = None;
-        let mut referred = None;
-        let mut referral_status = None;
-        let mut ip_address = None;
-        let mut user_agent = None;
-        let mut origin = None;
-        let mut country_code = None;
-        let mut cpa = None;
-        let mut utm_source = None;
-        let mut utm_campaign = None;
-        let mut created_at = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut uuid),
-                1 => members.value(&mut email),
-                2 => members.value(&mut name),
-                3 => members.optional(&mut ref_code),
-                4 => members.value(&mut referrer_code),
-                5 => members.optional(&mut referred),
-                6 => members.optional(&mut referral_status),
-                7 => members.value(&mut ip_address),
-                8 => members.value(&mut user_agent),
-                9 => members.optional(&mut origin),
-                10 => members.optional(&mut country_code),
-                11 => members.optional(&mut cpa),
-                12 => members.value(&mut utm_source),
-                13 => members.value(&mut utm_campaign),
-                14 => members.value(&mut created_at),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            uuid: uuid?,
-            email: email?,
-            name,
-            ref_code,
-            referrer_code,
-            referred,
-            referral_status,
-            ip_address,
-            user_agent,
-            origin,
-            country_code,
-            cpa,
-            utm_source,
-            utm_campaign,
-            created_at: created_at?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Subscriber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Subscriber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("uuid", &self.uuid);
-        record.member("email", &self.email);
-        record.optional("name", &self.name);
-        record.optional("ref_code", &self.ref_code);
-        record.optional("referrer_code", &self.referrer_code);
-        record.optional("referred", &self.referred);
-        record.optional("referral_status", &self.referral_status);
-        record.optional("ip_address", &self.ip_address);
-        record.optional("user_agent", &self.user_agent);
-        record.optional("origin", &self.origin);
-        record.optional("country_code", &self.country_code);
-        record.optional("cpa", &self.cpa);
-        record.optional("utm_source", &self.utm_source);
-        record.optional("utm_campaign", &self.utm_campaign);
-        record.member("created_at", &self.created_at);
-        record.end()
-    }
+codec::object! {
+    types::Subscriber as "Subscriber";
+    0 "uuid" => uuid: required,
+    1 "email" => email: required,
+    2 "name" => name: nullable,
+    3 "ref_code" => ref_code: optional,
+    4 "referrer_code" => referrer_code: nullable,
+    5 "referred" => referred: optional,
+    6 "referral_status" => referral_status: optional,
+    7 "ip_address" => ip_address: nullable,
+    8 "user_agent" => user_agent: nullable,
+    9 "origin" => origin: optional,
+    10 "country_code" => country_code: optional,
+    11 "cpa" => cpa: optional,
+    12 "utm_source" => utm_source: nullable,
+    13 "utm_campaign" => utm_campaign: nullable,
+    14 "created_at" => created_at: required,
 }

@@ -2,39 +2,10 @@
 
 //! How `SubscriberEnvelope` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::SubscriberEnvelope {
-    const NAME: &'static str = "SubscriberEnvelope";
-    const MEMBERS: &'static [&'static str] = &["subscriber"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut subscriber = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut subscriber),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { subscriber: subscriber? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::SubscriberEnvelope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::SubscriberEnvelope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("subscriber", &self.subscriber);
-        record.end()
-    }
+codec::object! {
+    types::SubscriberEnvelope as "SubscriberEnvelope";
+    0 "subscriber" => subscriber: required,
 }

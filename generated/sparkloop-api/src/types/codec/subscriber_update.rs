@@ -2,44 +2,12 @@
 
 //! How `SubscriberUpdate` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::SubscriberUpdate {
-    const NAME: &'static str = "SubscriberUpdate";
-    const MEMBERS: &'static [&'static str] = &["status", "name", "email"];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut status = None;
-        let mut name = None;
-        let mut email = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut status),
-                1 => members.optional(&mut name),
-                2 => members.optional(&mut email),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { status, name, email })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::SubscriberUpdate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::SubscriberUpdate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("status", &self.status);
-        record.optional("name", &self.name);
-        record.optional("email", &self.email);
-        record.end()
-    }
+codec::object! {
+    types::SubscriberUpdate as "SubscriberUpdate";
+    0 "status" => status: optional,
+    1 "name" => name: optional,
+    2 "email" => email: optional,
 }

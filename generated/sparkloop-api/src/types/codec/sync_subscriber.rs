@@ -4,47 +4,10 @@
 
 use std::fmt;
 
-use serde_core::de::MapAccess;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
-
-impl Object for types::SyncSubscriber {
-    const NAME: &'static str = "SyncSubscriber";
-    const MEMBERS: &'static [&'static str] = &["type"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut r#type = None;
-        let mut additional = std::collections::BTreeMap::new();
-        while let Some(index) = members.next_or_unknown() {
-            match index {
-                0 => members.value(&mut r#type),
-                _ => members.keep(&mut additional),
-            }
-        }
-        Some(Self {
-            r#type: r#type?,
-            additional,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::SyncSubscriber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::SyncSubscriber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("type", &self.r#type);
-        record.rest(&self.additional);
-        record.end()
-    }
-}
 
 impl From<&str> for types::SyncSubscriberType {
     fn from(text: &str) -> Self {
@@ -80,4 +43,10 @@ impl Serialize for types::SyncSubscriberType {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
+}
+
+codec::object! {
+    types::SyncSubscriber as "SyncSubscriber";
+    0 "type" => r#type: required,
+    .. => additional,
 }

@@ -2,68 +2,15 @@
 
 //! How `Upscribe` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Upscribe {
-    const NAME: &'static str = "Upscribe";
-    const MEMBERS: &'static [&'static str] = &[
-        "uuid",
-        "active",
-        "after_submission_behaviour",
-        "redirect_url",
-        "visibility_rules",
-        "after_submission_rules",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut uuid = None;
-        let mut active = None;
-        let mut after_submission_behaviour = None;
-        let mut redirect_url = None;
-        let mut visibility_rules = None;
-        let mut after_submission_rules = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut uuid),
-                1 => members.optional(&mut active),
-                2 => members.optional(&mut after_submission_behaviour),
-                3 => members.optional(&mut redirect_url),
-                4 => members.optional(&mut visibility_rules),
-                5 => members.optional(&mut after_submission_rules),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            uuid: uuid?,
-            active,
-            after_submission_behaviour,
-            redirect_url,
-            visibility_rules,
-            after_submission_rules,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Upscribe {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Upscribe {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("uuid", &self.uuid);
-        record.optional("active", &self.active);
-        record.optional("after_submission_behaviour", &self.after_submission_behaviour);
-        record.optional("redirect_url", &self.redirect_url);
-        record.optional("visibility_rules", &self.visibility_rules);
-        record.optional("after_submission_rules", &self.after_submission_rules);
-        record.end()
-    }
+codec::object! {
+    types::Upscribe as "Upscribe";
+    0 "uuid" => uuid: required,
+    1 "active" => active: optional,
+    2 "after_submission_behaviour" => after_submission_behaviour: optional,
+    3 "redirect_url" => redirect_url: optional,
+    4 "visibility_rules" => visibility_rules: optional,
+    5 "after_submission_rules" => after_submission_rules: optional,
 }

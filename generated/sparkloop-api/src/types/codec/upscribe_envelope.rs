@@ -2,39 +2,10 @@
 
 //! How `UpscribeEnvelope` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::UpscribeEnvelope {
-    const NAME: &'static str = "UpscribeEnvelope";
-    const MEMBERS: &'static [&'static str] = &["upscribe"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut upscribe = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut upscribe),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { upscribe: upscribe? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::UpscribeEnvelope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::UpscribeEnvelope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("upscribe", &self.upscribe);
-        record.end()
-    }
+codec::object! {
+    types::UpscribeEnvelope as "UpscribeEnvelope";
+    0 "upscribe" => upscribe: required,
 }

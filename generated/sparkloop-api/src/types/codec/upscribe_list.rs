@@ -2,39 +2,10 @@
 
 //! How `UpscribeList` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::UpscribeList {
-    const NAME: &'static str = "UpscribeList";
-    const MEMBERS: &'static [&'static str] = &["upscribes"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut upscribes = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut upscribes),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { upscribes: upscribes? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::UpscribeList {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::UpscribeList {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("upscribes", &self.upscribes);
-        record.end()
-    }
+codec::object! {
+    types::UpscribeList as "UpscribeList";
+    0 "upscribes" => upscribes: required,
 }

@@ -2,39 +2,10 @@
 
 //! How `UpscribeSubscribed` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::UpscribeSubscribed {
-    const NAME: &'static str = "UpscribeSubscribed";
-    const MEMBERS: &'static [&'static str] = &["response"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut response = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut response),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { response: response? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::UpscribeSubscribed {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::UpscribeSubscribed {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("response", &self.response);
-        record.end()
-    }
+codec::object! {
+    types::UpscribeSubscribed as "UpscribeSubscribed";
+    0 "response" => response: required,
 }

@@ -2,63 +2,14 @@
 
 //! How `UpscribeSubscription` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::UpscribeSubscription {
-    const NAME: &'static str = "UpscribeSubscription";
-    const MEMBERS: &'static [&'static str] = &[
-        "subscriber_email",
-        "recommendations",
-        "utm_source",
-        "utm_campaign",
-        "country_code",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut subscriber_email = None;
-        let mut recommendations = None;
-        let mut utm_source = None;
-        let mut utm_campaign = None;
-        let mut country_code = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut subscriber_email),
-                1 => members.value(&mut recommendations),
-                2 => members.optional(&mut utm_source),
-                3 => members.optional(&mut utm_campaign),
-                4 => members.optional(&mut country_code),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            subscriber_email: subscriber_email?,
-            recommendations: recommendations?,
-            utm_source,
-            utm_campaign,
-            country_code,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::UpscribeSubscription {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::UpscribeSubscription {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("subscriber_email", &self.subscriber_email);
-        record.member("recommendations", &self.recommendations);
-        record.optional("utm_source", &self.utm_source);
-        record.optional("utm_campaign", &self.utm_campaign);
-        record.optional("country_code", &self.country_code);
-        record.end()
-    }
+codec::object! {
+    types::UpscribeSubscription as "UpscribeSubscription";
+    0 "subscriber_email" => subscriber_email: required,
+    1 "recommendations" => recommendations: required,
+    2 "utm_source" => utm_source: optional,
+    3 "utm_campaign" => utm_campaign: optional,
+    4 "country_code" => country_code: optional,
 }

@@ -2,38 +2,10 @@
 
 //! How `UpscribeUpdate` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::UpscribeUpdate {
-    const NAME: &'static str = "UpscribeUpdate";
-    const MEMBERS: &'static [&'static str] = &["auto_pilot"];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut auto_pilot = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut auto_pilot),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { auto_pilot })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::UpscribeUpdate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::UpscribeUpdate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("auto_pilot", &self.auto_pilot);
-        record.end()
-    }
+codec::object! {
+    types::UpscribeUpdate as "UpscribeUpdate";
+    0 "auto_pilot" => auto_pilot: optional,
 }

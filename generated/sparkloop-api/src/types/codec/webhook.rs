@@ -2,49 +2,12 @@
 
 //! How `Webhook` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Webhook {
-    const NAME: &'static str = "Webhook";
-    const MEMBERS: &'static [&'static str] = &["uuid", "url", "events"];
-    const REQUIRED: &'static [usize] = &[0, 1, 2];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut uuid = None;
-        let mut url = None;
-        let mut events = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut uuid),
-                1 => members.value(&mut url),
-                2 => members.value(&mut events),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            uuid: uuid?,
-            url: url?,
-            events: events?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Webhook {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Webhook {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("uuid", &self.uuid);
-        record.member("url", &self.url);
-        record.member("events", &self.events);
-        record.end()
-    }
+codec::object! {
+    types::Webhook as "Webhook";
+    0 "uuid" => uuid: required,
+    1 "url" => url: required,
+    2 "events" => events: required,
 }

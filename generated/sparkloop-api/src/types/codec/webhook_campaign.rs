@@ -2,52 +2,13 @@
 
 //! How `WebhookCampaign` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::WebhookCampaign {
-    const NAME: &'static str = "WebhookCampaign";
-    const MEMBERS: &'static [&'static str] = &["id", "referral_code", "type"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut referral_code = None;
-        let mut r#type = None;
-        let mut additional = std::collections::BTreeMap::new();
-        while let Some(index) = members.next_or_unknown() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.optional(&mut referral_code),
-                2 => members.optional(&mut r#type),
-                _ => members.keep(&mut additional),
-            }
-        }
-        Some(Self {
-            id: id?,
-            referral_code,
-            r#type,
-            additional,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::WebhookCampaign {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::WebhookCampaign {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.optional("referral_code", &self.referral_code);
-        record.optional("type", &self.r#type);
-        record.rest(&self.additional);
-        record.end()
-    }
+codec::object! {
+    types::WebhookCampaign as "WebhookCampaign";
+    0 "id" => id: required,
+    1 "referral_code" => referral_code: optional,
+    2 "type" => r#type: optional,
+    .. => additional,
 }

@@ -2,39 +2,10 @@
 
 //! How `WebhookEnvelope` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::WebhookEnvelope {
-    const NAME: &'static str = "WebhookEnvelope";
-    const MEMBERS: &'static [&'static str] = &["webhook"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut webhook = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut webhook),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { webhook: webhook? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::WebhookEnvelope {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::WebhookEnvelope {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("webhook", &self.webhook);
-        record.end()
-    }
+codec::object! {
+    types::WebhookEnvelope as "WebhookEnvelope";
+    0 "webhook" => webhook: required,
 }

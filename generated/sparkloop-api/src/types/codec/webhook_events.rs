@@ -2,57 +2,13 @@
 
 //! How `WebhookEvents` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::WebhookEvents {
-    const NAME: &'static str = "WebhookEvents";
-    const MEMBERS: &'static [&'static str] = &[
-        "new_referral",
-        "reward_unlocked",
-        "new_partner_referral",
-        "reward_redeemed",
-    ];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut new_referral = None;
-        let mut reward_unlocked = None;
-        let mut new_partner_referral = None;
-        let mut reward_redeemed = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut new_referral),
-                1 => members.value(&mut reward_unlocked),
-                2 => members.value(&mut new_partner_referral),
-                3 => members.value(&mut reward_redeemed),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            new_referral,
-            reward_unlocked,
-            new_partner_referral,
-            reward_redeemed,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::WebhookEvents {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::WebhookEvents {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("new_referral", &self.new_referral);
-        record.optional("reward_unlocked", &self.reward_unlocked);
-        record.optional("new_partner_referral", &self.new_partner_referral);
-        record.optional("reward_redeemed", &self.reward_redeemed);
-        record.end()
-    }
+codec::object! {
+    types::WebhookEvents as "WebhookEvents";
+    0 "new_referral" => new_referral: nullable,
+    1 "reward_unlocked" => reward_unlocked: nullable,
+    2 "new_partner_referral" => new_partner_referral: nullable,
+    3 "reward_redeemed" => reward_redeemed: nullable,
 }

@@ -2,39 +2,10 @@
 
 //! How `WebhookList` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::WebhookList {
-    const NAME: &'static str = "WebhookList";
-    const MEMBERS: &'static [&'static str] = &["webhooks"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut webhooks = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut webhooks),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { webhooks: webhooks? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::WebhookList {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::WebhookList {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("webhooks", &self.webhooks);
-        record.end()
-    }
+codec::object! {
+    types::WebhookList as "WebhookList";
+    0 "webhooks" => webhooks: required,
 }

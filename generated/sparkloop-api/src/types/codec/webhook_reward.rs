@@ -2,53 +2,13 @@
 
 //! How `WebhookReward` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::WebhookReward {
-    const NAME: &'static str = "WebhookReward";
-    const MEMBERS: &'static [&'static str] = &["id", "name", "referrals", "recurring"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut name = None;
-        let mut referrals = None;
-        let mut recurring = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.optional(&mut name),
-                2 => members.optional_whole(&mut referrals),
-                3 => members.optional(&mut recurring),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            id: id?,
-            name,
-            referrals,
-            recurring,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::WebhookReward {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::WebhookReward {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.optional("name", &self.name);
-        record.optional("referrals", &self.referrals);
-        record.optional("recurring", &self.recurring);
-        record.end()
-    }
+codec::object! {
+    types::WebhookReward as "WebhookReward";
+    0 "id" => id: required,
+    1 "name" => name: optional,
+    2 "referrals" => referrals: optional whole,
+    3 "recurring" => recurring: optional,
 }

@@ -2,88 +2,19 @@
 
 //! How `WebhookSubscriber` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::WebhookSubscriber {
-    const NAME: &'static str = "WebhookSubscriber";
-    const MEMBERS: &'static [&'static str] = &[
-        "id",
-        "first_name",
-        "name",
-        "email",
-        "referral_code",
-        "referral_link",
-        "referred",
-        "tot_referrals",
-        "next_reward",
-        "created_at",
-    ];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut first_name = None;
-        let mut name = None;
-        let mut email = None;
-        let mut referral_code = None;
-        let mut referral_link = None;
-        let mut referred = None;
-        let mut tot_referrals = None;
-        let mut next_reward = None;
-        let mut created_at = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.value(&mut first_name),
-                2 => members.value(&mut name),
-                3 => members.optional(&mut email),
-                4 => members.optional(&mut referral_code),
-                5 => members.optional(&mut referral_link),
-                6 => members.optional(&mut referred),
-                7 => members.optional_whole(&mut tot_referrals),
-                8 => members.optional_whole(&mut next_reward),
-                9 => members.optional_whole(&mut created_at),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            id: id?,
-            first_name,
-            name,
-            email,
-            referral_code,
-            referral_link,
-            referred,
-            tot_referrals,
-            next_reward,
-            created_at,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::WebhookSubscriber {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::WebhookSubscriber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.optional("first_name", &self.first_name);
-        record.optional("name", &self.name);
-        record.optional("email", &self.email);
-        record.optional("referral_code", &self.referral_code);
-        record.optional("referral_link", &self.referral_link);
-        record.optional("referred", &self.referred);
-        record.optional("tot_referrals", &self.tot_referrals);
-        record.optional("next_reward", &self.next_reward);
-        record.optional("created_at", &self.created_at);
-        record.end()
-    }
+codec::object! {
+    types::WebhookSubscriber as "WebhookSubscriber";
+    0 "id" => id: required,
+    1 "first_name" => first_name: nullable,
+    2 "name" => name: nullable,
+    3 "email" => email: optional,
+    4 "referral_code" => referral_code: optional,
+    5 "referral_link" => referral_link: optional,
+    6 "referred" => referred: optional,
+    7 "tot_referrals" => tot_referrals: optional whole,
+    8 "next_reward" => next_reward: optional whole,
+    9 "created_at" => created_at: optional whole,
 }

@@ -2,49 +2,12 @@
 
 //! How `NewUser` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::NewUser {
-    const NAME: &'static str = "NewUser";
-    const MEMBERS: &'static [&'static str] = &["name", "email", "password"];
-    const REQUIRED: &'static [usize] = &[0, 1, 2];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut name = None;
-        let mut email = None;
-        let mut password = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut name),
-                1 => members.value(&mut email),
-                2 => members.value(&mut password),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            name: name?,
-            email: email?,
-            password: password?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::NewUser {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::NewUser {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("name", &self.name);
-        record.member("email", &self.email);
-        record.member("password", &self.password);
-        record.end()
-    }
+codec::object! {
+    types::NewUser as "NewUser";
+    0 "name" => name: required,
+    1 "email" => email: required,
+    2 "password" => password: required,
 }

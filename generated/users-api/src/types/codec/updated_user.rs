@@ -2,53 +2,13 @@
 
 //! How `UpdatedUser` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::UpdatedUser {
-    const NAME: &'static str = "UpdatedUser";
-    const MEMBERS: &'static [&'static str] = &["id", "name", "email", "updated_at"];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut name = None;
-        let mut email = None;
-        let mut updated_at = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.value(&mut name),
-                2 => members.value(&mut email),
-                3 => members.value(&mut updated_at),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            id: id?,
-            name: name?,
-            email: email?,
-            updated_at: updated_at?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::UpdatedUser {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::UpdatedUser {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.member("name", &self.name);
-        record.member("email", &self.email);
-        record.member("updated_at", &self.updated_at);
-        record.end()
-    }
+codec::object! {
+    types::UpdatedUser as "UpdatedUser";
+    0 "id" => id: required,
+    1 "name" => name: required,
+    2 "email" => email: required,
+    3 "updated_at" => updated_at: required,
 }

@@ -2,53 +2,13 @@
 
 //! How `User` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::User {
-    const NAME: &'static str = "User";
-    const MEMBERS: &'static [&'static str] = &["id", "name", "email", "created_at"];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 3];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut id = None;
-        let mut name = None;
-        let mut email = None;
-        let mut created_at = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut id),
-                1 => members.value(&mut name),
-                2 => members.value(&mut email),
-                3 => members.value(&mut created_at),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            id: id?,
-            name: name?,
-            email: email?,
-            created_at: created_at?,
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::User {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::User {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("id", &self.id);
-        record.member("name", &self.name);
-        record.member("email", &self.email);
-        record.member("created_at", &self.created_at);
-        record.end()
-    }
+codec::object! {
+    types::User as "User";
+    0 "id" => id: required,
+    1 "name" => name: required,
+    2 "email" => email: required,
+    3 "created_at" => created_at: required,
 }

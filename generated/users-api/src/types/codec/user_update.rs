@@ -2,41 +2,11 @@
 
 //! How `UserUpdate` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::UserUpdate {
-    const NAME: &'static str = "UserUpdate";
-    const MEMBERS: &'static [&'static str] = &["name", "email"];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut name = None;
-        let mut email = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.optional(&mut name),
-                1 => members.optional(&mut email),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { name, email })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::UserUpdate {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::UserUpdate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.optional("name", &self.name);
-        record.optional("email", &self.email);
-        record.end()
-    }
+codec::object! {
+    types::UserUpdate as "UserUpdate";
+    0 "name" => name: optional,
+    1 "email" => email: optional,
 }

@@ -2,99 +2,20 @@
 
 //! How `Animal` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Animal {
-    const NAME: &'static str = "Animal";
-    const MEMBERS: &'static [&'static str] = &[
-        "petName",
-        "state",
-        "food",
-        "fedAt",
-        "age",
-        "keeper",
-    ];
-    const REQUIRED: &'static [usize] = &[0, 1, 2, 5];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut name = None;
-        let mut state = None;
-        let mut food = None;
-        let mut fed_at = None;
-        let mut age = None;
-        let mut keeper = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut name),
-                1 => members.value(&mut state),
-                2 => members.value(&mut food),
-                3 => members.optional(&mut fed_at),
-                4 => members.optional(&mut age),
-                5 => members.value(&mut keeper),
-                _ => members.skip(),
-            }
-        }
-        Some(Self {
-            name: name?,
-            state: state?,
-            food: food?,
-            fed_at,
-            age,
-            keeper: keeper?,
-        })
-    }
+codec::object! {
+    types::Animal as "Animal";
+    0 "petName" => name: required,
+    1 "state" => state: required,
+    2 "food" => food: required,
+    3 "fedAt" => fed_at: optional,
+    4 "age" => age: optional,
+    5 "keeper" => keeper: required,
 }
 
-impl<'de> Deserialize<'de> for types::Animal {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Animal {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("petName", &self.name);
-        record.member("state", &self.state);
-        record.member("food", &self.food);
-        record.optional("fedAt", &self.fed_at);
-        record.optional("age", &self.age);
-        record.member("keeper", &self.keeper);
-        record.end()
-    }
-}
-
-impl Object for types::Keeper {
-    const NAME: &'static str = "Keeper";
-    const MEMBERS: &'static [&'static str] = &["name"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut name = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut name),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { name: name? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Keeper {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Keeper {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("name", &self.name);
-        record.end()
-    }
+codec::object! {
+    types::Keeper as "Keeper";
+    0 "name" => name: required,
 }

@@ -2,39 +2,10 @@
 
 //! How `Meat` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Meat {
-    const NAME: &'static str = "Meat";
-    const MEMBERS: &'static [&'static str] = &["grams"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut grams = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.value(&mut grams),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { grams: grams? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Meat {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Meat {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("grams", &self.grams);
-        record.end()
-    }
+codec::object! {
+    types::Meat as "Meat";
+    0 "grams" => grams: required,
 }

@@ -2,39 +2,10 @@
 
 //! How `Plants` is read and written.
 
-use serde_core::de::MapAccess;
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
-use super::super::super::support::codec::{self, Members, Object, Record};
+use super::super::super::support::codec;
 use super::super::super::types;
 
-impl Object for types::Plants {
-    const NAME: &'static str = "Plants";
-    const MEMBERS: &'static [&'static str] = &["leaves"];
-    const REQUIRED: &'static [usize] = &[0];
-
-    fn decode<'de, A: MapAccess<'de>>(members: &mut Members<'de, A>) -> Option<Self> {
-        let mut leaves = None;
-        while let Some(index) = members.next_index() {
-            match index {
-                0 => members.whole(&mut leaves),
-                _ => members.skip(),
-            }
-        }
-        Some(Self { leaves: leaves? })
-    }
-}
-
-impl<'de> Deserialize<'de> for types::Plants {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::object(deserializer)
-    }
-}
-
-impl Serialize for types::Plants {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = Record::new(serializer);
-        record.member("leaves", &self.leaves);
-        record.end()
-    }
+codec::object! {
+    types::Plants as "Plants";
+    0 "leaves" => leaves: required whole,
 }
