@@ -99,7 +99,8 @@ impl Loader {
 
     /// Reads a document as it was in a revision of the git repository around the working directory, and the files that it
     /// refers to from the same revision. The path is taken as git does: from the top of the repository, or from the working
-    /// directory if it begins with `./` or `../`.
+    /// directory if it begins with `./` or `../`. Overlays are those of the revision as well, or as they are on disk where it
+    /// does not have them.
     ///
     /// # Errors
     ///
@@ -115,7 +116,8 @@ impl Loader {
         let bounds = Bounds::below(&start, &normal(root.as_deref().unwrap_or(revision.top())));
         let source = Source { name: revision.shown(&full), path: None, location: Location::File(full) };
         let reading = Reading::new(PathBuf::new(), Some(bounds), Web::of(&self.hosts));
-        Ok(Reading { revision: Some(revision), ..reading }.run(source, text, self.patches()?))
+        let patches = self.patches_of(&revision)?;
+        Ok(Reading { revision: Some(revision), ..reading }.run(source, text, patches))
     }
 
     /// Takes a document from its text. It cannot refer to files, but to URLs of allowed hosts.

@@ -1,10 +1,11 @@
 //! Overlays: read beside the document, applied to it before it is checked.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{Location, Reading, Source, read, shown};
+use super::{Location, Reading, Revision, Source, normal, read, shown};
 use crate::error::Error;
 use crate::spec::Loader;
 #[cfg(feature = "overlay")]
@@ -28,15 +29,30 @@ impl Loader {
 
     /// Reads the overlays.
     pub(super) fn patches(&self) -> Result<Vec<(Source, String)>, Error> {
+        self.overlays.iter().map(|path| patch(path)).collect()
+    }
+
+    /// Reads the overlays as they were in a revision. Those that it does not have are read from disk.
+    pub(super) fn patches_of(&self, revision: &Revision) -> Result<Vec<(Source, String)>, Error> {
         let patch = |path: &PathBuf| {
-            let unreadable = |source| Error::io("read", path, source);
-            let text = read(path).map_err(unreadable)?;
-            let full = path.canonicalize().map_err(unreadable)?;
-            let source = Source { name: shown(path), path: Some(path.clone()), location: Location::File(full) };
-            Ok((source, text))
+            let full = path.canonicalize().or_else(|_| std::path::absolute(path).map(|path| normal(&path)));
+            match full.and_then(|full| Ok((revision.read(&full)?, full))) {
+                Ok((text, full)) => {
+                    Ok((Source { name: revision.shown(&full), path: None, location: Location::File(full) }, text))
+                }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => self::patch(path),
+                Err(error) => Err(Error::io("read", path, error)),
+            }
         };
         self.overlays.iter().map(patch).collect()
     }
+}
+
+fn patch(path: &Path) -> Result<(Source, String), Error> {
+    let unreadable = |source| Error::io("read", path, source);
+    let text = read(path).map_err(unreadable)?;
+    let full = path.canonicalize().map_err(unreadable)?;
+    Ok((Source { name: shown(path), path: Some(path.to_owned()), location: Location::File(full) }, text))
 }
 
 impl Reading {

@@ -1,5 +1,6 @@
 //! The configuration, through the program: what each setting does, and what is said of one that fits nothing.
 
+mod diff;
 mod example;
 mod init;
 mod outputs;
