@@ -91,10 +91,19 @@ pub(super) struct Values {
     /// How many instances there were, and how many came out as they went in.
     pub(super) instances: usize,
     pub(super) survived: usize,
+    /// How many others, made of examples, lost nothing but members that no schema names.
+    pub(super) unnamed: usize,
     /// How many examples of the document are not valid by its own schemas.
     pub(super) invalid_examples: usize,
     /// What went wrong, a line each.
     pub(super) failures: Vec<String>,
+}
+
+impl Values {
+    /// How many instances a type is to keep: not those whose members have no place in it.
+    pub(super) fn judged(&self) -> usize {
+        self.instances - self.unnamed
+    }
 }
 
 impl Generation {

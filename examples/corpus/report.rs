@@ -87,7 +87,7 @@ fn compiled(records: &[&Record], set: Set) -> String {
 /// How many values came through, of how many.
 fn round_trips(records: &[&Record]) -> String {
     let values = || records.iter().filter_map(|record| record.values.as_ref());
-    let (survived, all) = values().fold((0, 0), |sum, values| (sum.0 + values.survived, sum.1 + values.instances));
+    let (survived, all) = values().fold((0, 0), |sum, values| (sum.0 + values.survived, sum.1 + values.judged()));
     match all {
         0 => "–".to_owned(),
         _ => format!("{survived} of {all} ({:.2} %)", 100.0 * survived as f64 / all as f64),
@@ -100,7 +100,7 @@ const VALUES: f64 = 0.995;
 /// Whether every document does as it should, and the values too.
 pub(super) fn goals_met(records: &[Record]) -> bool {
     let values = || records.iter().filter_map(|record| record.values.as_ref());
-    let (survived, all) = values().fold((0, 0), |sum, values| (sum.0 + values.survived, sum.1 + values.instances));
+    let (survived, all) = values().fold((0, 0), |sum, values| (sum.0 + values.survived, sum.1 + values.judged()));
     !records.iter().any(Record::misses_goal) && survived as f64 >= VALUES * all as f64
 }
 
@@ -181,12 +181,13 @@ fn values(out: &mut String, records: &[Record]) {
     let _ = writeln!(
         out,
         "{} types of {} documents, {} without a valid instance, {} without a judgement; {} examples are invalid by \
-         their own schemas.\n",
+         their own schemas, and {} instances made of examples lost members that no schema names.\n",
         sum(|values| values.types),
         tried.len(),
         sum(|values| values.without_instance),
         sum(|values| values.unjudged.len()),
         sum(|values| values.invalid_examples),
+        sum(|values| values.unnamed),
     );
     for (slug, values) in tried {
         if let Some(reason) = &values.skipped {
@@ -254,6 +255,7 @@ fn document(record: &Record) -> Value {
             "unjudged": values.unjudged,
             "instances": values.instances,
             "survived": values.survived,
+            "unnamed": values.unnamed,
             "invalid_examples": values.invalid_examples,
             "failures": values.failures,
         })),

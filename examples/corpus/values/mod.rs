@@ -5,6 +5,7 @@ mod compare;
 mod driver;
 mod examples;
 mod judge;
+mod named;
 mod sample;
 mod schema;
 mod source;
@@ -17,7 +18,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jsonschema::Validator;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use self::compare::{difference, short};
 use self::driver::Answer;
@@ -40,6 +41,8 @@ struct Case {
     rust: String,
     /// Where its schema is.
     pointer: String,
+    /// The key of its definition.
+    key: String,
     /// What its schema says of values.
     validator: Validator,
     values: Vec<Value>,
@@ -47,6 +50,7 @@ struct Case {
 
 /// What there is to ask of a document's types.
 struct Plan {
+    definitions: Map<String, Value>,
     cases: Vec<Case>,
     values: Values,
 }
@@ -142,12 +146,12 @@ fn plan(args: &Run, record: &Record) -> Result<Plan, String> {
                     values.without_instance += 1;
                 }
                 values.types += 1;
-                cases.push(Case { rust, pointer: spot.pointer, validator, values: candidates });
+                cases.push(Case { rust, pointer: spot.pointer, key, validator, values: candidates });
             }
             Err(error) => values.unjudged.push(format!("{rust}: {error}")),
         }
     }
-    Ok(Plan { cases, values })
+    Ok(Plan { definitions, cases, values })
 }
 
 /// The definitions of a crate, the first of each place: others there are parts of it, such as the values of a map. Forms with
@@ -183,8 +187,10 @@ fn ask(args: &Run, slug: &str, program: &Path, plan: &mut Plan) -> Result<(), Fa
     plan.values.instances = questions.len();
     for ((number, value), answer) in questions.iter().zip(answers) {
         let case = &plan.cases[*number];
-        match wrong(case, value, answer) {
+        let named = || named::named(&plan.definitions, &case.key, value);
+        match wrong(case, value, &answer) {
             None => plan.values.survived += 1,
+            Some(_) if is_all_that_is_named(case, &named(), value, &answer) => plan.values.unnamed += 1,
             Some(what) => {
                 let line = format!("{} (#{}): {what}; instance {}", case.rust, case.pointer, short(value));
                 plan.values.failures.push(line);
@@ -195,13 +201,19 @@ fn ask(args: &Run, slug: &str, program: &Path, plan: &mut Plan) -> Result<(), Fa
 }
 
 /// What is wrong with what came of a value.
-fn wrong(case: &Case, value: &Value, answer: Answer) -> Option<String> {
+fn wrong(case: &Case, value: &Value, answer: &Answer) -> Option<String> {
     let after = match answer {
-        Answer::Failed(what) => return Some(what),
+        Answer::Failed(what) => return Some(what.clone()),
         Answer::Encoded(after) => after,
     };
-    if let Err(error) = case.validator.validate(&after) {
+    if let Err(error) = case.validator.validate(after) {
         return Some(format!("written as invalid: {error}"));
     }
-    difference(value, &after).map(|difference| format!("changed: {difference}"))
+    difference(value, after).map(|difference| format!("changed: {difference}"))
+}
+
+/// Whether a value lost nothing but members that its schema does not name.
+fn is_all_that_is_named(case: &Case, named: &Value, value: &Value, answer: &Answer) -> bool {
+    let Answer::Encoded(after) = answer else { return false };
+    named != value && difference(named, after).is_none() && case.validator.is_valid(after)
 }

@@ -174,7 +174,8 @@ impl<'s> Sampler<'s> {
             Fill::Most => last,
             Fill::Some => (first + self.rng.f64() * (last - first)).round(),
         };
-        let number = index * step;
+        let single = flat.get("format").is_some_and(|format| format == "float");
+        let number = if single { f64::from((index * step) as f32) } else { index * step };
         // Whole numbers above 2^53 are not exact as floating point, and the bounds of 64 bits would be overstepped.
         match whole || number.fract() == 0.0 {
             true if number.abs() < 9e15 => Some(json!(number as i64)),

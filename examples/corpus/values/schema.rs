@@ -16,12 +16,28 @@ pub(super) enum Side {
     Both,
 }
 
+/// How a schema is used.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Use {
+    side: Side,
+    /// Whether it describes, with others, what `allOf` stands in.
+    is_part: bool,
+    /// The properties that another part says the sender does not send.
+    dropped: BTreeSet<String>,
+}
+
+impl Use {
+    fn whole(side: Side) -> Self {
+        Self { side, is_part: false, dropped: BTreeSet::new() }
+    }
+}
+
 /// The definitions so far.
 #[derive(Debug)]
 pub(super) struct Schemas<'s> {
     sources: &'s Sources,
-    numbers: BTreeMap<(Spot, Side), usize>,
-    waiting: Vec<(Spot, Side, usize)>,
+    numbers: BTreeMap<(Spot, Use), usize>,
+    waiting: Vec<(Spot, Use, usize)>,
     definitions: Map<String, Value>,
 }
 
@@ -68,26 +84,62 @@ impl<'s> Schemas<'s> {
     pub(super) fn define(&mut self, spot: &Spot, side: Side) -> Option<String> {
         let is_parameter = |value: &Value| value["in"].is_string() && value["name"].is_string();
         self.sources.get(spot).filter(|value| !is_parameter(value))?;
-        let key = match self.within_union(spot) {
-            Some((parent, schema)) => {
-                // An address that no reference has.
-                let key = self.numbers.len().to_string();
-                let mark = Spot { pointer: format!("{} within", spot.pointer), ..spot.clone() };
-                self.numbers.insert((mark, side), self.numbers.len());
-                let schema = self.schema(&schema, &parent, side);
-                self.definitions.insert(key.clone(), schema);
-                key
-            }
-            None => self.key(spot, side),
+        let whole = Use::whole(side);
+        let key = if let Some((parent, schema)) = self.within_union(spot) {
+            let schema = self.schema(&schema, &parent, &whole);
+            self.defined(spot, whole, schema)
+        } else if let Some(same) = self.within_parts(spot) {
+            let parts: Vec<Value> = same.iter().map(|spot| reference(&self.key(spot, &whole))).collect();
+            self.defined(spot, whole, json!({ "allOf": parts }))
+        } else {
+            self.key(spot, &whole)
         };
-        while let Some((spot, side, number)) = self.waiting.pop() {
+        while let Some((spot, of, number)) = self.waiting.pop() {
             let schema = match self.sources.get(&spot) {
-                Some(schema) => self.schema(schema, &spot, side),
+                Some(schema) => self.schema(schema, &spot, &of),
                 None => json!(true),
             };
             self.definitions.insert(number.to_string(), schema);
         }
         Some(key)
+    }
+
+    /// The key of a definition that stands nowhere in the document, at an address that no reference has.
+    fn defined(&mut self, spot: &Spot, of: Use, schema: Value) -> String {
+        let number = self.numbers.len();
+        let mark = Spot { pointer: format!("{} within", spot.pointer), ..spot.clone() };
+        self.numbers.insert((mark, of), number);
+        self.definitions.insert(number.to_string(), schema);
+        number.to_string()
+    }
+
+    /// The type of a property that several parts of an `allOf` describe is made of all of them.
+    fn within_parts(&self, spot: &Spot) -> Option<Vec<Spot>> {
+        let (rest, name) = spot.pointer.rsplit_once("/properties/")?;
+        let (whole, _) = rest.rsplit_once("/allOf/").filter(|(_, index)| index.parse::<usize>().is_ok())?;
+        let whole = Spot { file: spot.file.clone(), pointer: whole.to_owned() };
+        let count = self.sources.get(&whole)?.get("allOf")?.as_array()?.len();
+        let parts = (0..count).map(|index| whole.child(&["allOf", &index.to_string()]));
+        let mut same = Vec::new();
+        for part in parts.chain([whole.clone()]) {
+            self.properties(part, name, 0, &mut same);
+        }
+        (same.len() > 1).then_some(same)
+    }
+
+    /// Where a schema, or a part of it, describes the property with this escaped name.
+    fn properties(&self, spot: Spot, name: &str, depth: usize, found: &mut Vec<Spot>) {
+        let spot = self.sources.follow(spot);
+        let Some(schema) = self.sources.get(&spot).filter(|_| depth < 8) else { return };
+        let property = Spot { pointer: format!("{}/properties/{name}", spot.pointer), ..spot.clone() };
+        if self.sources.get(&property).is_some() && !found.contains(&property) {
+            found.push(property);
+        }
+        // The whole is looked at last, and its parts have been.
+        let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+        for index in 0..parts {
+            self.properties(spot.child(&["allOf", &index.to_string()]), name, depth + 1, found);
+        }
     }
 
     /// The type of a branch of a union has what stands beside the union as well: the union with this branch alone.
@@ -107,62 +159,70 @@ impl<'s> Schemas<'s> {
         self.definitions
     }
 
-    fn key(&mut self, spot: &Spot, side: Side) -> String {
+    fn key(&mut self, spot: &Spot, of: &Use) -> String {
         let next = self.numbers.len();
-        let number = *self.numbers.entry((spot.clone(), side)).or_insert(next);
+        let number = *self.numbers.entry((spot.clone(), of.clone())).or_insert(next);
         if number == next {
-            self.waiting.push((spot.clone(), side, number));
+            self.waiting.push((spot.clone(), of.clone(), number));
         }
         number.to_string()
     }
 
-    fn schema(&mut self, schema: &Value, at: &Spot, side: Side) -> Value {
+    fn schema(&mut self, schema: &Value, at: &Spot, of: &Use) -> Value {
         let Some(members) = schema.as_object() else { return json!(schema != &json!(false)) };
-        if let Some(reference) = members.get("$ref").and_then(Value::as_str) {
+        if let Some(text) = members.get("$ref").and_then(Value::as_str) {
             // What leads nowhere is what the judge stumbles over.
-            let target = self.sources.target(at, reference);
-            let key = target.map_or_else(|| "nowhere".to_owned(), |target| self.key(&target, side));
-            let reference = json!({ "$ref": format!("#/$defs/{key}") });
+            let target = self.sources.target(at, text);
+            let reference = reference(&target.map_or_else(|| "nowhere".to_owned(), |target| self.key(&target, of)));
             if !self.sources.has_siblings(at) || members.len() == 1 {
                 return reference;
             }
             let rest = members.iter().filter(|(key, _)| *key != "$ref");
             let rest: Map<String, Value> = rest.map(|(key, value)| (key.clone(), value.clone())).collect();
-            return json!({ "allOf": [reference, self.plain(&rest, at, side)] });
+            return json!({ "allOf": [reference, self.plain(&rest, at, of)] });
         }
-        self.plain(members, at, side)
+        self.plain(members, at, of)
     }
 
-    fn plain(&mut self, members: &Map<String, Value>, at: &Spot, side: Side) -> Value {
+    fn plain(&mut self, members: &Map<String, Value>, at: &Spot, of: &Use) -> Value {
         let mut out = Map::new();
-        let dropped = self.dropped(members, at, side, 0);
+        let mut dropped = self.dropped(members, at, of.side, 0);
+        dropped.extend(of.dropped.iter().cloned());
+        let whole = Use::whole(of.side);
         let mut examples = Vec::new();
         for (key, value) in members {
             let below = |token: &str| at.child(&[key, token]);
             match (key.as_str(), value) {
                 (key, value) if SCHEMA.contains(&key) => {
-                    out.insert(key.to_owned(), self.schema(value, &at.child(&[key]), side));
+                    out.insert(key.to_owned(), self.schema(value, &at.child(&[key]), &whole));
                 }
                 (key, Value::Array(items)) if LIST.contains(&key) => {
+                    let of = match key {
+                        "prefixItems" => whole.clone(),
+                        _ => Use { side: of.side, is_part: key == "allOf", dropped: dropped.clone() },
+                    };
                     let items = items.iter().enumerate();
-                    let items = items.map(|(index, item)| self.schema(item, &below(&index.to_string()), side));
+                    let items = items.map(|(index, item)| match key {
+                        "anyOf" | "oneOf" if is_null(item) => json!({ "type": "null" }),
+                        _ => self.schema(item, &below(&index.to_string()), &of),
+                    });
                     out.insert(key.to_owned(), items.collect());
                 }
                 (key, Value::Object(entries)) if MAP.contains(&key) => {
                     let kept = entries.iter().filter(|(name, _)| key != "properties" || !dropped.contains(*name));
-                    let kept = kept.map(|(name, value)| (name.clone(), self.schema(value, &below(name), side)));
+                    let kept = kept.map(|(name, value)| (name.clone(), self.schema(value, &below(name), &whole)));
                     out.insert(key.to_owned(), Value::Object(kept.collect()));
                 }
                 ("items", Value::Array(items)) => {
                     let items = items.iter().enumerate();
-                    let items = items.map(|(index, item)| self.schema(item, &below(&index.to_string()), side));
+                    let items = items.map(|(index, item)| self.schema(item, &below(&index.to_string()), &whole));
                     out.insert("prefixItems".to_owned(), items.collect());
                     if let Some(rest) = members.get("additionalItems") {
-                        out.insert("items".to_owned(), self.schema(rest, &at.child(&["additionalItems"]), side));
+                        out.insert("items".to_owned(), self.schema(rest, &at.child(&["additionalItems"]), &whole));
                     }
                 }
                 ("items", value) => {
-                    out.insert("items".to_owned(), self.schema(value, &at.child(&["items"]), side));
+                    out.insert("items".to_owned(), self.schema(value, &at.child(&["items"]), &whole));
                 }
                 ("required", Value::Array(names)) => {
                     let kept = names.iter().filter_map(Value::as_str).filter(|name| !dropped.contains(*name));
@@ -195,6 +255,9 @@ impl<'s> Schemas<'s> {
         types(members, &mut out);
         bounds(members, &mut out);
         self.discriminate(members, at, &mut out);
+        if !of.is_part {
+            self.descend(members, at, &whole, &mut out);
+        }
         nullable(members, out)
     }
 
@@ -254,6 +317,28 @@ impl<'s> Schemas<'s> {
             }
         }
     }
+
+    /// A base whose discriminator names its descendants: what has the value of one is valid against that one.
+    fn descend(&mut self, members: &Map<String, Value>, at: &Spot, whole: &Use, out: &mut Map<String, Value>) {
+        let Some(tag) = members.get("discriminator").and_then(|value| value["propertyName"].as_str()) else { return };
+        if ["oneOf", "anyOf"].iter().any(|key| members.contains_key(*key)) {
+            return;
+        }
+        for (value, text) in members["discriminator"]["mapping"].as_object().into_iter().flatten() {
+            let target = text.as_str().and_then(|text| self.sources.target(at, text)).filter(|target| target != at);
+            let Some(target) = target else { continue };
+            let tagged = json!({ "properties": { tag: { "const": value } }, "required": [tag] });
+            let told = json!({ "if": tagged, "then": reference(&self.key(&target, whole)) });
+            if let Value::Array(all) = out.entry("allOf").or_insert_with(|| json!([])) {
+                all.push(told);
+            }
+        }
+    }
+}
+
+/// A reference to the definition with this key.
+fn reference(key: &str) -> Value {
+    json!({ "$ref": format!("#/$defs/{key}") })
 }
 
 /// What a discriminator calls the target of a reference: the last token, or the file without its extension.
@@ -312,6 +397,11 @@ fn bounds(members: &Map<String, Value>, out: &mut Map<String, Value>) {
     if let Value::Array(all) = all {
         all.push(within);
     }
+}
+
+/// Whether an alternative is `{nullable: true}`, as schemars writes `null`. By the letter of OpenAPI 3.0.3, anything fits it.
+fn is_null(schema: &Value) -> bool {
+    schema == &json!({ "nullable": true })
 }
 
 /// `nullable`, by any of its names.

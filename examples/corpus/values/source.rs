@@ -142,9 +142,25 @@ fn parse(text: &str) -> Result<Value, String> {
     if let Ok(value) = serde_json::from_str(text) {
         return Ok(value);
     }
-    let mut value: serde_yaml::Value = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+    let mut value: serde_yaml::Value =
+        serde_yaml::from_str(&within_64_bits(text)).map_err(|error| error.to_string())?;
     value.apply_merge().map_err(|error| error.to_string())?;
     Ok(json(value))
+}
+
+/// The text with whole numbers beyond 64 bits as floating point: `serde_yaml` has none that are larger.
+fn within_64_bits(text: &str) -> String {
+    let mut lines = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let last = line.trim_end().rsplit(' ').next().unwrap_or_default();
+        let digits = last.strip_prefix('-').unwrap_or(last);
+        let is_whole = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        match is_whole && last.parse::<i64>().is_err() && last.parse::<u64>().is_err() {
+            true => lines.extend([line.trim_end(), ".0\n"]),
+            false => lines.push_str(line),
+        }
+    }
+    lines
 }
 
 /// YAML as JSON: keys are texts.

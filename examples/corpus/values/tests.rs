@@ -29,6 +29,18 @@ components:
       discriminator: { propertyName: is, mapping: { circle: '#/components/schemas/Round' } }
     Round: { type: object, properties: { is: { type: string }, radius: { type: number } } }
     Square: { type: object, properties: { is: { type: string }, side: { type: number } } }
+    Named:
+      required: [id, name]
+      allOf:
+        - { properties: { id: { type: integer, readOnly: true }, owner: { required: [id] } } }
+        - { properties: { owner: { properties: { id: { type: string } } } } }
+    Beast:
+      required: [is]
+      properties: { is: { type: string } }
+      discriminator: { propertyName: is, mapping: { fish: '#/components/schemas/Fish' } }
+    Fish:
+      allOf: [{ $ref: '#/components/schemas/Beast' }, { required: [fins], properties: { fins: { type: integer } } }]
+    Perhaps: { anyOf: [{ type: string }, { nullable: true }] }
   responses:
     Pets:
       content:
@@ -105,4 +117,25 @@ fn the_items_of_an_example_are_examples_of_the_items() {
 fn the_same_seed_makes_the_same_instances() {
     let sources = sources("seed");
     assert_eq!(valid(&sources, "Pet", Side::Both).0, valid(&sources, "Pet", Side::Both).0);
+}
+
+#[test]
+fn parts_are_judged_with_the_others() {
+    let sources = sources("parts");
+    let (_, request) = valid(&sources, "Named", Side::Request);
+    assert!(request.is_valid(&json!({ "name": "a" })) && !request.is_valid(&json!({ "id": 1 })));
+    let (_, owner) = valid(&sources, "Named/allOf/1/properties/owner", Side::Both);
+    assert!(
+        owner.is_valid(&json!({ "id": "1" })) && !owner.is_valid(&json!({})) && !owner.is_valid(&json!({ "id": 1 }))
+    );
+}
+
+#[test]
+fn a_base_is_judged_by_what_its_discriminator_names() {
+    let sources = sources("base");
+    let (_, beast) = valid(&sources, "Beast", Side::Both);
+    assert!(beast.is_valid(&json!({ "is": "bird" })) && beast.is_valid(&json!({ "is": "fish", "fins": 2 })));
+    assert!(!beast.is_valid(&json!({ "is": "fish" })));
+    let (_, perhaps) = valid(&sources, "Perhaps", Side::Both);
+    assert!(perhaps.is_valid(&json!(null)) && !perhaps.is_valid(&json!(7)));
 }

@@ -244,9 +244,12 @@ fn infer(defs: &[TypeDef], nullable: &[bool], variants: &mut [UnionVariant]) -> 
     let tag = if objects.len() > 1 { shared_tag(&features, &objects) } else { None };
     let mut left: Vec<usize> = (0..variants.len()).collect();
     let mut order = Vec::with_capacity(variants.len());
-    while let Some((index, probe)) =
-        (0..left.len()).find_map(|index| Some((index, sure(&features, index, tag.as_deref())?)))
-    {
+    while let Some((index, probe)) = (0..left.len()).find_map(|index| match features.as_slice() {
+        [last] if tag.as_deref().is_none_or(|tag| last.constants(tag).is_none()) => {
+            Some((index, remaining(last, variants, &order)))
+        }
+        _ => Some((index, sure(&features, index, tag.as_deref())?)),
+    }) {
         features.remove(index);
         let index = left.remove(index);
         variants[index].probe = probe;
@@ -259,6 +262,27 @@ fn infer(defs: &[TypeDef], nullable: &[bool], variants: &mut [UnionVariant]) -> 
         order.push(index);
     }
     Outcome { tag, order, ambiguous }
+}
+
+/// The probe of the variant that remains when all others are told.
+fn remaining(own: &Features<'_>, variants: &[UnionVariant], told: &[usize]) -> Probe {
+    // Where a member told others by its value, it tells this one too, and a new value is none of them.
+    let told_by = |name: &str| {
+        told.iter().any(|index| matches!(&variants[*index].probe, Probe::Constant(other, _) if other == name))
+    };
+    let constant =
+        own.constants.iter().find(|(name, values, required)| *required && values.len() == 1 && told_by(name));
+    if let Some((name, values, _)) = constant.filter(|_| own.object.is_some()) {
+        return Probe::Constant((*name).to_owned(), values[0].clone());
+    }
+    // Without its first required member, a value is none of this variant.
+    if let Some(key) = own.object.and_then(|object| object.fields.iter().find(|field| field.is_always_there())) {
+        return Probe::Key(key.name.clone());
+    }
+    match own.kinds.first() {
+        Some(kind) if own.kinds.len() == 1 && *kind != "any" => Probe::Json(kind),
+        _ => Probe::Otherwise,
+    }
 }
 
 /// A member that all objects must have and that lists different strings in each.
@@ -286,16 +310,6 @@ fn sure(features: &[Features<'_>], index: usize, tag: Option<&str>) -> Option<Pr
         && let Some(values) = tag.and_then(|tag| own.constants(tag))
     {
         return Some(Probe::Tag(texts(values)));
-    }
-    if features.len() == 1 {
-        // Without its first required member, a value is none of this variant.
-        if let Some(key) = own.object.and_then(|object| object.fields.iter().find(|field| field.is_always_there())) {
-            return Some(Probe::Key(key.name.clone()));
-        }
-        return Some(match own.kinds.first() {
-            Some(kind) if own.kinds.len() == 1 && *kind != "any" => Probe::Json(kind),
-            _ => Probe::Otherwise,
-        });
     }
     if own.kinds.contains("any") {
         return None;

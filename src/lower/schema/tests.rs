@@ -356,6 +356,20 @@ fn unions_in_unions_are_told_by_the_tags_of_their_alternatives() {
 }
 
 #[test]
+fn the_last_alternative_is_told_as_the_others_are() {
+    let sent = |kind: &str, more: &str| {
+        format!("{{type: object, required: [type, {more}], properties: {{type: {{type: string, default: {kind}}}, {more}: {{type: string}}}}}}")
+    };
+    let schemas = format!(
+        "Cached: {}\nGame: {}\nVoice: {}\nX: {{anyOf: [{{$ref: '#/components/schemas/Cached'}}, {{$ref: '#/components/schemas/Game'}}, {{$ref: '#/components/schemas/Voice'}}]}}",
+        sent("voice", "file_id"),
+        sent("game", "url"),
+        sent("voice", "url"),
+    );
+    assert_eq!(shape(&schemas, "X"), r#"union[](Cached has file_id, Game type="game", Voice type="voice")"#);
+}
+
+#[test]
 fn lists_of_values_that_lists_are_made_of_are_one_list() {
     let schemas = "Shared: {anyOf: [{type: string}, {type: string, enum: [a, b]}]}\n\
                    X: {anyOf: [{$ref: '#/components/schemas/Shared'}, {type: string, enum: [c]}]}";
