@@ -186,8 +186,8 @@ impl<'s> Schemas<'s> {
 
     fn plain(&mut self, members: &Map<String, Value>, at: &Spot, of: &Use) -> Value {
         let mut out = Map::new();
-        let mut dropped = self.dropped(members, at, of.side, 0);
-        dropped.extend(of.dropped.iter().cloned());
+        let shared = &of.dropped | &self.dropped(members, at, of.side, &["allOf"], 0);
+        let dropped = &shared | &self.dropped(members, at, of.side, &["allOf", "anyOf", "oneOf"], 0);
         let whole = Use::whole(of.side);
         let mut examples = Vec::new();
         for (key, value) in members {
@@ -199,7 +199,7 @@ impl<'s> Schemas<'s> {
                 (key, Value::Array(items)) if LIST.contains(&key) => {
                     let of = match key {
                         "prefixItems" => whole.clone(),
-                        _ => Use { side: of.side, is_part: key == "allOf", dropped: dropped.clone() },
+                        _ => Use { side: of.side, is_part: key == "allOf", dropped: shared.clone() },
                     };
                     let items = items.iter().enumerate();
                     let items = items.map(|(index, item)| match key {
@@ -261,8 +261,15 @@ impl<'s> Schemas<'s> {
         nullable(members, out)
     }
 
-    /// The properties of a schema, and of those that it is composed of, that the sender does not send.
-    fn dropped(&self, members: &Map<String, Value>, at: &Spot, side: Side, depth: usize) -> BTreeSet<String> {
+    /// The properties of a schema, and of those that it is composed of by these keywords, that the sender does not send.
+    fn dropped(
+        &self,
+        members: &Map<String, Value>,
+        at: &Spot,
+        side: Side,
+        keywords: &[&str],
+        depth: usize,
+    ) -> BTreeSet<String> {
         let mut dropped = BTreeSet::new();
         let mark = match side {
             Side::Request => "readOnly",
@@ -276,8 +283,8 @@ impl<'s> Schemas<'s> {
                 dropped.insert(name.clone());
             }
         }
-        let parts = |key| members.get(key).and_then(Value::as_array).into_iter().flatten().enumerate();
-        let parts = ["allOf", "anyOf", "oneOf"].into_iter().flat_map(|key| parts(key).map(move |part| (key, part)));
+        let parts = |key: &str| members.get(key).and_then(Value::as_array).into_iter().flatten().enumerate();
+        let parts = keywords.iter().flat_map(|key| parts(key).map(move |part| (*key, part)));
         for (key, (index, part)) in parts {
             let mut spot = at.child(&[key, &index.to_string()]);
             let mut part = part;
@@ -286,7 +293,7 @@ impl<'s> Schemas<'s> {
                 (part, spot) = (found, target);
             }
             if let Some(members) = part.as_object().filter(|_| depth < 8) {
-                dropped.extend(self.dropped(members, &spot, side, depth + 1));
+                dropped.extend(self.dropped(members, &spot, side, keywords, depth + 1));
             }
         }
         dropped
@@ -379,7 +386,8 @@ fn bounds(members: &Map<String, Value>, out: &mut Map<String, Value>) {
         Some("int32") => json!([i32::MIN, i32::MAX]),
         Some("uint8") => json!([0, u8::MAX]),
         Some("uint16") => json!([0, u16::MAX]),
-        Some("uint32") => json!([0, u32::MAX]),
+        // `byte` is what tools for C# write.
+        Some("uint32" | "byte") => json!([0, u32::MAX]),
         Some("uint64" | "uint") => json!([0, u64::MAX]),
         Some("int64") => json!([i64::MIN, i64::MAX]),
         Some("float") => json!([f64::from(f32::MIN), f64::from(f32::MAX)]),
@@ -401,7 +409,8 @@ fn bounds(members: &Map<String, Value>, out: &mut Map<String, Value>) {
 
 /// Whether an alternative is `{nullable: true}`, as schemars writes `null`. By the letter of OpenAPI 3.0.3, anything fits it.
 fn is_null(schema: &Value) -> bool {
-    schema == &json!({ "nullable": true })
+    let is_remark = |key: &String| matches!(key.as_str(), "nullable" | "title" | "description");
+    schema["nullable"] == true && schema.as_object().is_some_and(|members| members.keys().all(is_remark))
 }
 
 /// `nullable`, by any of its names.

@@ -101,7 +101,7 @@ fn extra<'d>(cx: &mut Context<'d, '_>, all: &Keywords<'d>, site: &Site) -> Optio
 }
 
 /// A schema with a discriminator but no alternatives stands for all that name it in `allOf` (OpenAPI 3.0.4, "Discriminator
-/// Object"): the union of its descendants.
+/// Object"): the union of its descendants, and of what its mapping leads to.
 pub(super) fn children_of<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Option<Class<'d>> {
     if !stands_for_descendants(node) {
         return None;
@@ -117,11 +117,12 @@ pub(super) fn children_of<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Opti
             }
         }
     }
-    if children.is_empty() {
+    let beside = mapped_beside(cx, node, &mut seen);
+    if children.is_empty() && beside.iter().all(|target| Id::of(target) == Id::of(node)) {
         return None;
     }
     let mut branches: Vec<Branch<'d>> = children.into_iter().map(|child| Branch::of(Part::whole(child))).collect();
-    for target in mapped_beside(cx, node, &mut seen) {
+    for target in beside {
         // The base as an alternative of its own is what it says without its descendants.
         let bare = Id::of(&target) == Id::of(node);
         branches.push(Branch::of(Part { bare, ..Part::whole(target) }));

@@ -358,7 +358,9 @@ fn unions_in_unions_are_told_by_the_tags_of_their_alternatives() {
 #[test]
 fn the_last_alternative_is_told_as_the_others_are() {
     let sent = |kind: &str, more: &str| {
-        format!("{{type: object, required: [type, {more}], properties: {{type: {{type: string, default: {kind}}}, {more}: {{type: string}}}}}}")
+        format!(
+            "{{type: object, required: [type, {more}], properties: {{type: {{type: string, default: {kind}}}, {more}: {{type: string}}}}}}"
+        )
     };
     let schemas = format!(
         "Cached: {}\nGame: {}\nVoice: {}\nX: {{anyOf: [{{$ref: '#/components/schemas/Cached'}}, {{$ref: '#/components/schemas/Game'}}, {{$ref: '#/components/schemas/Voice'}}]}}",
@@ -385,6 +387,17 @@ fn a_mapping_may_have_a_default_and_lead_to_the_base_itself() {
                 Cat: {allOf: [{$ref: '#/components/schemas/X'}, {properties: {lives: {type: integer}}}]}\n\
                 Dog: {type: object, properties: {bark: {type: boolean}}}";
     assert_eq!(shape(base, "X"), "union[kind](Cat =cat, { kind: string } =x, Dog =dog)");
+}
+
+#[test]
+fn a_base_may_name_its_alternatives_in_the_mapping_alone() {
+    let schemas = "X: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind, mapping: {cat: Cat, dog: Dog}}}\n\
+                   Cat: {type: object, properties: {kind: {type: string}, lives: {type: integer}}}\n\
+                   Dog: {type: object, properties: {kind: {type: string}, bark: {type: boolean}}}";
+    assert_eq!(shape(schemas, "X"), "union[kind](Cat =cat, Dog =dog)");
+    let itself =
+        "X: {type: object, properties: {kind: {type: string}}, discriminator: {propertyName: kind, mapping: {x: X}}}";
+    assert_eq!(shape(itself, "X"), "{ kind?: string }");
 }
 
 #[test]
