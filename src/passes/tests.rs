@@ -116,6 +116,16 @@ fn optional_properties_of_one_side_are_no_reason_to_split() {
 }
 
 #[test]
+fn the_type_of_a_property_travels_only_where_the_property_does() {
+    let schemas = format!(
+        "{USER}\nEntry: {{type: object, properties: {{by: {{writeOnly: true, allOf: [{{$ref: '#/components/schemas/User'}}]}}}}}}"
+    );
+    let entry = "{$ref: '#/components/schemas/Entry'}";
+    let (api, codes) = passed(&schemas, &format!("/a:\n  get: {}\n  post: {}", get(entry), post(entry)));
+    assert_eq!((names(object(component(&api, "User"))), codes), (vec!["name", "password"], vec![]));
+}
+
+#[test]
 fn defaults_have_to_fit() {
     for (schema, fits) in [
         ("{type: integer, default: 3}", true),

@@ -1,7 +1,7 @@
 //! Which types are sent, and which are received: seen from the client.
 
 use super::walk;
-use crate::ir::{Api, TypeId};
+use crate::ir::{Api, Field, TypeId};
 
 /// Where a type occurs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,16 +21,21 @@ pub(crate) fn usage(api: &mut Api) -> Vec<Usage> {
     }
     walk::webhooks(api, &mut |id| received.push(*id));
     let mut usage = vec![Usage::default(); api.types.len()];
-    spread(api, sent, &mut |id| std::mem::replace(&mut usage[id.0 as usize].sent, true));
-    spread(api, received, &mut |id| std::mem::replace(&mut usage[id.0 as usize].received, true));
+    let (read_only, write_only): (Foreign, Foreign) =
+        (|field| field.read_only && !field.write_only, |field| field.write_only && !field.read_only);
+    spread(api, sent, read_only, &mut |id| std::mem::replace(&mut usage[id.0 as usize].sent, true));
+    spread(api, received, write_only, &mut |id| std::mem::replace(&mut usage[id.0 as usize].received, true));
     usage
 }
 
+/// Whether a property is the other side's to send: its type does not travel this way.
+type Foreign = fn(&Field) -> bool;
+
 /// Marks types and everything that they name; `mark` tells whether it was marked before.
-fn spread(api: &mut Api, mut waiting: Vec<TypeId>, mark: &mut dyn FnMut(TypeId) -> bool) {
+fn spread(api: &mut Api, mut waiting: Vec<TypeId>, foreign: Foreign, mark: &mut dyn FnMut(TypeId) -> bool) {
     while let Some(id) = waiting.pop() {
         if !mark(id) {
-            walk::definition(&mut api.types[id.0 as usize], &mut |id| waiting.push(*id));
+            walk::definition_without(&mut api.types[id.0 as usize], foreign, &mut |id| waiting.push(*id));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Every use of a type, wherever it stands.
 
-use crate::ir::{Additional, Api, Kind, Operation, Shape, Type, TypeDef, TypeId};
+use crate::ir::{Additional, Api, Field, Kind, Operation, Shape, Type, TypeDef, TypeId};
 
 /// Visits every type that is named in an operation.
 pub(super) fn operation(operation: &mut Operation, visit: &mut dyn FnMut(&mut TypeId)) {
@@ -28,9 +28,19 @@ pub(super) fn responses(operation: &mut Operation, visit: &mut dyn FnMut(&mut Ty
 
 /// Visits every type that is named in a definition.
 pub(super) fn definition(definition: &mut TypeDef, visit: &mut dyn FnMut(&mut TypeId)) {
+    definition_without(definition, |_| false, visit);
+}
+
+/// Visits every type that a definition names, but for those of some fields.
+pub(super) fn definition_without(
+    definition: &mut TypeDef,
+    is_left_out: fn(&Field) -> bool,
+    visit: &mut dyn FnMut(&mut TypeId),
+) {
     match &mut definition.shape {
         Shape::Struct(object) => {
-            object.fields.iter_mut().for_each(|field| ty(&mut field.ty, visit));
+            let fields = object.fields.iter_mut().filter(|field| !is_left_out(field));
+            fields.for_each(|field| ty(&mut field.ty, visit));
             if let Additional::Kept(kept) = &mut object.additional {
                 ty(kept, visit);
             }
