@@ -54,8 +54,7 @@ use render::Module;
 ///
 /// When the document has errors; all of them are in [`Error::diagnostics`].
 pub fn generate(document: &Document, config: &Config) -> Result<Output, Error> {
-    let gate = if config.kind == Kind::Crate { Gate::Feature } else { Gate::Always };
-    let Understood { plan, findings, .. } = understand(document, config, gate).into_result(document)?;
+    let Understood { plan, findings, .. } = understand(document, config, gate(config)).into_result(document)?;
     let sources = render::rust_files(&emit::units(&plan), document.name(), |unit| unit.file(&plan));
     let runtime = render::support_files(&emit::support_modules(&plan), document.name());
     let sources = sources.map_err(unprintable)?.into_iter().chain(runtime);
@@ -67,6 +66,16 @@ pub fn generate(document: &Document, config: &Config) -> Result<Output, Error> {
     };
     let overlays = document.overlays();
     Ok(output.with_findings(findings).with_lock(document.name(), document.inputs(), (config, &overlays)))
+}
+
+/// Everything that is wrong with a document, without generating anything.
+pub fn validate(document: &Document, config: &Config) -> Diagnostics {
+    understand(document, config, gate(config)).findings
+}
+
+/// The ends are features of a crate; in a module, they are there or not.
+fn gate(config: &Config) -> Gate {
+    if config.kind == Kind::Crate { Gate::Feature } else { Gate::Always }
 }
 
 impl Document {

@@ -86,7 +86,9 @@ pub(super) fn validate(source: &Source) -> Result<Status, Failure> {
     let project = Project::of(source, None)?;
     let mut status = Status::Done;
     for job in &project.jobs {
-        if made(&load(&project, job)?, &project, job, source.message_format)?.is_none() {
+        let document = load(&project, job)?;
+        let findings = specwright::validate(&document, &job.config);
+        if report(&document, &findings, &project, source.message_format) || findings.has_errors() {
             status = Status::AtFault;
         } else if source.message_format == MessageFormat::Human {
             writeln!(io::stdout(), "{}: no errors", job.spec.display())?;
