@@ -118,7 +118,8 @@ pub(super) fn children_of<'d>(cx: &mut Context<'d, '_>, node: &Node<'d>) -> Opti
         }
     }
     let beside = mapped_beside(cx, node, &mut seen);
-    if children.is_empty() && beside.iter().all(|target| Id::of(target) == Id::of(node)) {
+    // One alternative is none, if it does not even refer to the base.
+    if children.is_empty() && beside.iter().filter(|target| Id::of(target) != Id::of(node)).count() < 2 {
         return None;
     }
     let mut branches: Vec<Branch<'d>> = children.into_iter().map(|child| Branch::of(Part::whole(child))).collect();

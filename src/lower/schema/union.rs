@@ -71,7 +71,8 @@ fn variant<'d>(
     values: Vec<String>,
 ) -> UnionVariant {
     let Branch { parts, class, name, doc } = branch;
-    let name = name.or_else(|| values.first().cloned());
+    // One of many values of a tag is not what an alternative is called.
+    let name = name.or_else(|| values.first().filter(|_| values.len() == 1).cloned());
     let name = if class.is_none() { name.or_else(|| own_name(cx, &parts)) } else { name };
     let word = name.clone().unwrap_or_else(|| format!("variant {}", index + 1));
     let site = Site::within(id).child(&word);
