@@ -31,7 +31,8 @@ pub(super) fn run(api: &mut Api) {
         let form = if only_here { *id } else { beside(api, *id) };
         files(api, form, &first);
         api.forms.insert(form, first);
-        for place in places {
+        // What becomes a form keeps all of its names; the names of what gets one beside it are not those of the form.
+        for place in places.iter().filter(|_| !only_here) {
             if let Some(content) = content(api, *place) {
                 content.ty = Type::new(Kind::Named(form));
             }

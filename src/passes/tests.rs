@@ -245,3 +245,16 @@ fn a_body_with_files_is_a_form_and_one_without_is_none() {
     let (api, _) = passed(upload, &format!("/a: {{post: {}}}", form("Plain")));
     assert!(api.forms.is_empty());
 }
+
+#[test]
+fn equal_forms_are_one_that_keeps_their_names() {
+    let upload = "{type: object, properties: {file: {type: string, format: binary}}}";
+    let post = format!(
+        "{{post: {{requestBody: {{content: {{multipart/form-data: {{schema: {upload}}}}}}}, responses: {{default: {{description: A}}}}}}}}"
+    );
+    let (api, _) = passed("Any: {}", &format!("/a: {post}\n/b: {post}"));
+    let ty = |operation: usize| &api.operations[operation].body.as_ref().unwrap().contents[0].ty;
+    assert_eq!(api.target(ty(0)), api.target(ty(1)));
+    assert_ne!(ty(0).kind, ty(1).kind);
+    assert_eq!(api.forms.keys().copied().collect::<Vec<_>>(), [api.target(ty(1)).unwrap()]);
+}

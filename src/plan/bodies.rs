@@ -122,7 +122,8 @@ pub(super) fn encoding(encoding: &Encoding) -> Option<FormEncoding> {
 
 /// Whether a content is a form with files.
 fn has_files(ctx: &Ctx<'_>, content: &Content) -> bool {
-    matches!(content.ty.kind, Kind::Named(id) if content.kind == MediaKind::Multipart && ctx.api.forms.contains_key(&id))
+    content.kind == MediaKind::Multipart
+        && ctx.api.target(&content.ty).is_some_and(|id| ctx.api.forms.contains_key(&id))
 }
 
 fn format(kind: MediaKind) -> BodyFormat {
