@@ -31,8 +31,11 @@ pub(super) fn run(api: &mut Api) {
         let form = if only_here { *id } else { beside(api, *id) };
         files(api, form, &first);
         api.forms.insert(form, first);
-        // What becomes a form keeps all of its names; the names of what gets one beside it are not those of the form.
-        for place in places.iter().filter(|_| !only_here) {
+        if only_here {
+            // It keeps the names that the places have for it.
+            continue;
+        }
+        for place in places {
             if let Some(content) = content(api, *place) {
                 content.ty = Type::new(Kind::Named(form));
             }
@@ -112,13 +115,19 @@ fn is_binary(content_type: &str) -> bool {
     !content_type.split(',').any(is_text)
 }
 
-/// How many times each type is named.
+/// How many times each type is used, by whichever of its names.
 fn uses(api: &mut Api) -> Vec<usize> {
+    let mut named: Vec<TypeId> = Vec::new();
+    let mut note = |id: &mut TypeId| named.push(*id);
+    api.operations.iter_mut().for_each(|operation| walk::operation(operation, &mut note));
+    let is_name = |shape: &Shape| matches!(shape, Shape::Alias(Type { kind: Kind::Named(_), .. }));
+    let definitions = api.types.iter_mut().filter(|definition| !is_name(&definition.shape));
+    definitions.for_each(|definition| walk::definition(definition, &mut note));
+    walk::webhooks(api, &mut note);
     let mut uses = vec![0; api.types.len()];
-    let mut count = |id: &mut TypeId| uses[id.0 as usize] += 1;
-    api.operations.iter_mut().for_each(|operation| walk::operation(operation, &mut count));
-    api.types.iter_mut().for_each(|definition| walk::definition(definition, &mut count));
-    walk::webhooks(api, &mut count);
+    for target in named.into_iter().filter_map(|id| api.target(&Type::new(Kind::Named(id)))) {
+        uses[target.0 as usize] += 1;
+    }
     uses
 }
 

@@ -242,6 +242,20 @@ fn a_body_with_files_is_a_form_and_one_without_is_none() {
     assert!(matches!(hint(0), TypeHint::Inline { words, .. } if words == &["form"]), "{:?}", hint(0));
     assert_eq!(*hint(1), TypeHint::Component("Upload".to_owned()));
 
+    let other = "{schema: {type: array, items: {$ref: '#/components/schemas/Other'}}}";
+    for elsewhere in [
+        send("application/json", "Other", ""),
+        format!("{{requestBody: {{content: {{application/json: {other}}}}}, responses: {{}}}}"),
+    ] {
+        let named = format!("{upload}\nOther: {{$ref: '#/components/schemas/Upload'}}");
+        let (api, _) = passed(&named, &format!("/a: {{post: {}}}\n/b: {{post: {elsewhere}}}", form("Other")));
+        let ty = &api.operations[0].body.as_ref().unwrap().contents[0].ty;
+        assert!(
+            matches!(&definition(&api, ty).hint, TypeHint::Inline { words, .. } if words == &["form"]),
+            "another name"
+        );
+    }
+
     let (api, _) = passed(upload, &format!("/a: {{post: {}}}", form("Plain")));
     assert!(api.forms.is_empty());
 }

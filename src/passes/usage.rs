@@ -21,10 +21,10 @@ pub(crate) fn usage(api: &mut Api) -> Vec<Usage> {
     }
     walk::webhooks(api, &mut |id| received.push(*id));
     let mut usage = vec![Usage::default(); api.types.len()];
-    let (read_only, write_only): (Foreign, Foreign) =
-        (|field| field.read_only && !field.write_only, |field| field.write_only && !field.read_only);
-    spread(api, sent, read_only, &mut |id| std::mem::replace(&mut usage[id.0 as usize].sent, true));
-    spread(api, received, write_only, &mut |id| std::mem::replace(&mut usage[id.0 as usize].received, true));
+    let is_response_only: Foreign = |field| field.read_only && !field.write_only;
+    let is_request_only: Foreign = |field| field.write_only && !field.read_only;
+    spread(api, sent, is_response_only, &mut |id| std::mem::replace(&mut usage[id.0 as usize].sent, true));
+    spread(api, received, is_request_only, &mut |id| std::mem::replace(&mut usage[id.0 as usize].received, true));
     usage
 }
 

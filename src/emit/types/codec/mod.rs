@@ -55,12 +55,13 @@ pub(in super::super) fn file(plan: &Plan, index: usize) -> SourceFile {
     let module = &plan.modules[index];
     let types = together(plan, module);
     let tables: Vec<ObjectTable> = types.iter().filter_map(|ty| table(ty)).collect();
-    let mut impls: Vec<TokenStream> = types.iter().flat_map(|ty| impls(ty)).collect();
+    let impls = types.iter().flat_map(|ty| impls(ty));
     let root = quote!(super::super::super);
+    // What a table names, which is not made of tokens.
     let in_tables = (!tables.is_empty()).then(|| quote!(codec::object! { types::T }));
-    impls.extend(in_tables.clone());
+    let mut contents: Vec<TokenStream> = in_tables.into_iter().chain(impls).collect();
     let mut items = imports(
-        &impls,
+        &contents,
         &[
             (quote!(std), &[Importable::Module("fmt")]),
             (quote!(serde_core), SERDE),
@@ -69,8 +70,7 @@ pub(in super::super) fn file(plan: &Plan, index: usize) -> SourceFile {
             (root, &[Importable::Module("support"), Importable::Module("types")]),
         ],
     );
-    impls.truncate(impls.len() - usize::from(in_tables.is_some()));
-    items.extend(impls);
+    items.extend(contents.drain(usize::from(!tables.is_empty())..));
     let docs = vec![format!("How `{}` is read and written.", types[0].name.ident.bare())];
     SourceFile { path: path("types/codec", module), docs, items, tables }
 }
