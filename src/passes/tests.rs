@@ -116,6 +116,24 @@ fn optional_properties_of_one_side_are_no_reason_to_split() {
 }
 
 #[test]
+fn what_tells_alternatives_apart_stays_in_requests() {
+    let kinds = ["a", "b"].map(|kind| {
+        let kind = format!("kind: {{type: string, enum: [{kind}], readOnly: true}}");
+        format!("{{type: object, properties: {{{kind}, name: {{type: string}}}}, required: [kind]}}")
+    });
+    let schemas = format!("A: {}\nB: {}", kinds[0], kinds[1]);
+    let fields = |body: &str| {
+        let (api, _) = passed(&schemas, &format!("/a:\n  post: {}", post(body)));
+        names(object(component(&api, "A"))).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(fields("{$ref: '#/components/schemas/A'}"), ["name"]);
+    assert_eq!(
+        fields("{oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}"),
+        ["kind", "name"]
+    );
+}
+
+#[test]
 fn the_type_of_a_property_travels_only_where_the_property_does() {
     let schemas = format!(
         "{USER}\nEntry: {{type: object, properties: {{by: {{writeOnly: true, allOf: [{{$ref: '#/components/schemas/User'}}]}}}}}}"
