@@ -52,7 +52,7 @@ pub struct Chosen {
 }
 
 /// A suggestion for a type's name. A component's key is a demand, anything else is made up.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum TypeHint {
     /// The key of a component.
     Component(String),

@@ -51,19 +51,41 @@ pub(super) struct Types<'d> {
     pub(super) queue: VecDeque<(TypeId, Job<'d>)>,
     /// The unions whose tag the document names.
     pub(super) discriminated: IndexSet<TypeId>,
+    /// The other names of definitions, by the place that has one.
+    also: IndexMap<(TypeId, TypeHint), TypeId>,
 }
 
 impl<'d> Types<'d> {
     /// Makes room for a definition.
     pub(super) fn claim(&mut self, key: Key, hint: TypeHint, place: Place, job: Job<'d>) -> TypeId {
-        let id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
-        let shape = Shape::Alias(Type::new(Kind::Any));
-        let (doc, custom) = (Doc::default(), Custom::default());
-        self.defs.push(TypeDef { hint, doc, place, shape, example: None, rules: Vec::new(), custom });
-        self.nullable.push(false);
+        let id = self.define(hint, place, Shape::Alias(Type::new(Kind::Any)), false);
         self.known.insert(key, id);
         self.queue.push_back((id, job));
         id
+    }
+
+    fn define(&mut self, hint: TypeHint, place: Place, shape: Shape, nullable: bool) -> TypeId {
+        let id = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
+        let (doc, custom) = (Doc::default(), Custom::default());
+        self.defs.push(TypeDef { hint, doc, place, shape, example: None, rules: Vec::new(), custom });
+        self.nullable.push(nullable);
+        id
+    }
+
+    /// A use of what the document combines again, elsewhere: each place has its name, so that none depends on which is first.
+    pub(super) fn also_named(&mut self, id: TypeId, site: &Site) -> Type {
+        let hint = site.hint();
+        let first = &self.defs[id.0 as usize];
+        if first.hint == hint || matches!(first.hint, TypeHint::Component(_)) {
+            return self.named(id);
+        }
+        let (place, nullable) = (first.place.clone(), self.nullable[id.0 as usize]);
+        let next = TypeId(u32::try_from(self.defs.len()).unwrap_or(u32::MAX));
+        let alias = *self.also.entry((id, hint.clone())).or_insert(next);
+        if alias == next {
+            self.define(hint, place, Shape::Alias(Type::new(Kind::Named(id))), nullable);
+        }
+        self.named(alias)
     }
 
     pub(super) fn def(&mut self, id: TypeId) -> &mut TypeDef {

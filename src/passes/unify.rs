@@ -18,7 +18,7 @@ pub(super) fn run(api: &mut Api) {
         let Some(bucket) = bucket(&api.types[index]) else { continue };
         let known = buckets.entry(bucket).or_default();
         let same = known.iter().position(|other| {
-            let comparison = Comparison { groups: &groups };
+            let comparison = Comparison { api, groups: &groups };
             let (one, other) = (&api.types[index], &api.types[*other]);
             one.rules == other.rules && comparison.shapes(&one.shape, &other.shape)
         });
@@ -61,10 +61,23 @@ fn bucket(definition: &TypeDef) -> Option<Bucket> {
 
 /// Compares types, of which those of one group are equal.
 struct Comparison<'g> {
+    api: &'g Api,
     groups: &'g [TypeId],
 }
 
 impl Comparison<'_> {
+    /// The group of a type, or of that which an inline type is another name for.
+    fn group(&self, id: TypeId) -> TypeId {
+        let definition = self.api.ty(id);
+        match (&definition.hint, &definition.shape) {
+            (
+                TypeHint::Inline { .. } | TypeHint::Operation { .. },
+                Shape::Alias(Type { kind: Kind::Named(target), .. }),
+            ) => self.group(*target),
+            _ => self.groups[id.0 as usize],
+        }
+    }
+
     fn shapes(&self, left: &Shape, right: &Shape) -> bool {
         match (left, right) {
             (Shape::Struct(left), Shape::Struct(right)) => {
@@ -105,7 +118,7 @@ impl Comparison<'_> {
 
     fn types(&self, left: &Type, right: &Type) -> bool {
         let kinds = match (&left.kind, &right.kind) {
-            (Kind::Named(left), Kind::Named(right)) => self.groups[left.0 as usize] == self.groups[right.0 as usize],
+            (Kind::Named(left), Kind::Named(right)) => self.group(*left) == self.group(*right),
             (Kind::Array(left), Kind::Array(right)) | (Kind::Map(left), Kind::Map(right)) => self.types(left, right),
             (Kind::Tuple(left), Kind::Tuple(right)) => all(left, right, |left, right| self.types(left, right)),
             (left, right) => left == right,

@@ -9,7 +9,8 @@ use specwright::{Config, Document, Output};
 use syn::{ImplItem, Item, TraitItem, UseTree, Visibility};
 
 /// Everything with a name that users can write: items by path, with their fields, variants and methods; of another name for a
-/// type, those of the type.
+/// type, those of the type. What is re-exported is there as well as what is defined; `new` is not, for it takes what is required,
+/// and becomes another one, or none, where that grows.
 fn public_items(output: &Output) -> BTreeSet<String> {
     let (mut found, mut aliases) = (BTreeSet::new(), BTreeMap::new());
     for (path, text) in output.files() {
@@ -81,6 +82,7 @@ fn add(item: &Item, module: &str, found: &mut BTreeSet<String>) {
                 for method in &it.items {
                     if let ImplItem::Fn(method) = method
                         && is_public(&method.vis)
+                        && method.sig.ident != "new"
                     {
                         put("method", format!("{ty}::{}", method.sig.ident));
                     }
@@ -91,7 +93,7 @@ fn add(item: &Item, module: &str, found: &mut BTreeSet<String>) {
         Item::Fn(it) if is_public(&it.vis) => put("fn", it.sig.ident.to_string()),
         Item::Const(it) if is_public(&it.vis) => put("const", it.ident.to_string()),
         Item::Mod(it) if is_public(&it.vis) => put("mod", it.ident.to_string()),
-        Item::Use(it) if is_public(&it.vis) => add_uses(&it.tree, &mut |name| put("use", name)),
+        Item::Use(it) if is_public(&it.vis) => add_uses(&it.tree, &mut |name| put("type", name)),
         _ => {}
     }
 }

@@ -159,7 +159,7 @@ pub(super) fn among<'d>(
     let nullable = candidates.iter().any(|candidate: &Candidate<'_>| candidate.all.nullable);
     let key = Key::parts(&choices.iter().flatten().cloned().collect::<Vec<_>>());
     if let Some(id) = cx.types.known.get(&key) {
-        return cx.types.named(*id);
+        return cx.types.also_named(*id, site);
     }
     let mut union = collect(cx, Vec::new());
     union.parts.clone_from(&all.parts);

@@ -82,7 +82,7 @@ pub(super) fn schemas<'d>(cx: &mut Context<'d, '_>, parts: Vec<Part<'d>>, site: 
     }
     let key = Key::parts(&parts);
     if let Some(id) = cx.types.known.get(&key) {
-        return cx.types.named(*id);
+        return if parts.len() > 1 { cx.types.also_named(*id, site) } else { cx.types.named(*id) };
     }
     if parts.len() > 1 && cx.types.defs.len() > COMBINATIONS.max(4 * cx.components) {
         if let Some(part) = parts.last() {
