@@ -126,6 +126,23 @@ fn ty(api: &Api, ty: &Type) -> String {
 }
 
 #[test]
+fn what_is_combined_again_has_a_name_for_each_place() {
+    let page = "{allOf: [{$ref: '#/components/schemas/Page'}, {properties: {data: {$ref: '#/components/schemas/A'}}}]}";
+    let (api, _) = lowered(&format!(
+        "A: {{type: object, properties: {{a: {{type: string}}}}}}\n\
+         Page: {{type: object, properties: {{data: {{type: object, description: What was found., required: [a]}}}}}}\n\
+         One: {page}\n\
+         Two: {page}"
+    ));
+    let of = |key: &str| {
+        let Shape::Struct(object) = &named(&api, key).shape else { panic!("{key}") };
+        let Kind::Named(data) = object.fields[0].ty.kind else { panic!("{key}") };
+        matches!(api.ty(data).shape, Shape::Alias(_))
+    };
+    assert_eq!((of("One"), of("Two")), (false, true));
+}
+
+#[test]
 fn single_schemas() {
     for (schema, expected) in [
         ("{type: string}", "= string"),
