@@ -1,11 +1,11 @@
 //! A document that grows renames nothing: every public item of the crate of a smaller document is in that of the larger one,
-//! at the same path, unless a note says that it is called otherwise.
+//! at the same path, unless a comparison of the two says what became of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde_json::{Map, Value};
-use specwright::{Config, Document, Output};
+use specwright::{Config, Document, Effect, Output};
 use syn::{ImplItem, Item, TraitItem, UseTree, Visibility};
 
 /// Everything with a name that users can write: items by path, with their fields, variants and methods; of another name for a
@@ -108,20 +108,30 @@ fn add_uses(tree: &UseTree, put: &mut impl FnMut(String)) {
     }
 }
 
-/// The names in a crate.
-struct Names {
+/// A document, and the names in its crate.
+struct Made {
+    document: Document,
     items: BTreeSet<String>,
-    /// The notes that something is called otherwise than it would be alone.
-    renamings: BTreeSet<String>,
 }
 
 /// What a document makes; nothing if it has errors, which no document has that somebody generated from.
-fn made(document: &Value) -> Option<Names> {
+fn made(document: &Value) -> Option<Made> {
     let document = Document::from_text("api.json", &document.to_string()).unwrap();
     let output = specwright::generate(&document, &Config::new()).ok()?;
-    let renamings = output.findings().iter().filter(|finding| finding.code == "renamed");
-    let renamings = renamings.map(|finding| finding.message.clone()).collect();
-    Some(Names { items: public_items(&output), renamings })
+    Some(Made { items: public_items(&output), document })
+}
+
+/// The words in what a comparison says about the items that are gone or have another name.
+fn said(old: &Document, new: &Document) -> BTreeSet<String> {
+    let comparison = specwright::compare(old, new, &Config::new());
+    let changes = comparison.rust().iter().filter(|change| change.effect == Effect::Breaking);
+    let texts = changes.flat_map(|change| [Some(change.item.clone()), change.old.clone()]).flatten();
+    texts.flat_map(|text| words(&text)).collect()
+}
+
+fn words(text: &str) -> Vec<String> {
+    let is_end = |c: char| !c.is_alphanumeric() && c != '_';
+    text.split(is_end).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// Everything that a document may have grown by: operations, schemas, properties, parameters, responses, values of
@@ -184,17 +194,27 @@ struct Figures {
     parts: usize,
     compared: usize,
     items: usize,
+    /// Items that are gone, as a comparison says.
+    said: usize,
+    /// Items that are gone, and nothing says so.
     renamed: Vec<String>,
 }
 
 impl Figures {
-    /// Whether everything in the crate of a document is in that of one that has grown.
-    fn compare(&mut self, what: &str, fewer: &Names, more: &Names) {
+    /// Looks for everything in the crate of a document in that of one that has grown.
+    fn compare(&mut self, what: &str, fewer: &Made, more: &Made) {
         self.compared += 1;
-        let is_noted = !more.renamings.is_subset(&fewer.renamings);
         let gone: Vec<&str> = fewer.items.difference(&more.items).map(String::as_str).collect();
-        if !gone.is_empty() && !is_noted {
-            self.renamed.push(format!("{what}: {}", gone.join(", ")));
+        if gone.is_empty() {
+            return;
+        }
+        let said = said(&fewer.document, &more.document);
+        // Of a type that is gone, the members are not named one by one.
+        let is_said = |item: &&str| words(item).iter().rev().take(2).any(|word| said.contains(word));
+        let (said, silent): (Vec<&str>, Vec<&str>) = gone.into_iter().partition(is_said);
+        self.said += said.len();
+        if !silent.is_empty() {
+            self.renamed.push(format!("{what}: {}", silent.join(", ")));
         }
     }
 }
