@@ -2,6 +2,26 @@
 
 use crate::name::Ident;
 
+/// How a type is read and written.
+#[derive(Debug)]
+pub enum Table {
+    /// An object.
+    Object(ObjectTable),
+    /// An enumeration of texts.
+    Enumeration(EnumerationTable),
+}
+
+/// How an enumeration of texts is read and written: the table that the runtime's `codec::enumeration!` takes.
+#[derive(Debug)]
+pub struct EnumerationTable {
+    /// The type.
+    pub ident: Ident,
+    /// Whether texts that are not listed are refused.
+    pub closed: bool,
+    /// The texts, each with its variant.
+    pub rows: Vec<(String, Ident)>,
+}
+
 /// How an object is read and written: the table that the runtime's `codec::object!` takes.
 #[derive(Debug)]
 pub struct ObjectTable {

@@ -35,6 +35,7 @@ const FILES: &[(&str, &str)] = files![
     "client/url.rs",
     "client/wait.rs",
     "codec/directory.rs",
+    "codec/enumeration.rs",
     "codec/mod.rs",
     "codec/object.rs",
     "codec/outline.rs",

@@ -4,16 +4,20 @@ use std::fmt::Write as _;
 
 use proc_macro2::Literal;
 
-use crate::emit::ObjectTable;
+use crate::emit::{EnumerationTable, ObjectTable, Table};
 
 /// Writes the tables behind the items of a file, with a blank line before each.
-pub(super) fn push_tables(text: &mut String, tables: &[ObjectTable], indent: usize) {
+pub(super) fn push_tables(text: &mut String, tables: &[Table], indent: usize) {
     for table in tables {
         if !text.is_empty() {
             text.push('\n');
         }
+        let indent = " ".repeat(indent);
         // Writing to a string does not fail.
-        let _ = push_object(text, table, &" ".repeat(indent));
+        let _ = match table {
+            Table::Object(table) => push_object(text, table, &indent),
+            Table::Enumeration(table) => push_enumeration(text, table, &indent),
+        };
     }
 }
 
@@ -34,6 +38,16 @@ fn push_object(text: &mut String, table: &ObjectTable, indent: &str) -> std::fmt
             text.push(',');
         }
         text.push('\n');
+    }
+    writeln!(text, "{indent}}}")
+}
+
+fn push_enumeration(text: &mut String, table: &EnumerationTable, indent: &str) -> std::fmt::Result {
+    let closed = if table.closed { ", closed" } else { "" };
+    writeln!(text, "{indent}codec::enumeration! {{")?;
+    writeln!(text, "{indent}    types::{}{closed};", table.ident)?;
+    for (value, variant) in &table.rows {
+        writeln!(text, "{indent}    {} => {variant},", Quoted(value))?;
     }
     writeln!(text, "{indent}}}")
 }

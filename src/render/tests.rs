@@ -3,7 +3,7 @@
 use quote::quote;
 
 use super::*;
-use crate::emit::{ObjectTable, Row};
+use crate::emit::{EnumerationTable, ObjectTable, Row, Table};
 use crate::name::Ident;
 
 fn sample(path: &str) -> SourceFile {
@@ -69,8 +69,10 @@ fn tables_follow_the_items() {
         rest: Some(ident("additional")),
         ignored: vec!["x".to_owned(), "y".to_owned()],
     };
+    let listed =
+        EnumerationTable { ident: ident("Color"), closed: true, rows: vec![("dark\n".to_owned(), ident("Dark"))] };
     let file = SourceFile {
-        tables: vec![table],
+        tables: vec![Table::Object(table), Table::Enumeration(listed)],
         ..SourceFile::new(
             "src/a.rs",
             vec![],
@@ -88,6 +90,11 @@ fn tables_follow_the_items() {
         0 "type" => r#type: required,
         1 "a \"\u{202e}b\\" => a_b: optional whole,
         .. => additional, except "x" "y",
+    }
+
+    codec::enumeration! {
+        types::Color, closed;
+        "dark\n" => Dark,
     }
     "##);
     assert!(syn::parse_file(table).is_ok());

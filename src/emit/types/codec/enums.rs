@@ -5,76 +5,43 @@ use quote::quote;
 
 use super::super::enums::literal;
 use super::{deserialize, serialize};
+use crate::emit::EnumerationTable;
 use crate::name::Ident;
 use crate::plan::{EnumKind, EnumPlan};
 
+/// How texts are read and written.
+pub(super) fn table(ident: &Ident, def: &EnumPlan) -> EnumerationTable {
+    let rows =
+        def.variants.iter().filter_map(|variant| Some((variant.value.as_str()?.to_owned(), variant.ident.clone())));
+    EnumerationTable { ident: ident.clone(), closed: !def.open, rows: rows.collect() }
+}
+
+/// How everything else is; texts have a table.
 pub(super) fn impls(ident: &Ident, def: &EnumPlan) -> Vec<TokenStream> {
     match def.kind {
+        EnumKind::Text => Vec::new(),
         _ if !def.open => closed(ident, def),
-        EnumKind::Text => text(ident, def),
         EnumKind::Integer => integer(ident, def),
         EnumKind::Value => value(ident, def),
     }
 }
 
-fn text(ident: &Ident, def: &EnumPlan) -> Vec<TokenStream> {
-    let arms = arms(def);
-    vec![
-        quote! {
-            impl From<&str> for types::#ident {
-                fn from(text: &str) -> Self {
-                    match text { #(#arms,)* _ => Self::Unknown(text.to_owned()) }
-                }
-            }
-        },
-        quote! {
-            impl From<String> for types::#ident {
-                fn from(text: String) -> Self {
-                    match Self::from(text.as_str()) {
-                        Self::Unknown(_) => Self::Unknown(text),
-                        known => known,
-                    }
-                }
-            }
-        },
-        quote! {
-            impl fmt::Display for types::#ident {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(self.as_str()) }
-            }
-        },
-        deserialize(ident, &quote!(codec::text(deserializer))),
-        serialize(ident, &quote!(serializer.serialize_str(self.as_str()))),
-    ]
-}
-
 /// An enumeration of which every other value is refused.
 fn closed(ident: &Ident, def: &EnumPlan) -> Vec<TokenStream> {
     let refused = quote!(Err(codec::Unlisted));
-    let (from, known, read, written, shown) = match def.kind {
-        EnumKind::Text => {
-            let arms = listed_arms(def);
-            let known = quote!(match value { #(#arms,)* _ => #refused });
-            let (written, shown) =
-                (quote!(serializer.serialize_str(self.as_str())), quote!(f.write_str(self.as_str())));
-            (quote!(&str), known, quote!(codec::listed_text(deserializer)), written, shown)
-        }
-        EnumKind::Integer => {
-            let arms = listed_arms(def);
-            let known = quote!(match value { #(#arms,)* _ => #refused });
-            let read = quote!(codec::listed_integer(deserializer));
-            let written = quote!(serializer.serialize_i64(self.value()));
-            (quote!(i64), known, read, written, quote!(fmt::Display::fmt(&self.value(), f)))
-        }
-        EnumKind::Value => {
-            let branches = def.variants.iter().map(|variant| {
-                let (name, constant) = (&variant.ident, super::constant(&variant.value));
-                quote!(if #constant.is(&value) { Ok(Self::#name) } else)
-            });
-            let known = quote!(#(#branches)* { #refused });
-            let read = quote!(codec::listed_value(deserializer));
-            let written = quote!(self.value().serialize(serializer));
-            (quote!(serde_json::Value), known, read, written, quote!(fmt::Display::fmt(&self.value(), f)))
-        }
+    let (from, known, read, written) = if def.kind == EnumKind::Integer {
+        let arms = listed_arms(def);
+        let known = quote!(match value { #(#arms,)* _ => #refused });
+        let written = quote!(serializer.serialize_i64(self.value()));
+        (quote!(i64), known, quote!(codec::listed_integer(deserializer)), written)
+    } else {
+        let branches = def.variants.iter().map(|variant| {
+            let (name, constant) = (&variant.ident, super::constant(&variant.value));
+            quote!(if #constant.is(&value) { Ok(Self::#name) } else)
+        });
+        let known = quote!(#(#branches)* { #refused });
+        let written = quote!(self.value().serialize(serializer));
+        (quote!(serde_json::Value), known, quote!(codec::listed_value(deserializer)), written)
     };
     vec![
         quote! {
@@ -86,7 +53,7 @@ fn closed(ident: &Ident, def: &EnumPlan) -> Vec<TokenStream> {
         },
         quote! {
             impl fmt::Display for types::#ident {
-                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { #shown }
+                fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { fmt::Display::fmt(&self.value(), f) }
             }
         },
         deserialize(ident, &read),

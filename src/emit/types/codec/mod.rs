@@ -11,10 +11,10 @@ use quote::quote;
 pub(in super::super) use unions::probe;
 
 use super::super::imports::{Importable, imports};
-use super::super::{ObjectTable, SourceFile};
+use super::super::{SourceFile, Table};
 use super::{path, together};
 use crate::name::Ident;
-use crate::plan::{Plan, TypePlan, TypeShape, Value};
+use crate::plan::{EnumKind, Plan, TypePlan, TypeShape, Value};
 
 /// What the files of the directory may import.
 const CODEC: &[Importable] = &[
@@ -54,7 +54,7 @@ pub(in super::super) fn root(plan: &Plan, _: usize) -> SourceFile {
 pub(in super::super) fn file(plan: &Plan, index: usize) -> SourceFile {
     let module = &plan.modules[index];
     let types = together(plan, module);
-    let tables: Vec<ObjectTable> = types.iter().filter_map(|ty| table(ty)).collect();
+    let tables: Vec<Table> = types.iter().filter_map(|ty| table(ty)).collect();
     let impls = types.iter().flat_map(|ty| impls(ty));
     let root = quote!(super::super::super);
     // What a table names, which is not made of tokens.
@@ -75,9 +75,11 @@ pub(in super::super) fn file(plan: &Plan, index: usize) -> SourceFile {
     SourceFile { path: path("types/codec", module), docs, items, tables }
 }
 
-fn table(ty: &TypePlan) -> Option<ObjectTable> {
+fn table(ty: &TypePlan) -> Option<Table> {
+    let ident = &ty.name.ident;
     match &ty.shape {
-        TypeShape::Struct(def) if def.form.is_none() => Some(structs::table(&ty.name.ident, def)),
+        TypeShape::Struct(def) if def.form.is_none() => Some(Table::Object(structs::table(ident, def))),
+        TypeShape::Enum(def) if def.kind == EnumKind::Text => Some(Table::Enumeration(enums::table(ident, def))),
         _ => None,
     }
 }
