@@ -7,6 +7,7 @@
 //! derived code.
 
 mod directory;
+mod enumeration;
 mod object;
 mod outline;
 mod text;
@@ -25,6 +26,7 @@ use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 use directory::same;
 
 pub use directory::Directory;
+pub(crate) use enumeration::enumeration;
 pub(crate) use object::object;
 pub use outline::{Attribute, Outline};
 pub use text::{Unlisted, integer, listed_integer, listed_text, listed_value, text};

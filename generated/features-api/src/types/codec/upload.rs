@@ -2,10 +2,6 @@
 
 //! How `Upload` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::support::{Form, Param, PartReader, PartWriter, Style};
 use super::super::super::types;
@@ -37,39 +33,8 @@ impl Form for types::Upload {
     }
 }
 
-impl From<&str> for types::UploadPurpose {
-    fn from(text: &str) -> Self {
-        match text {
-            "avatar" => Self::Avatar,
-            "banner" => Self::Banner,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::UploadPurpose {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::UploadPurpose {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::UploadPurpose {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::UploadPurpose {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
+codec::enumeration! {
+    types::UploadPurpose;
+    "avatar" => Avatar,
+    "banner" => Banner,
 }

@@ -2,45 +2,10 @@
 
 //! How `ErrorStatus` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
 
-impl From<&str> for types::ErrorStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "error" => Self::Error,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::ErrorStatus {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::ErrorStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ErrorStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::ErrorStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
+codec::enumeration! {
+    types::ErrorStatus;
+    "error" => Error,
 }

@@ -2,52 +2,17 @@
 
 //! How `ResourceCreated` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
-
-impl From<&str> for types::ResourceCreatedEvent {
-    fn from(text: &str) -> Self {
-        match text {
-            "resource.created" => Self::ResourceCreated,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::ResourceCreatedEvent {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::ResourceCreatedEvent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ResourceCreatedEvent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::ResourceCreatedEvent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
 
 codec::object! {
     types::ResourceCreated as "ResourceCreated";
     0 "event" => event: required,
     1 "timestamp" => timestamp: required,
     2 "data" => data: required,
+}
+
+codec::enumeration! {
+    types::ResourceCreatedEvent;
+    "resource.created" => ResourceCreated,
 }

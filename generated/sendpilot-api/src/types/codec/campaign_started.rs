@@ -2,48 +2,8 @@
 
 //! How `CampaignStarted` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
-
-impl From<&str> for types::CampaignStartedEventType {
-    fn from(text: &str) -> Self {
-        match text {
-            "campaign.started" => Self::CampaignStarted,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::CampaignStartedEventType {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::CampaignStartedEventType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::CampaignStartedEventType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::CampaignStartedEventType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
 
 codec::object! {
     types::CampaignStarted as "CampaignStarted";
@@ -52,4 +12,9 @@ codec::object! {
     2 "timestamp" => timestamp: required,
     3 "workspaceId" => workspace_id: required,
     4 "data" => data: required,
+}
+
+codec::enumeration! {
+    types::CampaignStartedEventType;
+    "campaign.started" => CampaignStarted,
 }

@@ -2,48 +2,8 @@
 
 //! How `ConnectionSent` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
-
-impl From<&str> for types::ConnectionSentEventType {
-    fn from(text: &str) -> Self {
-        match text {
-            "connection.sent" => Self::ConnectionSent,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::ConnectionSentEventType {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::ConnectionSentEventType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::ConnectionSentEventType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::ConnectionSentEventType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
 
 codec::object! {
     types::ConnectionSent as "ConnectionSent";
@@ -52,4 +12,9 @@ codec::object! {
     2 "timestamp" => timestamp: required,
     3 "workspaceId" => workspace_id: required,
     4 "data" => data: required,
+}
+
+codec::enumeration! {
+    types::ConnectionSentEventType;
+    "connection.sent" => ConnectionSent,
 }

@@ -2,52 +2,17 @@
 
 //! How `LeadStatus` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
 
-impl From<&str> for types::LeadStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "PENDING" => Self::Pending,
-            "CONNECTION_SENT" => Self::ConnectionSent,
-            "CONNECTION_ACCEPTED" => Self::ConnectionAccepted,
-            "MESSAGE_SENT" => Self::MessageSent,
-            "REPLY_RECEIVED" => Self::ReplyReceived,
-            "DONE" => Self::Done,
-            "OPPORTUNITY" => Self::Opportunity,
-            "NOT_INTERESTED" => Self::NotInterested,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::LeadStatus {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::LeadStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::LeadStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::LeadStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
+codec::enumeration! {
+    types::LeadStatus;
+    "PENDING" => Pending,
+    "CONNECTION_SENT" => ConnectionSent,
+    "CONNECTION_ACCEPTED" => ConnectionAccepted,
+    "MESSAGE_SENT" => MessageSent,
+    "REPLY_RECEIVED" => ReplyReceived,
+    "DONE" => Done,
+    "OPPORTUNITY" => Opportunity,
+    "NOT_INTERESTED" => NotInterested,
 }

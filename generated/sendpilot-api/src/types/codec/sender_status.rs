@@ -2,47 +2,12 @@
 
 //! How `SenderStatus` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
 
-impl From<&str> for types::SenderStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "active" => Self::Active,
-            "disconnected" => Self::Disconnected,
-            "rate_limited" => Self::RateLimited,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::SenderStatus {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::SenderStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::SenderStatus {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::SenderStatus {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
+codec::enumeration! {
+    types::SenderStatus;
+    "active" => Active,
+    "disconnected" => Disconnected,
+    "rate_limited" => RateLimited,
 }

@@ -2,49 +2,14 @@
 
 //! How `AgeRange` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
 
-impl From<&str> for types::AgeRange {
-    fn from(text: &str) -> Self {
-        match text {
-            "under 18" => Self::Under18,
-            "18 - 24" => Self::N18_24,
-            "25 - 39" => Self::N25_39,
-            "40 - 59" => Self::N40_59,
-            "60+" => Self::N60,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::AgeRange {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::AgeRange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::AgeRange {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::AgeRange {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
+codec::enumeration! {
+    types::AgeRange;
+    "under 18" => Under18,
+    "18 - 24" => N18_24,
+    "25 - 39" => N25_39,
+    "40 - 59" => N40_59,
+    "60+" => N60,
 }

@@ -2,49 +2,14 @@
 
 //! How `AudienceGender` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
 
-impl From<&str> for types::AudienceGender {
-    fn from(text: &str) -> Self {
-        match text {
-            "almost_all_male" => Self::AlmostAllMale,
-            "mainly_male" => Self::MainlyMale,
-            "mixed" => Self::Mixed,
-            "mainly_female" => Self::MainlyFemale,
-            "almost_all_female" => Self::AlmostAllFemale,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::AudienceGender {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::AudienceGender {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::AudienceGender {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::AudienceGender {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
+codec::enumeration! {
+    types::AudienceGender;
+    "almost_all_male" => AlmostAllMale,
+    "mainly_male" => MainlyMale,
+    "mixed" => Mixed,
+    "mainly_female" => MainlyFemale,
+    "almost_all_female" => AlmostAllFemale,
 }

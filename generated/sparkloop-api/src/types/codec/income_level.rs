@@ -2,50 +2,15 @@
 
 //! How `IncomeLevel` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
 
-impl From<&str> for types::IncomeLevel {
-    fn from(text: &str) -> Self {
-        match text {
-            "less than $20k" => Self::LessThan20k,
-            "$20k - $50k" => Self::N20k50k,
-            "$50k - $75k" => Self::N50k75k,
-            "$75k - $100k" => Self::N75k100k,
-            "$100k - $150k" => Self::N100k150k,
-            "$150k+" => Self::N150k,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::IncomeLevel {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::IncomeLevel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::IncomeLevel {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::IncomeLevel {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
+codec::enumeration! {
+    types::IncomeLevel;
+    "less than $20k" => LessThan20k,
+    "$20k - $50k" => N20k50k,
+    "$50k - $75k" => N50k75k,
+    "$75k - $100k" => N75k100k,
+    "$100k - $150k" => N100k150k,
+    "$150k+" => N150k,
 }

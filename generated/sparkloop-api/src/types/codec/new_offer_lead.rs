@@ -2,52 +2,17 @@
 
 //! How `NewOfferLead` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
-
-impl From<&str> for types::NewOfferLeadType {
-    fn from(text: &str) -> Self {
-        match text {
-            "new_offer_lead" => Self::NewOfferLead,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::NewOfferLeadType {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::NewOfferLeadType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::NewOfferLeadType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::NewOfferLeadType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
 
 codec::object! {
     types::NewOfferLead as "NewOfferLead";
     0 "type" => r#type: required,
     1 "offer_id" => offer_id: optional,
     .. => additional,
+}
+
+codec::enumeration! {
+    types::NewOfferLeadType;
+    "new_offer_lead" => NewOfferLead,
 }

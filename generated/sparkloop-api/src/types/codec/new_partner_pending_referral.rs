@@ -2,52 +2,17 @@
 
 //! How `NewPartnerPendingReferral` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
-
-impl From<&str> for types::NewPartnerPendingReferralType {
-    fn from(text: &str) -> Self {
-        match text {
-            "new_partner_pending_referral" => Self::NewPartnerPendingReferral,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::NewPartnerPendingReferralType {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::NewPartnerPendingReferralType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::NewPartnerPendingReferralType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::NewPartnerPendingReferralType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
 
 codec::object! {
     types::NewPartnerPendingReferral as "NewPartnerPendingReferral";
     0 "type" => r#type: required,
     1 "campaign" => campaign: optional,
     .. => additional,
+}
+
+codec::enumeration! {
+    types::NewPartnerPendingReferralType;
+    "new_partner_pending_referral" => NewPartnerPendingReferral,
 }

@@ -2,52 +2,17 @@
 
 //! How `NewPartnerReferral` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
-
-impl From<&str> for types::NewPartnerReferralType {
-    fn from(text: &str) -> Self {
-        match text {
-            "new_partner_referral" => Self::NewPartnerReferral,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::NewPartnerReferralType {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::NewPartnerReferralType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::NewPartnerReferralType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::NewPartnerReferralType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
 
 codec::object! {
     types::NewPartnerReferral as "NewPartnerReferral";
     0 "type" => r#type: required,
     1 "campaign" => campaign: optional,
     .. => additional,
+}
+
+codec::enumeration! {
+    types::NewPartnerReferralType;
+    "new_partner_referral" => NewPartnerReferral,
 }

@@ -2,48 +2,8 @@
 
 //! How `NewReferral` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
-
-impl From<&str> for types::NewReferralType {
-    fn from(text: &str) -> Self {
-        match text {
-            "new_referral" => Self::NewReferral,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::NewReferralType {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::NewReferralType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::NewReferralType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::NewReferralType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
 
 codec::object! {
     types::NewReferral as "NewReferral";
@@ -51,4 +11,9 @@ codec::object! {
     1 "campaign_id" => campaign_id: required,
     2 "subscriber" => subscriber: required,
     3 "referrer" => referrer: required,
+}
+
+codec::enumeration! {
+    types::NewReferralType;
+    "new_referral" => NewReferral,
 }

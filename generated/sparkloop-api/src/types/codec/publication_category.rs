@@ -2,61 +2,26 @@
 
 //! How `PublicationCategory` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
 
-impl From<&str> for types::PublicationCategory {
-    fn from(text: &str) -> Self {
-        match text {
-            "marketing" => Self::Marketing,
-            "tech" => Self::Tech,
-            "food & drink" => Self::FoodDrink,
-            "sports" => Self::Sports,
-            "health & fitness" => Self::HealthFitness,
-            "news" => Self::News,
-            "finance" => Self::Finance,
-            "web3.0" => Self::Web3_0,
-            "TV & movie" => Self::TvMovie,
-            "literature" => Self::Literature,
-            "science" => Self::Science,
-            "politics" => Self::Politics,
-            "lifestyle" => Self::Lifestyle,
-            "business" => Self::Business,
-            "art & design" => Self::ArtDesign,
-            "travel" => Self::Travel,
-            "media" => Self::Media,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::PublicationCategory {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::PublicationCategory {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::PublicationCategory {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::PublicationCategory {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
+codec::enumeration! {
+    types::PublicationCategory;
+    "marketing" => Marketing,
+    "tech" => Tech,
+    "food & drink" => FoodDrink,
+    "sports" => Sports,
+    "health & fitness" => HealthFitness,
+    "news" => News,
+    "finance" => Finance,
+    "web3.0" => Web3_0,
+    "TV & movie" => TvMovie,
+    "literature" => Literature,
+    "science" => Science,
+    "politics" => Politics,
+    "lifestyle" => Lifestyle,
+    "business" => Business,
+    "art & design" => ArtDesign,
+    "travel" => Travel,
+    "media" => Media,
 }

@@ -2,48 +2,8 @@
 
 //! How `RewardRedeemed` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
-
-impl From<&str> for types::RewardRedeemedType {
-    fn from(text: &str) -> Self {
-        match text {
-            "reward_redeemed" => Self::RewardRedeemed,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::RewardRedeemedType {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::RewardRedeemedType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::RewardRedeemedType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::RewardRedeemedType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
 
 codec::object! {
     types::RewardRedeemed as "RewardRedeemed";
@@ -56,4 +16,9 @@ codec::object! {
     6 "reward_variant_name" => reward_variant_name: optional,
     7 "reward_variant_sku" => reward_variant_sku: optional,
     8 "shipping_details" => shipping_details: optional,
+}
+
+codec::enumeration! {
+    types::RewardRedeemedType;
+    "reward_redeemed" => RewardRedeemed,
 }

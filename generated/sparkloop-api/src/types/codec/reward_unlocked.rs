@@ -2,48 +2,8 @@
 
 //! How `RewardUnlocked` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
-
-impl From<&str> for types::RewardUnlockedType {
-    fn from(text: &str) -> Self {
-        match text {
-            "reward_unlocked" => Self::RewardUnlocked,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::RewardUnlockedType {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::RewardUnlockedType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::RewardUnlockedType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::RewardUnlockedType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
 
 codec::object! {
     types::RewardUnlocked as "RewardUnlocked";
@@ -53,4 +13,9 @@ codec::object! {
     3 "coupon_code" => coupon_code: optional,
     4 "subscriber" => subscriber: required,
     5 "reward" => reward: required,
+}
+
+codec::enumeration! {
+    types::RewardUnlockedType;
+    "reward_unlocked" => RewardUnlocked,
 }

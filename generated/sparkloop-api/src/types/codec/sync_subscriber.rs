@@ -2,51 +2,16 @@
 
 //! How `SyncSubscriber` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
-
-impl From<&str> for types::SyncSubscriberType {
-    fn from(text: &str) -> Self {
-        match text {
-            "sync_subscriber" => Self::SyncSubscriber,
-            _ => Self::Unknown(text.to_owned()),
-        }
-    }
-}
-
-impl From<String> for types::SyncSubscriberType {
-    fn from(text: String) -> Self {
-        match Self::from(text.as_str()) {
-            Self::Unknown(_) => Self::Unknown(text),
-            known => known,
-        }
-    }
-}
-
-impl fmt::Display for types::SyncSubscriberType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::SyncSubscriberType {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::text(deserializer)
-    }
-}
-
-impl Serialize for types::SyncSubscriberType {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
 
 codec::object! {
     types::SyncSubscriber as "SyncSubscriber";
     0 "type" => r#type: required,
     .. => additional,
+}
+
+codec::enumeration! {
+    types::SyncSubscriberType;
+    "sync_subscriber" => SyncSubscriber,
 }

@@ -2,39 +2,11 @@
 
 //! How `State` is read and written.
 
-use std::fmt;
-
-use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::super::super::support::codec;
 use super::super::super::types;
 
-impl TryFrom<&str> for types::State {
-    type Error = codec::Unlisted;
-
-    fn try_from(value: &str) -> Result<Self, codec::Unlisted> {
-        match value {
-            "in-house" => Ok(Self::AtHome),
-            "away" => Ok(Self::Away),
-            _ => Err(codec::Unlisted),
-        }
-    }
-}
-
-impl fmt::Display for types::State {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for types::State {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        codec::listed_text(deserializer)
-    }
-}
-
-impl Serialize for types::State {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
+codec::enumeration! {
+    types::State, closed;
+    "in-house" => AtHome,
+    "away" => Away,
 }
