@@ -39,6 +39,9 @@ impl Id {
     }
 }
 
+/// How many lists and maps in one another are one type; further in, they are definitions.
+const DEEPEST: usize = 32;
+
 /// The type definitions. Each is first claimed, so that it can be referred to, and its shape is worked out later, so that
 /// neither cycles nor long chains of references need the stack.
 #[derive(Default)]
@@ -51,6 +54,8 @@ pub(super) struct Types<'d> {
     pub(super) queue: VecDeque<(TypeId, Job<'d>)>,
     /// The unions whose tag the document names.
     pub(super) discriminated: IndexSet<TypeId>,
+    /// What is being worked out in place, without a definition.
+    open: IndexSet<Key>,
     /// The other names of definitions, by the place that has one.
     also: IndexMap<(TypeId, TypeHint), TypeId>,
 }
@@ -62,6 +67,15 @@ impl<'d> Types<'d> {
         self.known.insert(key, id);
         self.queue.push_back((id, job));
         id
+    }
+
+    /// Begins with a type that needs no definition. Not if that leads to itself, or too deep: it needs one then.
+    pub(super) fn enter(&mut self, key: &Key) -> bool {
+        self.open.len() < DEEPEST && self.open.insert(key.clone())
+    }
+
+    pub(super) fn leave(&mut self, key: &Key) {
+        self.open.swap_remove(key);
     }
 
     fn define(&mut self, hint: TypeHint, place: Place, shape: Shape, nullable: bool) -> TypeId {

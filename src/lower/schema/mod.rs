@@ -105,7 +105,11 @@ fn made<'d>(cx: &mut Context<'d, '_>, key: Key, all: Keywords<'d>, site: &Site) 
 fn realise<'d>(cx: &mut Context<'d, '_>, key: Key, place: Place, classified: Classified<'d>, site: &Site) -> Type {
     let Classified { class, nullable, rules } = classified;
     let mut ty = match class {
-        Class::Plain(all) if !notes::asks(&all.parts) => plain(cx, &all, site),
+        Class::Plain(all) if !notes::asks(&all.parts) && cx.types.enter(&key) => {
+            let ty = plain(cx, &all, site);
+            cx.types.leave(&key);
+            ty
+        }
         Class::Same(parts) => schemas(cx, parts, site),
         class => {
             let id = cx.types.claim(key, site.hint(), place, Job(Work::Shaped(Box::new(class))));

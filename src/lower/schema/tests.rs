@@ -407,6 +407,9 @@ fn recursion_ends() {
         "X: {allOf: [{$ref: '#/components/schemas/Y'}, {type: object}]}\nY: {allOf: [{$ref: '#/components/schemas/X'}, {type: object}]}",
         "X: {properties: {a: {}}, oneOf: [{$ref: '#/components/schemas/Y'}, {type: object}]}\nY: {properties: {b: {}}, oneOf: [{$ref: '#/components/schemas/X'}, {type: object}]}",
         "X: {type: array, items: {$ref: '#/components/schemas/X'}}",
+        "X: {type: array, items: {allOf: [{$ref: '#/components/schemas/X'}, {maxItems: 3}]}}",
+        "X: {type: array, items: {allOf: [{$ref: '#/components/schemas/X'}, {type: string}]}}",
+        "X: {additionalProperties: {allOf: [{$ref: '#/components/schemas/X'}, {minProperties: 1}]}}",
         "X: {allOf: [{properties: {x: {$ref: '#/components/schemas/X'}}}, {properties: {x: {$ref: '#/components/schemas/Y'}}}]}\nY: {properties: {x: {$ref: '#/components/schemas/X'}}}",
     ] {
         let (api, _) = lowered(schemas);
