@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use super::usage::{Usage, usage};
 use super::walk;
 use crate::diag::{Diagnostics, codes};
-use crate::ir::{Api, Custom, EnumDef, Field, Kind, Shape, StructDef, Type, TypeDef, TypeHint, TypeId};
+use crate::ir::{Api, Custom, EnumDef, Field, Kind, Shape, StructDef, TypeDef, TypeHint, TypeId};
 
 /// Splits what has to be split.
 pub(super) fn run(api: &mut Api, diag: &mut Diagnostics) {
@@ -66,16 +66,7 @@ fn alternatives(api: &Api) -> BTreeSet<TypeId> {
         Shape::Union(union) => Some(&union.variants),
         _ => None,
     });
-    unions.flatten().filter_map(|variant| named(api, &variant.ty)).collect()
-}
-
-/// The definition that a type leads to, behind other names for it.
-fn named(api: &Api, ty: &Type) -> Option<TypeId> {
-    let Kind::Named(id) = ty.kind else { return None };
-    match &api.ty(id).shape {
-        Shape::Alias(target) => named(api, target).or(Some(id)),
-        _ => Some(id),
-    }
+    unions.flatten().filter_map(|variant| api.target(&variant.ty)).collect()
 }
 
 /// The fields of an alternative that can have one value only: they tell it from the others, in both directions.

@@ -5,6 +5,7 @@ use super::docs;
 use super::groups::Ctx;
 use super::operations::{BodyContent, BodyField, BodyVariant, FormEncoding};
 use super::rust_type::{RustType, rust_type};
+use super::types::{TypePlan, TypeShape};
 use crate::diag::{Place, codes};
 use crate::ir::{Body, Content, Encoding, Kind, MediaKind, ParameterStyle, Shape, Type};
 use crate::name::{Case, Ident, Scope};
@@ -63,9 +64,9 @@ pub(super) fn plan(ctx: &mut Ctx<'_>, body: &Body, named: Named<'_>) -> Option<B
         [one] => one.ty.clone(),
         _ => RustType::Operation(ctx.names.allocate(&format!("{} body", named.request.bare()), &[]).ident),
     };
-    let texts = variants.iter().filter(|variant| variant.ty == RustType::String).count();
-    for variant in &mut variants {
-        variant.convertible = variant.ty != RustType::Unit && (variant.ty != RustType::String || texts == 1);
+    let resolved: Vec<RustType> = variants.iter().map(|variant| resolved(ctx.definitions, &variant.ty)).collect();
+    for (variant, own) in variants.iter_mut().zip(&resolved) {
+        variant.convertible = *own != RustType::Unit && resolved.iter().filter(|other| *other == own).count() == 1;
     }
     Some(BodyField {
         ident: named.ident,
@@ -75,6 +76,24 @@ pub(super) fn plan(ctx: &mut Ctx<'_>, body: &Body, named: Named<'_>) -> Option<B
         variants,
         docs: docs::lines(&body.doc),
     })
+}
+
+/// A type without the names that are other names for it: two conversions from one type would conflict.
+fn resolved(definitions: &[TypePlan], ty: &RustType) -> RustType {
+    let inner = |ty: &RustType| Box::new(resolved(definitions, ty));
+    match ty {
+        RustType::Named(name) => match definitions.iter().find(|planned| planned.name.ident == *name) {
+            Some(TypePlan { shape: TypeShape::Alias(target), .. }) => resolved(definitions, target),
+            _ => ty.clone(),
+        },
+        RustType::Vec(item) => RustType::Vec(inner(item)),
+        RustType::Map(value) => RustType::Map(inner(value)),
+        RustType::Option(value) => RustType::Option(inner(value)),
+        RustType::Tuple(elements) => {
+            RustType::Tuple(elements.iter().map(|element| resolved(definitions, element)).collect())
+        }
+        _ => ty.clone(),
+    }
 }
 
 /// The JSON beside which a text or bytes that has a structure says the same in another notation: nobody wants to unpack an

@@ -175,7 +175,8 @@ fn group_trait(api: &Api, group: &GroupPlan, tables: &mut Tables<'_>) -> TraitPl
     let mut schemas = Schemas { tables, names, statics: Vec::new(), hints: Vec::new() };
     let operations = group.operations.iter();
     let methods: Vec<MethodPlan> = operations.map(|operation| method(api, operation, &mut schemas)).collect();
-    let hint = group.name.as_ref().map_or("Api".to_owned(), |_| format!("{}Api", group.handle.bare()));
+    let hint =
+        group.name.as_ref().map_or("Api".to_owned(), |_| format!("{}Api", group.handle.bare().trim_end_matches('_')));
     TraitPlan {
         ident: Ident::new(&hint).unwrap_or_else(|| Case::UpperCamel.apply(&hint)),
         callers: methods.iter().any(|method| method.access != Access::Open),

@@ -4,7 +4,8 @@ use super::{Gate, OperationPlan, Outcome, Plan, fixtures};
 use crate::config::Config;
 use crate::diag::Diagnostics;
 use crate::ir::{
-    Body, Content, Doc, Header, Kind, Location, MediaKind, Operation, Response, Status, StringFormat, Type,
+    Body, Content, Custom, Doc, Header, Kind, Location, MediaKind, Operation, Response, Shape, Status, StringFormat,
+    Type, TypeDef, TypeHint, TypeId,
 };
 
 fn planned(operations: Vec<Operation>) -> (Plan, Diagnostics) {
@@ -103,6 +104,32 @@ fn one_status_for_requests_that_are_not_as_documented() {
     assert_eq!(refusal(&[200, 422], "GET", &[]), None, "nothing can be wrong");
     assert_eq!(refusal(&[200, 400, 422], "POST", &["p"]), None);
     assert_eq!(refusal(&[200], "POST", &["p"]), None);
+}
+
+#[test]
+fn bodies_of_one_type_under_two_names_have_no_conversions() {
+    let (doc, place) = (Doc::default(), fixtures::place("/requestBody"));
+    let contents = with_contents(&[
+        ("application/x-www-form-urlencoded", MediaKind::Form, Kind::Named(TypeId(0))),
+        ("text/plain", MediaKind::Text, TEXT),
+        ("application/octet-stream", MediaKind::Bytes, TEXT),
+    ])
+    .contents;
+    let body = Some(Body { required: true, contents, doc, place: place.clone() });
+    let mut api = fixtures::api(vec![Operation { body, ..fixtures::operation("POST", "/a") }]);
+    api.types.push(TypeDef {
+        hint: TypeHint::Component("Order".to_owned()),
+        doc: Doc::default(),
+        place,
+        shape: Shape::Alias(fixtures::string()),
+        example: None,
+        rules: Vec::new(),
+        custom: Custom::default(),
+    });
+    let plan = super::plan(&api, &Config::new(), Gate::Feature, &mut Diagnostics::default());
+    let variants = &first(&plan).body.as_ref().unwrap().variants;
+    let convertible: Vec<_> = variants.iter().map(|variant| (variant.ident.as_str(), variant.convertible)).collect();
+    assert_eq!(convertible, [("Form", false), ("Text", false), ("Binary", true)]);
 }
 
 const TEXT: Kind = Kind::String(StringFormat::Plain);
