@@ -225,3 +225,79 @@ fn what_no_member_tells_is_told_by_what_the_value_looks_like() {
     );
     assert_eq!(read(json!({"from": "now"})), Input::Unknown(json!({"from": "now"})));
 }
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Color {
+    Red,
+    DarkBlue,
+    Unknown(String),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Side {
+    Left,
+}
+
+/// What a document that contradicts itself lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Nothing {
+    Unknown(String),
+}
+
+impl Color {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Red => "red",
+            Self::DarkBlue => "dark-blue",
+            Self::Unknown(text) => text,
+        }
+    }
+}
+
+impl Side {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Left => "left",
+        }
+    }
+}
+
+impl Nothing {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Unknown(text) => text,
+        }
+    }
+}
+
+codec::enumeration! {
+    Color;
+    "red" => Red,
+    "dark-blue" => DarkBlue,
+}
+
+codec::enumeration! {
+    Side, closed;
+    "left" => Left,
+}
+
+codec::enumeration! {
+    Nothing;
+}
+
+#[test]
+fn enumerations_keep_or_refuse_what_they_do_not_list() {
+    for (json, color) in [
+        (r#""red""#, Color::Red),
+        (r#""dark-blue""#, Color::DarkBlue),
+        (r#""green""#, Color::Unknown("green".to_owned())),
+    ] {
+        assert_eq!(serde_json::from_str::<Color>(json).unwrap(), color);
+        assert_eq!(serde_json::to_string(&color).unwrap(), json);
+        assert_eq!(Color::from(color.to_string()), color);
+    }
+    assert_eq!(serde_json::from_str::<Side>(r#""left""#).unwrap(), Side::Left);
+    assert!(serde_json::from_str::<Side>(r#""right""#).is_err());
+    assert_eq!((Side::try_from("right"), Side::Left.to_string()), (Err(Unlisted), "left".to_owned()));
+    assert_eq!(Nothing::from("red".to_owned()).as_str(), "red");
+}
