@@ -26,6 +26,7 @@ macro_rules! enumeration {
         }
 
         impl ::std::convert::From<String> for $type {
+            #[allow(unreachable_patterns, reason = "an enumeration may list nothing")]
             fn from(text: String) -> Self {
                 match Self::from(text.as_str()) {
                     Self::Unknown(_) => Self::Unknown(text),
