@@ -2,6 +2,8 @@
 //!
 //! A hint may be composed of several pieces of text with blanks between them: `"petOwner items"`.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -69,24 +71,24 @@ impl Case {
 
     /// The identifier with every symbol spelled out, for text whose plain identifier is taken.
     pub(super) fn apply_spelled(self, wire: &str) -> Ident {
-        self.join(&words(&self.folded(spell_all(wire))), wire)
+        self.join(&words(&self.folded(spell_all(wire).into())), wire)
     }
 
-    fn folded(self, text: String) -> String {
-        if self == Self::Module { ascii(&text) } else { text }
+    fn folded(self, text: Cow<'_, str>) -> Cow<'_, str> {
+        if self == Self::Module && !text.is_ascii() { ascii(&text).into() } else { text }
     }
 
     fn join(self, words: &[String], wire: &str) -> Ident {
         if words.is_empty() {
-            return self.join(&words_of_symbols(&self.folded(spell_all(wire))), "empty");
+            return self.join(&words_of_symbols(&self.folded(spell_all(wire).into())), "empty");
         }
         let text: String = match self {
-            Self::Snake | Self::Module => words.join("_").chars().flat_map(char::to_lowercase).collect(),
-            Self::ScreamingSnake => words.join("_").chars().flat_map(char::to_uppercase).map(shouted).collect(),
+            Self::Snake | Self::Module => lowercase(words.join("_")),
+            Self::ScreamingSnake => uppercase(words.join("_")),
             Self::UpperCamel => camel(words),
         };
         let text = if text.is_ascii() { text } else { text.nfc().collect() };
-        let text = self.begun(shortened(&text));
+        let text = self.begun(shortened(text));
         if self == Self::Module {
             return Ident::escaped(&if Ident::escaped(&text).is_raw() { format!("{text}_") } else { text });
         }
@@ -104,6 +106,22 @@ impl Case {
             _ => text,
         }
     }
+}
+
+fn lowercase(mut text: String) -> String {
+    if text.is_ascii() {
+        text.make_ascii_lowercase();
+        return text;
+    }
+    text.chars().flat_map(char::to_lowercase).collect()
+}
+
+fn uppercase(mut text: String) -> String {
+    if text.is_ascii() {
+        text.make_ascii_uppercase();
+        return text;
+    }
+    text.chars().flat_map(char::to_uppercase).map(shouted).collect()
 }
 
 /// `non_upper_case_globals` objects to the few lowercase letters that have no uppercase form.
@@ -125,6 +143,11 @@ fn camel(words: &[String]) -> String {
         if first.is_numeric() && text.ends_with(char::is_numeric) {
             text.push('_');
         }
+        if word.is_ascii() {
+            text.push(first.to_ascii_uppercase());
+            text.extend(chars.map(|c| c.to_ascii_lowercase()));
+            continue;
+        }
         text.extend(first.to_uppercase());
         text.extend(chars.flat_map(char::to_lowercase));
     }
@@ -132,9 +155,9 @@ fn camel(words: &[String]) -> String {
 }
 
 /// Cuts what is too long and tells the rest apart by a hash that depends on the text alone.
-fn shortened(text: &str) -> String {
+fn shortened(text: String) -> String {
     if text.len() <= LONGEST || text.chars().count() <= LONGEST {
-        return text.to_owned();
+        return text;
     }
     // FNV-1a, which is stable across platforms and releases, unlike the hashers of the standard library.
     let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));

@@ -1,5 +1,7 @@
 //! Words for what cannot stand in an identifier, and ASCII for what cannot stand in a file name.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The word for a character that is not part of an identifier. Characters without a word of their own are named by
@@ -57,10 +59,10 @@ const OPERATORS: &[(&str, &str)] =
 
 /// Replaces a sign or comparison at either end by its word, where leaving it out would change the meaning: `-created`
 /// is not `created`, and `StartTime<` is not `StartTime`. Brackets that match (`Page<Pet>`) say nothing of the kind.
-pub(super) fn spell_affixes(wire: &str) -> String {
+pub(super) fn spell_affixes(wire: &str) -> Cow<'_, str> {
     let text = wire.trim();
     if text.contains('<') && text.contains('>') {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let (mut front, mut middle, mut back) = ("", text, "");
     let signs = [("+", "plus"), ("-", "minus")];
@@ -75,7 +77,10 @@ pub(super) fn spell_affixes(wire: &str) -> String {
     {
         (middle, back) = (rest, word);
     }
-    format!("{front} {middle} {back}")
+    if front.is_empty() && back.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(format!("{front} {middle} {back}"))
 }
 
 /// Every character that is not part of an identifier, spelled out. What usually separates words stays a separator

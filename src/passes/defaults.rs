@@ -9,21 +9,27 @@ const DEPTH: usize = 32;
 
 /// Rewrites or removes the defaults that do not fit.
 pub(super) fn run(api: &mut Api, diag: &mut Diagnostics) {
-    let mut types = std::mem::take(&mut api.types);
-    api.types = types.clone();
-    for definition in &mut types {
-        let Shape::Struct(object) = &mut definition.shape else { continue };
-        for field in &mut object.fields {
-            field.default = field.default.take().and_then(|default| right(api, &field.ty, default, &field.place, diag));
+    let fields = api.types.iter().enumerate().flat_map(|(index, definition)| match &definition.shape {
+        Shape::Struct(object) => object.fields.iter().enumerate().map(|(field, it)| ((index, field), it)).collect(),
+        _ => Vec::new(),
+    });
+    let fields: Vec<_> = fields
+        .filter_map(|(at, field)| Some((at, right(api, &field.ty, field.default.clone()?, &field.place, diag))))
+        .collect();
+    let parameters = api.operations.iter().enumerate().flat_map(|(index, operation)| {
+        operation.parameters.iter().enumerate().map(move |(parameter, it)| ((index, parameter), it))
+    });
+    let parameters: Vec<_> = parameters
+        .filter_map(|(at, it)| Some((at, right(api, &it.ty, it.default.clone()?, &it.place, diag))))
+        .collect();
+    for ((index, field), default) in fields {
+        if let Shape::Struct(object) = &mut api.types[index].shape {
+            object.fields[field].default = default;
         }
     }
-    let mut operations = std::mem::take(&mut api.operations);
-    for parameter in operations.iter_mut().flat_map(|operation| &mut operation.parameters) {
-        let default = parameter.default.take();
-        parameter.default = default.and_then(|default| right(api, &parameter.ty, default, &parameter.place, diag));
+    for ((index, parameter), default) in parameters {
+        api.operations[index].parameters[parameter].default = default;
     }
-    api.operations = operations;
-    api.types = types;
 }
 
 /// The default as a value of the type.

@@ -12,6 +12,8 @@ mod tests;
 pub(super) use facts::{default_of, facts};
 pub(super) use structs::{accessor, default_value};
 
+use std::convert::Infallible;
+
 use indexmap::IndexMap;
 
 use super::operations::FormEncoding;
@@ -22,6 +24,7 @@ use super::{Recursion, RustType, TypeName, TypeNames, rust_type};
 use crate::diag::{Diagnostics, codes};
 use crate::ir::{Api, Doc, Outline, Shape, TypeDef, TypeId, Value};
 use crate::name::Ident;
+use crate::parallel::parallel;
 
 use boxing::Sizes;
 
@@ -270,8 +273,9 @@ pub(super) fn plan(api: &Api, names: &TypeNames, recursion: &Recursion, diag: &m
         _ => Vec::new(),
     });
     let context = Context { api, names, recursion, sizes: Sizes::new(api, recursion), variants: variants.collect() };
-    let ids = (0..api.types.len()).map(|index| TypeId(index as u32));
-    ids.map(|id| definition(&context, id)).collect()
+    let ids: Vec<TypeId> = (0..api.types.len()).map(|index| TypeId(index as u32)).collect();
+    let Ok(plans) = parallel(&ids, |id| Ok::<_, Infallible>(definition(&context, *id)));
+    plans
 }
 
 /// Says which of the names that the user chose are not free.
