@@ -1,10 +1,12 @@
-//! What can only be said when every type is known: which uses allow `null`, and that no alias means itself.
+//! What can only be said when every type is known: which uses allow `null`, and that no alias or alternative means itself.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use crate::diag::codes;
-use crate::ir::{Additional, Api, Kind, Shape, Type, TypeDef, Untyped};
+use crate::ir::{Additional, Api, Kind, Shape, Type, TypeDef, TypeId, UnionVariant, Untyped};
 
-/// Breaks aliases of themselves, and finds all definitions that allow `null`.
+/// Breaks aliases and alternatives of themselves, and finds all definitions that allow `null`.
 pub(super) fn types(cx: &mut Context<'_, '_>) {
     for index in 0..cx.types.defs.len() {
         if is_endless(&cx.types.defs, index) {
@@ -13,6 +15,7 @@ pub(super) fn types(cx: &mut Context<'_, '_>) {
             def.shape = Shape::Alias(Type::any(Untyped::Unresolved));
         }
     }
+    break_circles(cx);
     loop {
         let before = cx.types.nullable.clone();
         for (index, def) in cx.types.defs.iter().enumerate() {
@@ -45,6 +48,71 @@ fn is_endless(defs: &[TypeDef], start: usize) -> bool {
         }
     }
     false
+}
+
+/// Takes unions out of their own alternatives: whoever reads one would come back to it without having read anything. What the
+/// unions on the way offer besides is what all of them offer.
+fn break_circles(cx: &mut Context<'_, '_>) {
+    let defs = &cx.types.defs;
+    let mut inner: BTreeMap<TypeId, Vec<TypeId>> = BTreeMap::new();
+    for (index, def) in defs.iter().enumerate() {
+        let Shape::Union(union) = &def.shape else { continue };
+        let unions: Vec<TypeId> = union.variants.iter().filter_map(|variant| union_behind(defs, &variant.ty)).collect();
+        if !unions.is_empty() {
+            inner.insert(TypeId(u32::try_from(index).unwrap_or(u32::MAX)), unions);
+        }
+    }
+    let reached: BTreeMap<TypeId, BTreeSet<TypeId>> = inner.keys().map(|id| (*id, reach(&inner, *id))).collect();
+    let leads = |from: &TypeId, to: &TypeId| reached.get(from).is_some_and(|reached| reached.contains(to));
+    let mut broken = Vec::new();
+    for id in inner.keys().filter(|id| leads(id, id)) {
+        let circle: Vec<TypeId> = inner.keys().copied().filter(|other| leads(id, other) && leads(other, id)).collect();
+        let mut variants: Vec<UnionVariant> = Vec::new();
+        for member in std::iter::once(id).chain(&circle) {
+            let Shape::Union(union) = &defs[member.0 as usize].shape else { continue };
+            let others = union.variants.iter().filter(|variant| {
+                union_behind(defs, &variant.ty).is_none_or(|target| !circle.contains(&target))
+                    && !variants.iter().any(|known| known.ty == variant.ty)
+            });
+            let others: Vec<UnionVariant> = others.cloned().collect();
+            variants.extend(others);
+        }
+        broken.push((*id, variants));
+    }
+    for (id, variants) in broken {
+        let def = cx.types.def(id);
+        let place = def.place.clone();
+        if variants.is_empty() {
+            def.shape = Shape::Alias(Type::any(Untyped::Unresolved));
+        } else if let Shape::Union(union) = &mut def.shape {
+            union.variants = variants;
+        }
+        cx.diag.push(codes::alternative_of_itself(place));
+    }
+}
+
+/// The union that a type is, through aliases. Those of themselves are gone.
+fn union_behind(defs: &[TypeDef], ty: &Type) -> Option<TypeId> {
+    let Kind::Named(id) = ty.kind else { return None };
+    match &defs[id.0 as usize].shape {
+        Shape::Union(_) => Some(id),
+        Shape::Alias(target) => union_behind(defs, target),
+        Shape::Struct(_) | Shape::Enum(_) => None,
+    }
+}
+
+/// The unions that a union leads to.
+fn reach(inner: &BTreeMap<TypeId, Vec<TypeId>>, start: TypeId) -> BTreeSet<TypeId> {
+    let mut reached = BTreeSet::new();
+    let mut waiting = vec![start];
+    while let Some(id) = waiting.pop() {
+        for next in inner.get(&id).into_iter().flatten() {
+            if reached.insert(*next) {
+                waiting.push(*next);
+            }
+        }
+    }
+    reached
 }
 
 /// Marks every use of a definition that allows `null`, and takes the mark from definitions: a union whose variant allows

@@ -28,6 +28,14 @@ pub(crate) fn alias_of_itself(place: Place) -> Diagnostic {
     )
 }
 
+pub(crate) fn alternative_of_itself(place: Place) -> Diagnostic {
+    Diagnostic::warning(
+        "alternative-of-itself",
+        place,
+        "one of the alternatives leads back to this schema, which adds nothing to it",
+    )
+}
+
 pub(crate) fn unchecked_keyword(place: Place, keyword: &str) -> Diagnostic {
     Diagnostic::warning("unchecked-keyword", place, format!("servers do not check what `{keyword}` demands here"))
         .hint("it refers to itself, or to more than can be checked in one go")

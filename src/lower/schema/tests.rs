@@ -398,6 +398,14 @@ fn lists_of_values_that_lists_are_made_of_are_one_list() {
 }
 
 #[test]
+fn unions_that_lead_to_each_other_offer_the_same() {
+    let schemas = "A: {oneOf: [{$ref: '#/components/schemas/B'}, {type: string}]}\n\
+                   B: {anyOf: [{type: integer}, {oneOf: [{$ref: '#/components/schemas/A'}, {type: boolean}]}]}";
+    assert_eq!(shape(schemas, "A"), "union[](string is string, integer is number, boolean is boolean)");
+    assert_eq!(shape(schemas, "B"), "union[](integer is number, boolean is boolean, string is string)");
+}
+
+#[test]
 fn recursion_ends() {
     for schemas in [
         "X: {type: object, properties: {left: {$ref: '#/components/schemas/X'}, all: {type: array, items: {$ref: '#/components/schemas/X/properties/all'}}}}",
@@ -418,6 +426,7 @@ fn recursion_ends() {
     for (schemas, code, errors) in [
         ("X: {$ref: '#/components/schemas/X'}", "alias-of-itself", 0),
         ("X: {oneOf: [{$ref: '#/components/schemas/X'}]}", "alias-of-itself", 0),
+        ("X: {oneOf: [{$ref: '#/components/schemas/X'}, {type: string}]}", "alternative-of-itself", 0),
         ("X: {allOf: [{$ref: '#/components/schemas/X'}, {properties: {a: {}}}]}", "composes-itself", 0),
         ("X: {allOf: [{$ref: '#/components/schemas/X'}]}", "endless-composition", 1),
     ] {
