@@ -208,3 +208,28 @@ fn names_that_code_relies_on_are_not_given_away() {
         ]
     );
 }
+
+#[test]
+fn an_alternative_that_may_lack_the_tag_gets_it() {
+    let told = |types: Vec<(u32, &str)>| {
+        let variant = |(id, tag): (u32, &str)| UnionVariant {
+            ty: named(id),
+            name: None,
+            probe: IrProbe::Tag(vec![tag.to_owned()]),
+            doc: Doc::default(),
+        };
+        let variants = types.into_iter().map(variant).collect();
+        Shape::Union(UnionDef { order: Vec::new(), variants, tag: Some("kind".to_owned()), open: false })
+    };
+    let plans = planned(vec![
+        ("Has", object(vec![("kind", string())])),
+        ("Lacks", object(vec![("name", string())])),
+        ("AllHave", union(vec![named(0), named(0)])),
+        ("OneLacks", union(vec![named(0), named(1)])),
+        ("Adds", told(vec![(1, "a")])),
+        ("All", told(vec![(0, "0"), (1, "1"), (2, "2"), (3, "3"), (4, "4")])),
+    ]);
+    let TypeShape::Union(all) = &plans[5].shape else { panic!() };
+    let tags = all.alternatives.iter().map(|one| one.tag.as_ref().map_or("-", |(_, value)| value.as_str()));
+    assert_eq!(tags.collect::<Vec<_>>(), ["-", "1", "-", "3", "-"]);
+}

@@ -48,14 +48,20 @@ fn probe(def: &UnionDef, variant: &UnionVariant) -> Probe {
 /// The tag of an alternative that does not always bring it itself.
 fn missing_tag(context: &Context<'_>, def: &UnionDef, variant: &UnionVariant) -> Option<(String, String)> {
     let (tag, ir::Probe::Tag(values)) = (def.tag.as_ref()?, &variant.probe) else { return None };
-    let brings = match target(context, &variant.ty) {
-        Some(Shape::Struct(def)) => def.fields.iter().any(|field| field.name == *tag && field.required),
-        // The alternatives of a union inside of a union bring what they bring.
-        Some(Shape::Union(_)) => true,
-        _ => false,
-    };
+    let brings = brings(context, &variant.ty, tag);
     let value = values.first().filter(|_| !brings)?;
     Some((tag.clone(), value.clone()))
+}
+
+/// Whether every value of a type has a member; of a union inside of a union, what its alternatives have and what it adds.
+fn brings(context: &Context<'_>, ty: &Type, tag: &String) -> bool {
+    match target(context, ty) {
+        Some(Shape::Struct(def)) => def.fields.iter().any(|field| field.name == *tag && field.required),
+        Some(Shape::Union(inner)) => {
+            inner.tag.as_ref() == Some(tag) || inner.variants.iter().all(|variant| brings(context, &variant.ty, tag))
+        }
+        _ => false,
+    }
 }
 
 /// The shape of a type, through aliases.
