@@ -69,7 +69,7 @@ impl<'d> Types<'d> {
         id
     }
 
-    /// Begins with a type that needs no definition. Not if that leads to itself, or too deep: it needs one then.
+    /// Begins with what needs no definition. Not if that leads to itself, or too deep: it needs one then.
     pub(super) fn enter(&mut self, key: &Key) -> bool {
         self.open.len() < DEEPEST && self.open.insert(key.clone())
     }

@@ -110,7 +110,11 @@ fn realise<'d>(cx: &mut Context<'d, '_>, key: Key, place: Place, classified: Cla
             cx.types.leave(&key);
             ty
         }
-        Class::Same(parts) => schemas(cx, parts, site),
+        Class::Same(parts) if cx.types.enter(&key) => {
+            let ty = schemas(cx, parts, site);
+            cx.types.leave(&key);
+            ty
+        }
         class => {
             let id = cx.types.claim(key, site.hint(), place, Job(Work::Shaped(Box::new(class))));
             cx.types.nullable[id.0 as usize] = nullable;

@@ -415,6 +415,7 @@ fn recursion_ends() {
         "X: {allOf: [{$ref: '#/components/schemas/Y'}, {type: object}]}\nY: {allOf: [{$ref: '#/components/schemas/X'}, {type: object}]}",
         "X: {properties: {a: {}}, oneOf: [{$ref: '#/components/schemas/Y'}, {type: object}]}\nY: {properties: {b: {}}, oneOf: [{$ref: '#/components/schemas/X'}, {type: object}]}",
         "X: {type: array, items: {$ref: '#/components/schemas/X'}}",
+        "X: {oneOf: [{allOf: [{oneOf: [{allOf: [{$ref: '#/components/schemas/X'}, {type: integer}], required: [a]}, {type: object}]}, {$ref: '#/components/schemas/Y'}]}, {type: string}]}\nY: {$ref: '#/components/schemas/X'}",
         "X: {type: array, items: {allOf: [{$ref: '#/components/schemas/X'}, {maxItems: 3}]}}",
         "X: {type: array, items: {allOf: [{$ref: '#/components/schemas/X'}, {type: string}]}}",
         "X: {additionalProperties: {allOf: [{$ref: '#/components/schemas/X'}, {minProperties: 1}]}}",
