@@ -85,12 +85,14 @@ fn constants(api: &Api, index: usize, alternatives: &BTreeSet<TypeId>) -> Vec<St
     object.fields.iter().filter(is_constant).map(|field| field.name.clone()).collect()
 }
 
+/// Takes from an object what only the other side sends. Constants stay, but nobody has to send them.
 fn drop_fields(object: &mut StructDef, constants: &[String], is_foreign: impl Fn(&Field) -> bool) {
-    let is_dropped = |field: &mut Field| {
-        is_foreign(field) && field.read_only != field.write_only && !constants.contains(&field.name)
-    };
-    let dropped = object.fields.extract_if(.., is_dropped);
+    let is_one_sided = |field: &Field| is_foreign(field) && field.read_only != field.write_only;
+    let dropped = object.fields.extract_if(.., |field| is_one_sided(field) && !constants.contains(&field.name));
     object.foreign.extend(dropped.map(|field| field.name));
+    for field in object.fields.iter_mut().filter(|field| is_one_sided(field)) {
+        (field.required, field.read_only, field.write_only) = (false, false, false);
+    }
 }
 
 /// Makes the request side of each type; the type itself becomes the response side.
