@@ -16,10 +16,9 @@ use crate::ir::{Api, Custom, EnumDef, Field, Kind, Shape, StructDef, TypeDef, Ty
 /// Splits what has to be split.
 pub(super) fn run(api: &mut Api, diag: &mut Diagnostics) {
     let usage = usage(api);
-    let alternatives = alternatives(api);
-    let split = both(api, &usage, &alternatives);
+    let split = both(api, &usage);
     for (index, usage) in usage.iter().enumerate() {
-        let constants = constants(api, index, &alternatives);
+        let constants = constants(api, index);
         let Shape::Struct(object) = &mut api.types[index].shape else { continue };
         match *usage {
             Usage { sent: true, received: false } => drop_fields(object, &constants, |field| field.read_only),
@@ -27,19 +26,19 @@ pub(super) fn run(api: &mut Api, diag: &mut Diagnostics) {
             Usage { .. } => {}
         }
     }
-    let requests = copy(api, &split, &alternatives, diag);
+    let requests = copy(api, &split, diag);
     redirect(api, &usage, &requests);
 }
 
 /// The types that become two: those with a one-sided required property, and those that lead to them, as far as they travel
 /// in both directions.
-fn both(api: &mut Api, usage: &[Usage], alternatives: &BTreeSet<TypeId>) -> BTreeSet<TypeId> {
+fn both(api: &mut Api, usage: &[Usage]) -> BTreeSet<TypeId> {
     let is_both = |id: TypeId| usage[id.0 as usize] == Usage { sent: true, received: true };
     let ids: Vec<TypeId> = (0..usage.len()).map(|index| TypeId(u32::try_from(index).unwrap_or(u32::MAX))).collect();
     let mut split: BTreeSet<TypeId> = BTreeSet::new();
     let mut users: IndexMap<TypeId, Vec<TypeId>> = IndexMap::new();
     for id in ids.into_iter().filter(|id| is_both(*id)) {
-        let constants = constants(api, id.0 as usize, alternatives);
+        let constants = constants(api, id.0 as usize);
         let definition = &mut api.types[id.0 as usize];
         if let Shape::Struct(object) = &definition.shape {
             let matters = |field: &Field| field.required && field.read_only != field.write_only;
@@ -60,22 +59,9 @@ fn both(api: &mut Api, usage: &[Usage], alternatives: &BTreeSet<TypeId>) -> BTre
     split
 }
 
-/// The types that are told from others by what is in them.
-fn alternatives(api: &Api) -> BTreeSet<TypeId> {
-    let unions = api.types.iter().filter_map(|definition| match &definition.shape {
-        Shape::Union(union) => Some(&union.variants),
-        _ => None,
-    });
-    unions.flatten().filter_map(|variant| api.target(&variant.ty)).collect()
-}
-
-/// The fields of an alternative that can have one value only: they tell it from the others, in both directions.
-fn constants(api: &Api, index: usize, alternatives: &BTreeSet<TypeId>) -> Vec<String> {
-    let id = TypeId(u32::try_from(index).unwrap_or(u32::MAX));
+/// The fields that can have one value only: they tell variants apart, in both directions.
+fn constants(api: &Api, index: usize) -> Vec<String> {
     let Shape::Struct(object) = &api.types[index].shape else { return Vec::new() };
-    if !alternatives.contains(&id) {
-        return Vec::new();
-    }
     let is_constant = |field: &&Field| match field.ty.kind {
         Kind::Named(id) => {
             matches!(&api.ty(id).shape, Shape::Enum(EnumDef { values, extensible: false, .. }) if values.len() == 1)
@@ -96,15 +82,10 @@ fn drop_fields(object: &mut StructDef, constants: &[String], is_foreign: impl Fn
 }
 
 /// Makes the request side of each type; the type itself becomes the response side.
-fn copy(
-    api: &mut Api,
-    split: &BTreeSet<TypeId>,
-    alternatives: &BTreeSet<TypeId>,
-    diag: &mut Diagnostics,
-) -> IndexMap<TypeId, TypeId> {
+fn copy(api: &mut Api, split: &BTreeSet<TypeId>, diag: &mut Diagnostics) -> IndexMap<TypeId, TypeId> {
     let mut requests = IndexMap::new();
     for id in split {
-        let constants = constants(api, id.0 as usize, alternatives);
+        let constants = constants(api, id.0 as usize);
         let original = &mut api.types[id.0 as usize];
         diag.push(codes::split_type(original.place.clone()));
         let hint = TypeHint::Inline { parent: Some(*id), words: vec!["request".to_owned()] };
