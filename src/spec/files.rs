@@ -96,6 +96,9 @@ impl Files {
     /// The pointer in the tree to the value at a place of the source, if there is one.
     pub(super) fn way(&self, place: &Place) -> Option<Pointer> {
         let file = self.get(place.file)?;
+        if file.moves.root().is_none() {
+            return way(&file.tree, &place.pointer);
+        }
         let ways = file.moves.ways(&place.pointer);
         ways.into_iter()
             .find_map(|(start, rest)| way(&file.tree, &rest.iter().fold(start, |pointer, token| pointer.child(token))))
