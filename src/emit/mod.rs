@@ -83,14 +83,14 @@ impl Unit {
     }
 }
 
-/// All files of a crate that are made of tokens.
+/// All files of a crate that are made of tokens. Groups come before types: a group may be a file of thousands of lines, which
+/// nobody wants to begin last.
 pub fn units(plan: &Plan) -> Vec<Unit> {
     let client = [client::units(plan), group::units(plan), call::units(plan)].concat();
-    let shared =
-        [root::units(plan), types::units(plan), support::units(plan), operations::units(plan), endpoint::units(plan)]
-            .concat();
+    let groups = [server::units(plan), operations::units(plan), endpoint::units(plan), webhooks::units(plan)].concat();
+    let shared = [root::units(plan), support::units(plan), types::units(plan)].concat();
     let client = client.into_iter().filter(|_| plan.has_client());
-    shared.into_iter().chain(client).chain(server::units(plan)).chain(webhooks::units(plan)).collect()
+    client.chain(groups).chain(shared).collect()
 }
 
 /// Where a file of a crate goes if the crate is the module of another: its root is `mod.rs`.
