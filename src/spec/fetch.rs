@@ -116,6 +116,8 @@ mod client {
 
     use std::time::Duration;
 
+    use super::super::encoding;
+
     pub(super) enum Answer {
         Text(String),
         Redirect(String),
@@ -146,7 +148,7 @@ mod client {
             Ok(_) | Err(ureq::Error::BodyExceedsLimit(_)) => return Err("it is too large".to_owned()),
             Err(error) => return Err(error.to_string()),
         };
-        String::from_utf8(body).map(Answer::Text).map_err(|_| "it is not UTF-8".to_owned())
+        encoding::text(body).map(Answer::Text).map_err(|error| error.to_string())
     }
 }
 

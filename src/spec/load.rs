@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::Document;
 use super::bounds::{Bounds, Verdict, resembles};
 use super::check::Check;
+use super::encoding;
 use super::fetch::{Fetched, Refusal, Web};
 use super::files::{File, Files, descend, way};
 use super::grammar::{Kind, Need, Shape, found, shape_at};
@@ -72,7 +73,7 @@ impl Loader {
     ///
     /// # Errors
     ///
-    /// When the document cannot be read or fetched, or is not UTF-8.
+    /// When the document cannot be read or fetched, or is neither UTF-8 nor, by its byte order mark, UTF-16.
     pub fn load(&self, source: impl AsRef<Path>) -> Result<Document, Error> {
         let path = source.as_ref();
         let mut web = Web::of(&self.hosts);
@@ -104,7 +105,7 @@ impl Loader {
     ///
     /// # Errors
     ///
-    /// When git cannot be run, or has no such file in that revision, or the file is not UTF-8.
+    /// When git cannot be run, or has no such file in that revision, or the file is neither UTF-8 nor UTF-16.
     pub fn load_revision(&self, revision: &str, path: impl AsRef<Path>) -> Result<Document, Error> {
         let path = path.as_ref();
         let unreadable = |source| Error::io("read", Path::new(&format!("git:{revision}:{}", path.display())), source);
@@ -157,11 +158,12 @@ fn words(refusal: Refusal) -> String {
 }
 
 fn read(path: &Path) -> io::Result<String> {
-    let mut text = String::new();
-    std::fs::File::open(path)?.take(SIZE + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > SIZE {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(SIZE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > SIZE {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, "the file is larger than 256 MiB"));
     }
+    let text = encoding::text(bytes)?;
     // What git makes of line endings is to change nothing in the output.
     Ok(if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text })
 }
@@ -464,7 +466,8 @@ fn is_fitting(content: &str, reference: &Reference) -> bool {
 fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+        // It says where.
+        io::ErrorKind::InvalidData => error.to_string(),
         io::ErrorKind::InvalidInput => "its name is no valid one".to_owned(),
         io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
         kind => kind.to_string(),

@@ -8,6 +8,7 @@
 mod amend;
 mod bounds;
 mod check;
+mod encoding;
 mod fetch;
 mod files;
 mod grammar;
@@ -83,7 +84,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, or is not UTF-8.
+    /// When the file cannot be read, or is neither UTF-8 nor UTF-16.
     pub fn load(path: impl AsRef<Path>) -> Result<Document, Error> {
         Loader::new().load(path)
     }
@@ -92,7 +93,7 @@ impl Document {
     ///
     /// # Errors
     ///
-    /// When the file cannot be read, or is not UTF-8.
+    /// When the file cannot be read, or is neither UTF-8 nor UTF-16.
     pub fn load_below(path: impl AsRef<Path>, folder: impl AsRef<Path>) -> Result<Document, Error> {
         Loader::new().root(folder.as_ref()).load(path)
     }

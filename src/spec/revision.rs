@@ -5,6 +5,8 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use super::encoding;
+
 /// A revision.
 #[derive(Debug)]
 pub(super) struct Revision {
@@ -72,7 +74,6 @@ fn git(arguments: &[&str]) -> io::Result<String> {
     if !output.status.success() {
         return Err(io::Error::other("git refuses"));
     }
-    let text = String::from_utf8(output.stdout);
-    let text = text.map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "it is not UTF-8"))?;
+    let text = encoding::text(output.stdout)?;
     Ok(if text.contains("\r\n") { text.replace("\r\n", "\n") } else { text })
 }
