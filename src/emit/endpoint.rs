@@ -6,8 +6,8 @@ use quote::quote;
 use super::imports::{Importable, imports};
 use super::{SourceFile, Unit};
 use crate::plan::{
-    BodyField, BodyFormat, Credential, GroupPlan, Location, Need, OperationPlan, ParamStatic, ParameterStyle, Plan,
-    Retry, SchemePlan, Window,
+    BodyField, BodyFormat, Credential, Gate, GroupPlan, Location, Need, OperationPlan, ParamStatic, ParameterStyle,
+    Plan, Retry, SchemePlan, Window,
 };
 
 /// The files: `operations/endpoints/mod.rs`, and one for each group.
@@ -31,10 +31,16 @@ const IMPORTABLE: &[Importable] = &[
 
 fn root(plan: &Plan, _: usize) -> SourceFile {
     let schemes = plan.client.schemes.iter().map(scheme);
+    // A server looks only if an operation asks for credentials.
+    let guarded = plan.has_server() && !plan.service.auth.is_empty();
+    let unguarded = (!guarded && plan.has_server() && plan.gate == Gate::Feature).then(
+        || quote!(#[cfg_attr(not(feature = "client"), allow(dead_code, reason = "no operation asks for credentials"))]),
+    );
     // Without schemes nobody would look.
-    let table = (!plan.client.schemes.is_empty()).then(|| {
+    let table = (!plan.client.schemes.is_empty() && (guarded || plan.has_client())).then(|| {
         quote! {
             /// The security schemes of the document; operations refer to them by index.
+            #unguarded
             pub(crate) static SCHEMES: &[Scheme] = &[#(#schemes),*];
         }
     });

@@ -162,3 +162,21 @@ paths:
     let output = generated(text);
     assert!(file(&output, "src/client/codec/things.rs").contains(".size(&self.limit.unwrap_or(10.0))"));
 }
+
+#[test]
+fn a_server_without_guarded_operations_needs_no_schemes() {
+    let endpoints = |security: &str, config: &Config| {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: Things, version: '1'}}\nsecurity: {security}\n\
+             paths: {{/things: {{get: {{operationId: list, responses: {{'204': {{description: Fine}}}}}}}}}}\n\
+             components: {{securitySchemes: {{key: {{type: apiKey, in: header, name: X-Key}}}}}}\n"
+        );
+        let output = generate(&Document::from_text("api.yaml", &text).unwrap(), config).unwrap();
+        let text = file(&output, "src/operations/endpoints/mod.rs");
+        (text.contains("SCHEMES"), text.contains("allow(dead_code"))
+    };
+    let server = Config::new().ends(specwright::Ends::Server);
+    assert_eq!(endpoints("[{key: []}]", &Config::new()), (true, false));
+    assert_eq!(endpoints("[]", &Config::new()), (true, true));
+    assert_eq!((endpoints("[{key: []}]", &server), endpoints("[]", &server)), ((true, false), (false, false)));
+}
