@@ -64,9 +64,8 @@ pub(super) fn plan(ctx: &mut Ctx<'_>, body: &Body, named: Named<'_>) -> Option<B
         [one] => one.ty.clone(),
         _ => RustType::Operation(ctx.names.allocate(&format!("{} body", named.request.bare()), &[]).ident),
     };
-    let resolved: Vec<RustType> = variants.iter().map(|variant| resolved(ctx.definitions, &variant.ty)).collect();
-    for (variant, own) in variants.iter_mut().zip(&resolved) {
-        variant.convertible = *own != RustType::Unit && resolved.iter().filter(|other| *other == own).count() == 1;
+    if variants.len() > 1 {
+        offer_conversions(&mut variants, ctx.definitions);
     }
     Some(BodyField {
         ident: named.ident,
@@ -76,6 +75,14 @@ pub(super) fn plan(ctx: &mut Ctx<'_>, body: &Body, named: Named<'_>) -> Option<B
         variants,
         docs: docs::lines(&body.doc),
     })
+}
+
+/// Offers a conversion from each type that no other variant carries.
+fn offer_conversions(variants: &mut [BodyVariant], definitions: &[TypePlan]) {
+    let resolved: Vec<RustType> = variants.iter().map(|variant| resolved(definitions, &variant.ty)).collect();
+    for (variant, own) in variants.iter_mut().zip(&resolved) {
+        variant.convertible = *own != RustType::Unit && resolved.iter().filter(|other| *other == own).count() == 1;
+    }
 }
 
 /// A type without the names that are other names for it: two conversions from one type would conflict.

@@ -96,6 +96,7 @@ impl Files {
     /// The pointer in the tree to the value at a place of the source, if there is one.
     pub(super) fn way(&self, place: &Place) -> Option<Pointer> {
         let file = self.get(place.file)?;
+        // Nothing was moved in most files, and references are many.
         if file.moves.root().is_none() {
             return way(&file.tree, &place.pointer);
         }

@@ -9,8 +9,7 @@ use specwright::{Config, Document, Effect, Output};
 use syn::{ImplItem, Item, TraitItem, UseTree, Visibility};
 
 /// Everything with a name that users can write: items by path, with their fields, variants and methods; of another name for a
-/// type, those of the type. What is re-exported is there as well as what is defined; `new` is not, for it takes what is required,
-/// and becomes another one, or none, where that grows.
+/// type, those of the type. What is re-exported is there as well as what is defined.
 fn public_items(output: &Output) -> BTreeSet<String> {
     let (mut found, mut aliases) = (BTreeSet::new(), BTreeMap::new());
     for (path, text) in output.files() {
@@ -82,7 +81,6 @@ fn add(item: &Item, module: &str, found: &mut BTreeSet<String>) {
                 for method in &it.items {
                     if let ImplItem::Fn(method) = method
                         && is_public(&method.vis)
-                        && method.sig.ident != "new"
                     {
                         put("method", format!("{ty}::{}", method.sig.ident));
                     }
@@ -209,8 +207,15 @@ impl Figures {
             return;
         }
         let said = said(&fewer.document, &more.document);
-        // Of a type that is gone, the members are not named one by one.
-        let is_said = |item: &&str| words(item).iter().rev().take(2).any(|word| said.contains(word));
+        let is_said = |item: &&str| {
+            let words = words(item);
+            let is_said = |back: usize| words.iter().nth_back(back).is_some_and(|word| said.contains(word));
+            match words.first().map(String::as_str) {
+                // Of a type that is gone, the members are not named one by one; a method of the client is named after the group.
+                Some("field" | "variant" | "method") => is_said(1) || is_said(0) && is_said(2),
+                _ => is_said(0),
+            }
+        };
         let (said, silent): (Vec<&str>, Vec<&str>) = gone.into_iter().partition(is_said);
         self.said += said.len();
         if !silent.is_empty() {
