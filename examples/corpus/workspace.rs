@@ -46,12 +46,12 @@ impl Workspace {
     /// Runs cargo over some packages; the verdicts are by the names of the libraries and programs. Everything that is
     /// compiled of these packages is measured: see [`wrapper`].
     pub(super) fn cargo(&self, command: &str, arguments: &[&str], packages: &[String]) -> Result<Ran, Failure> {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.arg(command).args(["--keep-going", "--message-format", "json", "--quiet"]).args(arguments);
+        let mut cargo = self.command(command);
+        cargo.args(["--keep-going", "--message-format", "json", "--quiet"]).args(arguments);
         for package in packages {
             cargo.args(["--package", package]);
         }
-        cargo.current_dir(&self.dir).env("CARGO_TARGET_DIR", self.dir.join("target")).env("RUSTFLAGS", "-D warnings");
+        cargo.env("RUSTFLAGS", "-D warnings");
         wrapper::enlist(&mut cargo, &self.dir)?;
         let log = self.dir.join("cargo.log");
         cargo.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(fs::File::create(&log)?);
@@ -65,6 +65,25 @@ impl Workspace {
         child.wait()?;
         let said = fs::read_to_string(&log)?;
         Ok(Ran { verdicts, said })
+    }
+
+    /// Removes what was compiled of some packages, which nothing else needs: all of a corpus would take many GiB.
+    pub(super) fn discard(&self, packages: &[String]) -> Result<(), Failure> {
+        let mut cargo = self.command("clean");
+        for package in packages {
+            cargo.args(["--package", package]);
+        }
+        let ran = cargo.arg("--quiet").stdin(Stdio::null()).output()?;
+        if ran.status.success() {
+            return Ok(());
+        }
+        Err(String::from_utf8_lossy(&ran.stderr).into_owned().into())
+    }
+
+    fn command(&self, name: &str) -> Command {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.arg(name).current_dir(&self.dir).env("CARGO_TARGET_DIR", self.dir.join("target"));
+        cargo
     }
 }
 

@@ -104,7 +104,8 @@ impl Checks<'_> {
             let jobs = jobs(self.args.jobs(), largest).to_string();
             let mut arguments = vec!["--jobs", &jobs];
             arguments.extend(set.arguments());
-            let ran = Workspace::create(&self.args.out, &self.members)?.cargo("check", &arguments, &packages)?;
+            let workspace = Workspace::create(&self.args.out, &self.members)?;
+            let ran = workspace.cargo("check", &arguments, &packages)?;
             // One manifest that cargo cannot read keeps it from all others.
             if let Some(slug) = ran.unreadable() {
                 let (member, before) = (format!("crates/{slug}"), self.members.len());
@@ -126,6 +127,7 @@ impl Checks<'_> {
                 let (seconds, peak_kib) = (measure.map(|m| m.seconds), measure.and_then(|m| m.peak_kib));
                 self.settle(&mut records[*index], set, Checked { error, seconds, peak_kib })?;
             }
+            workspace.discard(&packages)?;
             return Ok(());
         }
     }

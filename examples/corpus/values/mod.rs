@@ -29,6 +29,7 @@ use self::schema::{Schemas, Side};
 use self::source::Sources;
 use super::Failure;
 use super::args::Run;
+use super::generate::package;
 use super::record::{Record, Values};
 use super::workspace::Workspace;
 
@@ -89,9 +90,11 @@ fn compile_and_ask(args: &Run, records: &mut [Record], plans: Vec<(usize, Plan)>
     }
     let packages: Vec<String> = plans.iter().map(|(index, _)| driver::driver(&slug(index))).collect();
     let jobs = args.jobs().to_string();
-    let ran = Workspace::create(&args.out, &members)?.cargo("build", &["--jobs", &jobs], &packages)?;
-    for ((index, mut plan), package) in plans.into_iter().zip(packages) {
-        let verdict = ran.verdict(&package);
+    let workspace = Workspace::create(&args.out, &members)?;
+    let ran = workspace.cargo("build", &["--jobs", &jobs], &packages)?;
+    let crates: Vec<String> = plans.iter().map(|(index, _)| package(&slug(index))).collect();
+    for ((index, mut plan), program) in plans.into_iter().zip(&packages) {
+        let verdict = ran.verdict(program);
         let record = &mut records[index];
         let values = match verdict.program {
             Some(program) => {
@@ -102,7 +105,7 @@ fn compile_and_ask(args: &Run, records: &mut [Record], plans: Vec<(usize, Plan)>
         };
         record.values = Some(values);
     }
-    Ok(())
+    workspace.discard(&[packages, crates].concat())
 }
 
 /// The types of a document, and valid values for each.
