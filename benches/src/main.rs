@@ -1,12 +1,15 @@
 //! What Specwright costs: to generate, to compile what it generates, to run that. Prints tables in Markdown.
 //!
 //! ```sh
-//! cargo build --release --bin specwright && cargo run --release -p benches -- [SECTION…] [DOCUMENT…]
+//! cargo build --release --bin specwright && cargo run --release -p benches -- [SECTION…] [DOCUMENT…] [OPTION…]
 //! ```
 //!
-//! Sections are `generation`, `growth`, `compile` and `runtime`; without any, all are measured. Documents are files; without
-//! any, those in `specs` are taken. Peers that are installed below `SPECWRIGHT_BENCH_PEERS` run beside Specwright.
+//! Sections are `generation`, `growth`, `compile`, `program` and `runtime`; without any, all are measured. Documents are files;
+//! without any, those in `specs` are taken. Peers below the folder `SPECWRIGHT_BENCH_PEERS` run beside Specwright, see
+//! [`peers`]. `--steps` and `--peer-steps` say how far crates are compiled, `--minutes` and `--gigabytes` what stops that;
+//! `--keep` writes the figures to `benches/results`, from which `--report` prints tables and draws `benches/plots` again.
 
+mod arguments;
 mod codec;
 mod compile;
 mod generation;
@@ -14,6 +17,9 @@ mod grow;
 mod measure;
 mod peers;
 mod process;
+mod program;
+mod report;
+mod results;
 mod table;
 mod twins;
 mod wire;
@@ -21,62 +27,61 @@ mod wire;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use clap::Parser as _;
+
+use arguments::{Arguments, Section};
+use results::Results;
 use table::Table;
 
-const SECTIONS: [&str; 4] = ["generation", "growth", "compile", "runtime"];
-
 fn main() -> ExitCode {
-    let (sections, documents): (Vec<String>, Vec<String>) =
-        std::env::args().skip(1).partition(|argument| SECTIONS.contains(&argument.as_str()));
-    let documents =
-        if documents.is_empty() { own_documents() } else { documents.into_iter().map(PathBuf::from).collect() };
+    let arguments = Arguments::parse();
+    let documents = arguments.documents();
     let documents: Vec<&Path> = documents.iter().map(PathBuf::as_path).collect();
     let mut outcome = ExitCode::SUCCESS;
-    for section in
-        SECTIONS.iter().filter(|section| sections.is_empty() || sections.iter().any(|asked| asked == *section))
-    {
-        let mut table = empty_table(section);
-        if let Err(error) = measure(section, &documents, &mut table) {
-            eprintln!("{section}: {error}");
+    for section in arguments.sections() {
+        let (table, found) = tell(section, &documents, &arguments);
+        print!("{}", table.text());
+        if let Err(error) = found {
+            eprintln!("{}: {error}", section.name());
             outcome = ExitCode::FAILURE;
         }
-        print!("{}", table.text());
+    }
+    if (arguments.keep || arguments.report)
+        && let Err(error) = report::draw()
+    {
+        eprintln!("plots: {error}");
+        outcome = ExitCode::FAILURE;
     }
     outcome
 }
 
-fn empty_table(section: &str) -> Table {
-    match section {
-        "generation" => Table::new(
-            "Generation (the peers: a client; Specwright: both ends)",
-            &["document", "generator", "time", "processor", "memory", "time, ours = 1", "memory, ours = 1"],
-        ),
-        "growth" => Table::new(
-            "Growth",
-            &["document", "time", "processor", "memory", "time, × 1 = 1", "memory, × 1 = 1", "processor per copy"],
-        ),
-        "compile" => Table::new(
-            "Compilation of the output, dependencies prebuilt",
-            &["document", "what", "time", "processor", "memory", "processor, client = 1", "memory, client = 1"],
-        ),
-        _ => Table::new("Run time", &["what", "generated", "by hand", "speed, by hand = 1"]),
+/// What was measured of a section, even if not all could be.
+fn tell(section: Section, documents: &[&Path], arguments: &Arguments) -> (Table, Result<(), String>) {
+    if section == Section::Runtime {
+        let mut table = Table::new("Run time", &["what", "generated", "by hand", "speed, by hand = 1"]);
+        let found = if arguments.report { Ok(()) } else { codec::run(&mut table).and_then(|()| wire::run(&mut table)) };
+        return (table, found);
     }
+    let mut results = Results::new(section, arguments.keep);
+    let found = if arguments.report {
+        Results::kept(section).map(|kept| results = kept)
+    } else {
+        measure(section, documents, arguments, &mut results)
+    };
+    (report::table(&results), found)
 }
 
-fn measure(section: &str, documents: &[&Path], table: &mut Table) -> Result<(), String> {
+fn measure(section: Section, documents: &[&Path], arguments: &Arguments, results: &mut Results) -> Result<(), String> {
     match section {
-        "generation" => generation::beside_peers(documents, table),
-        "growth" => match documents.iter().find(|document| document.extension().is_some_and(|end| end == "json")) {
-            Some(document) => generation::growth(document, table),
-            None => Err("needs a document in JSON".to_owned()),
-        },
-        "compile" => compile::run(documents, table),
-        _ => codec::run(table).and_then(|()| wire::run(table)),
+        Section::Generation => generation::beside_peers(documents, arguments.bounds(), results),
+        Section::Growth => {
+            match documents.iter().find(|document| document.extension().is_some_and(|end| end == "json")) {
+                Some(document) => generation::growth(document, arguments.bounds(), results),
+                None => Err("needs a document in JSON".to_owned()),
+            }
+        }
+        Section::Compile => compile::run(documents, arguments, results),
+        Section::Program => program::run(documents, arguments, results),
+        Section::Runtime => Ok(()),
     }
-}
-
-/// The documents of this repository.
-fn own_documents() -> Vec<PathBuf> {
-    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs");
-    ["resources.yaml", "sendpilot.json", "sparkloop.yaml"].map(|name| specs.join(name)).into()
 }

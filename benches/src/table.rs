@@ -29,8 +29,3 @@ impl Table {
         format!("### {}\n\n{}{}{rows}\n", self.title, line(&self.columns), line(&rule))
     }
 }
-
-/// What a document is called in a table.
-pub fn name_of(document: &std::path::Path) -> String {
-    document.file_stem().unwrap_or_default().to_string_lossy().into_owned()
-}
