@@ -158,13 +158,20 @@ fn pid(id: u32) -> Option<Pid> {
     Pid::from_raw(id.try_into().ok()?)
 }
 
-/// What a program said of its failure: its errors if they are marked, else its last words.
+/// What a program said of its failure: its errors if they are marked, else its last words; without the calls that led there.
 fn told(text: &str) -> String {
     const LINES: usize = 5;
-    let marked: Vec<&str> = text.lines().filter(|line| line.to_lowercase().contains("error")).take(LINES).collect();
-    let last = || text.lines().skip(text.lines().count().saturating_sub(LINES)).collect();
-    let lines: Vec<&str> = if marked.is_empty() { last() } else { marked };
-    lines.join(" / ")
+    const MARKS: [&str; 4] = ["error", "exception", "fail", "panicked"];
+    let is_call = |line: &&str| {
+        let line = line.trim_start();
+        line.starts_with("at ") || line.split_once(": ").is_some_and(|(number, _)| number.parse::<u32>().is_ok())
+    };
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty() && !is_call(line)).collect();
+    let marked = |line: &&&str| MARKS.iter().any(|mark| line.to_lowercase().contains(mark));
+    let marked: Vec<&str> = lines.iter().filter(marked).take(LINES).copied().collect();
+    let last = lines.get(lines.len().saturating_sub(LINES)..).unwrap_or_default();
+    let told = if marked.is_empty() { last } else { marked.as_slice() };
+    told.join(" / ")
 }
 
 /// The least that a command needs of several runs; what is beyond that is the machine's.
@@ -204,8 +211,9 @@ mod tests {
         let found = cost(&shell("sleep 0.3"), bounds).unwrap();
         assert!(found.wall >= 0.3 && found.cpu < found.wall && found.peak >= 1.0, "{found:?}");
 
-        let failed = cost(&shell("echo 'error: no' >&2; echo more; exit 3"), bounds).unwrap_err();
-        assert!(matches!(&failed, Stopped::Failed(said) if said.ends_with("error: no")), "{failed:?}");
+        let failed =
+            cost(&shell("echo 'Error: no' >&2; echo '  7: some::Error'; echo more; exit 3"), bounds).unwrap_err();
+        assert!(matches!(&failed, Stopped::Failed(said) if said.ends_with(": Error: no")), "{failed:?}");
 
         let begin = Instant::now();
         // The sleep is a process below the shell, which has to end, too: it holds what is printed to.

@@ -29,8 +29,14 @@ impl Generator {
             }
             Kind::OpenapiGenerator => {
                 command = Command::new("java");
-                command.arg("-jar").arg(&self.program).args(["generate", "-g", "rust", "--library", "reqwest"]);
-                command.args(["--package-name", "generated", "-i"]).arg(document).arg("-o").arg(output)
+                // By itself it refuses YAML of more than 3 MB, and documents that it takes for invalid.
+                command.args(["-DmaxYamlCodePoints=1000000000", "-jar"]).arg(&self.program);
+                command.args(["generate", "-g", "rust", "--library", "reqwest"]);
+                command
+                    .args(["--package-name", "generated", "--skip-validate-spec", "-i"])
+                    .arg(document)
+                    .arg("-o")
+                    .arg(output)
             }
         };
         Ok(command)
