@@ -1,12 +1,28 @@
-//! Lines of documentation as attributes, which the printer writes as `///`.
+//! Lines of documentation as an attribute, which the printer writes as `///`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::DocLines;
 
-/// One attribute per line: a line terminator within would become a block comment.
+/// What stands between the lines of an attribute of documentation. A line terminator there would make it a block comment,
+/// and an attribute for each line is dear: a fifth of all lines are documentation. No prose contains control characters.
+pub const LINE_BREAK: char = '\u{2}';
+
+/// One attribute for all lines.
 pub(crate) fn docs(lines: &DocLines) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote!(#(#[doc = #lines])*)
+    if lines.is_empty() {
+        return TokenStream::new();
+    }
+    let mut text = String::new();
+    for (index, line) in lines.iter().enumerate() {
+        if index > 0 {
+            text.push(LINE_BREAK);
+        }
+        if !line.is_empty() {
+            text.push(' ');
+            text.push_str(line);
+        }
+    }
+    quote!(#[doc = #text])
 }

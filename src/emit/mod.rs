@@ -37,6 +37,7 @@ use crate::name::Ident;
 use crate::plan::{Gate, Plan};
 
 pub use attributes::objection as attribute_objection;
+pub use docs::LINE_BREAK;
 pub(crate) use docs::docs;
 pub use facts::package;
 pub(crate) use rust_type::{Position, rust_type};

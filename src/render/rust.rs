@@ -12,7 +12,7 @@ use syn::{
 };
 
 use super::table::push_tables;
-use crate::emit::SourceFile;
+use crate::emit::{LINE_BREAK, SourceFile};
 
 /// Tokens that are not Rust: a defect of the generator, never of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -259,24 +259,37 @@ fn item_attrs(item: &mut Item) -> Option<&mut Vec<Attribute>> {
 /// Prints syntax in which blank lines were asked for.
 pub(super) fn print(syntax: &syn::File) -> String {
     let printed = prettyplease::unparse(syntax);
-    let mut text = String::with_capacity(printed.len());
+    let mut text = String::with_capacity(printed.len() + printed.len() / 8);
     // What is forbidden is a control character or not ASCII, and seldom there: one quick look at all of it.
     let is_plain = printed.bytes().all(|byte| byte.is_ascii() && byte != b'\r');
     for line in printed.lines() {
-        if is_plain && !line.ends_with(BLANK) {
-            text.push_str(line);
+        if line.ends_with(BLANK) && line.trim_start().strip_prefix("//") == Some(BLANK) {
             text.push('\n');
-        } else if line.trim_start().strip_prefix("//") == Some(BLANK) {
-            text.push('\n');
-        } else if line.contains(is_forbidden_in_comments) {
-            text.extend(line.chars().filter(|c| !is_forbidden_in_comments(*c)));
-            text.push('\n');
-        } else {
-            text.push_str(line);
-            text.push('\n');
+            continue;
+        }
+        let start = text.len();
+        push_lines(&mut text, line);
+        if !is_plain && line.contains(is_forbidden_in_comments) {
+            let without: String = text.drain(start..).filter(|c| !is_forbidden_in_comments(*c)).collect();
+            text.push_str(&without);
         }
     }
     text
+}
+
+/// Writes a line as it is, or all the lines of a comment that was printed as one.
+fn push_lines(text: &mut String, line: &str) {
+    let mut parts = line.split(LINE_BREAK);
+    let first = parts.next().unwrap_or_default();
+    text.push_str(first);
+    text.push('\n');
+    let indent = &line[..line.len() - line.trim_start().len()];
+    for part in parts {
+        text.push_str(indent);
+        text.push_str("///");
+        text.push_str(part);
+        text.push('\n');
+    }
 }
 
 /// Characters that rustc refuses in comments: a bare carriage return, and the marks that change the direction of text
