@@ -45,6 +45,7 @@ pub use name::nearest;
 pub use output::{Drift, Lock, Output, Written};
 pub use spec::{Document, Loader, SettingsText};
 
+use parallel::while_dropping;
 use plan::{Gate, Plan};
 use render::Module;
 
@@ -54,8 +55,9 @@ use render::Module;
 ///
 /// When the document has errors; all of them are in [`Error::diagnostics`].
 pub fn generate(document: &Document, config: &Config) -> Result<Output, Error> {
-    let Understood { plan, findings, .. } = understand(document, config, gate(config)).into_result(document)?;
-    let sources = render::rust_files(&emit::units(&plan), document.name(), |unit| unit.file(&plan));
+    let Understood { api, plan, findings } = understand(document, config, gate(config)).into_result(document)?;
+    let units = emit::units(&plan);
+    let sources = while_dropping(api, || render::rust_files(&units, document.name(), |unit| unit.file(&plan)));
     let runtime = render::support_files(&emit::support_modules(&plan), document.name());
     let sources = sources.map_err(unprintable)?.into_iter().chain(runtime);
     let package = emit::package(&plan);
@@ -65,7 +67,8 @@ pub fn generate(document: &Document, config: &Config) -> Result<Output, Error> {
             .with_additions(render::additions(&package)),
     };
     let overlays = document.overlays();
-    Ok(output.with_findings(findings).with_lock(document.name(), document.inputs(), (config, &overlays)))
+    let inputs = document.inputs();
+    Ok(while_dropping(plan, || output.with_findings(findings).with_lock(document.name(), inputs, (config, &overlays))))
 }
 
 /// Everything that is wrong with a document, without generating anything.

@@ -35,3 +35,11 @@ pub(crate) fn parallel<U: Sync, T: Send, E: Send>(
     done.sort_unstable_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, outcome)| outcome).collect()
 }
+
+/// Lets go of a value while work goes on that does not need it: to free all that was said of a large document takes time.
+pub(crate) fn while_dropping<T>(garbage: impl Send, work: impl FnOnce() -> T) -> T {
+    thread::scope(|scope| {
+        scope.spawn(move || drop(garbage));
+        work()
+    })
+}

@@ -46,7 +46,11 @@ fn generate_one(args: &Generate, project: &Project, mut job: Job) -> Result<Stat
         since.iter().try_for_each(|since| since.tell(&job, format))?;
         return Ok(if args.check.is_some() && !drift.is_empty() { Status::AtFault } else { Status::Done });
     }
-    let status = put(&output, dir, args.force, format)?;
+    // To free a large document takes as long as to write some hundred files.
+    let status = std::thread::scope(|scope| {
+        scope.spawn(move || drop(document));
+        put(&output, dir, args.force, format)
+    })?;
     if job.is_module() && status == Status::Done && format == MessageFormat::Human {
         print_additions(&output, dir)?;
     }

@@ -14,6 +14,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
+use crate::parallel::parallel;
 
 const STAGE: &str = ".specwright";
 
@@ -80,11 +81,7 @@ fn discard(stage: &Stage) -> Result<(), Error> {
 fn prepare(stage: &Stage, changed: &BTreeMap<&str, &str>, stale: &[String]) -> Result<(), Error> {
     create_dir(&stage.new)?;
     create_dir(&stage.old)?;
-    for (path, text) in changed {
-        let target = stage.new.join(path);
-        create_parent(&target)?;
-        fs::write(&target, text).map_err(|error| Error::io("write", &target, error))?;
-    }
+    write_all(&stage.new, changed)?;
     let stale: BTreeSet<PathBuf> = stale.iter().map(|path| stage.dir.join(path)).collect();
     let touched: BTreeSet<&str> =
         changed.keys().copied().chain(paths_below(&stale, &stage.dir)).filter_map(first).collect();
@@ -106,6 +103,15 @@ fn prepare(stage: &Stage, changed: &BTreeMap<&str, &str>, stale: &[String]) -> R
     fs::write(&draft, replaced.join("\n"))
         .and_then(|()| fs::rename(&draft, &stage.ready))
         .map_err(|error| Error::io("write", &stage.ready, error))
+}
+
+/// Writes files, several at once: a large crate has thousands.
+fn write_all(dir: &Path, files: &BTreeMap<&str, &str>) -> Result<(), Error> {
+    let files: Vec<(PathBuf, &str)> = files.iter().map(|(path, text)| (dir.join(path), *text)).collect();
+    let parents: BTreeSet<&Path> = files.iter().filter_map(|(path, _)| path.parent()).collect();
+    parents.into_iter().try_for_each(create_dir)?;
+    parallel(&files, |(path, text)| fs::write(path, text).map_err(|error| Error::io("write", path, error)))?;
+    Ok(())
 }
 
 fn paths_below<'p>(paths: &'p BTreeSet<PathBuf>, dir: &'p Path) -> impl Iterator<Item = &'p str> {
