@@ -34,6 +34,21 @@ const LANGUAGES: &[&str] = &[
 
 /// Prose in a form that is safe as documentation.
 pub(super) fn sanitize(text: &str) -> Vec<String> {
+    if is_plain(text) { vec![text.to_owned()] } else { taken_apart(text) }
+}
+
+/// Whether this is a line of words in which nothing can have a meaning, as most prose is.
+fn is_plain(text: &str) -> bool {
+    let is_harmless = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',' | b'.' | b';' | b'\'');
+    text.len() <= inline::WIDTH
+        && text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.bytes().all(is_harmless)
+        && !text.contains("  ")
+        && !text.ends_with(' ')
+}
+
+/// Takes prose apart and writes it again.
+pub(super) fn taken_apart(text: &str) -> Vec<String> {
     let text = html::to_markdown(&text.split(is_terminator).map(printable).collect::<Vec<_>>().join("\n"));
     let lines: Vec<String> = text.split('\n').map(|line| line.trim_end().to_owned()).collect();
     let mut out = container(&lines, 0);

@@ -1,7 +1,7 @@
 //! Inline markup: code spans, links and URLs are kept in a canonical form, everything else that has a meaning is escaped.
 
 /// Columns of text in a line of documentation.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 
 /// A code span. Never delimited by three backquotes, which could open a fence at the start of a line.
 pub(super) fn code_span(text: &str) -> String {

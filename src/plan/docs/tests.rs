@@ -214,4 +214,9 @@ proptest! {
         let again = prose(&out);
         prop_assert!(checked(&again).is_ok());
     }
+
+    #[test]
+    fn plain_lines_are_what_taking_them_apart_makes_of_them(text in "[hA1][a-z0-9 ,.;'-]{0,40}( [a-z]{1,30}[,.]?){0,5}") {
+        prop_assert_eq!(blocks::sanitize(&text), blocks::taken_apart(&text));
+    }
 }
