@@ -42,7 +42,7 @@ pub(crate) use docs::docs;
 pub use facts::package;
 pub(crate) use rust_type::{Position, rust_type};
 pub use support::support_modules;
-pub use table::{EnumerationTable, ObjectTable, Row, Table};
+pub use table::{EnumerationTable, FailureTable, ObjectTable, Row, Table};
 
 /// A source file of the output, before it is formatted. Tokens cannot move between threads, so `render` asks for each
 /// file on the thread that formats it: emit offers the list of files and, for each, a pure function that makes it.

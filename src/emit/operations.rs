@@ -6,11 +6,12 @@ use quote::quote;
 
 use super::arguments::{argument_type, argument_value};
 use super::imports::{Importable, imports};
+use super::table::{FailureRow, FailureTable, Table};
 use super::{Position, SourceFile, Unit, bodies, content, docs, rust_type};
 use crate::name::Ident;
 use crate::plan::{
-    Answer, AnswerHeaders, Choice, Failure, GroupPlan, HeaderField, HeadersPlan, OperationPlan, Outcome, ParamField,
-    Plan, RustType, Status,
+    Answer, AnswerHeaders, Choice, Failure, Gate, GroupPlan, HeaderField, HeadersPlan, OperationPlan, Outcome,
+    ParamField, Plan, RustType, Status,
 };
 
 /// The files: `operations/mod.rs`, and two for each group.
@@ -188,21 +189,17 @@ fn success_enum(operation: &OperationPlan, ident: &Ident, answers: &[Answer]) ->
     }
 }
 
-/// The runtime's `Failure`. By its path, since the import of a name that only servers use would be one of theirs.
-fn undocumented_failure(root: &TokenStream) -> TokenStream {
-    quote!(#root::support::server::Failure)
-}
-
 fn error_enum(plan: &Plan, operation: &OperationPlan) -> TokenStream {
     let Failure { ident, answers } = &operation.failure;
     let line = format!(" Errors of {}, by status.", operation.route);
     let variants = answers.iter().map(variant);
     let undocumented = plan.has_server().then(|| {
-        let (server, failure) = (plan.gate.server(), undocumented_failure(&quote!(super::super)));
+        let server = plan.gate.server();
+        // By its path: the import of a name that only servers use would be one of theirs.
         quote! {
             /// A failure that the document does not describe; only servers make it.
             #server
-            Undocumented(#failure)
+            Undocumented(super::super::support::server::Failure)
         }
     });
     quote! {
@@ -292,73 +289,34 @@ fn header_impl(headers: &HeadersPlan) -> TokenStream {
 
 fn codec(plan: &Plan, index: usize) -> SourceFile {
     let group = &plan.operations.groups[index];
-    let items: Vec<TokenStream> =
-        group.operations.iter().flat_map(|operation| error_impls(plan, &operation.failure)).collect();
-    let mut all = imports(&items, &importable(&quote!(super::super::super)));
-    let errors = group.operations.iter().map(|operation| &operation.failure.ident);
-    all.push(quote!(use super::super::{#(#errors),*};));
-    all.extend(items);
-    let docs = vec![format!("What the errors of {} say.", module_code(&group.module))];
-    SourceFile::new(format!("src/operations/codec/{}.rs", group.module.bare()), docs, all)
+    let tables = group.operations.iter().map(|operation| Table::Failure(failure_table(plan, &operation.failure)));
+    SourceFile {
+        path: format!("src/operations/codec/{}.rs", group.module.bare()),
+        docs: vec![format!("What the errors of {} say.", module_code(&group.module))],
+        items: vec![quote!(
+            use super::super::super::{operations, support};
+        )],
+        tables: tables.collect(),
+    }
 }
 
 fn module_code(module: &Ident) -> String {
     format!("`{}`", module.bare())
 }
 
-fn error_impls(plan: &Plan, failure: &Failure) -> Vec<TokenStream> {
-    let ident = &failure.ident;
-    let server = plan.gate.server();
-    let arms = failure.answers.iter().map(status_arm);
-    let undocumented = plan.has_server().then(|| quote!(#server Self::Undocumented(failure) => failure.status(),));
-    let conversion = plan.has_server().then(|| {
-        let failure = undocumented_failure(&quote!(super::super::super));
-        quote! {
-            #server
-            impl From<#failure> for #ident {
-                fn from(failure: #failure) -> Self { Self::Undocumented(failure) }
-            }
-        }
+fn failure_table(plan: &Plan, failure: &Failure) -> FailureTable {
+    let rows = failure.answers.iter().map(|answer| FailureRow {
+        variant: answer.variant.clone(),
+        code: match answer.status {
+            Status::Code(code) => Some(code),
+            Status::Range(_) | Status::Default => None,
+        },
+        carries: answer.body.is_some() || answer.headers.is_some(),
     });
-    // A reference to an enum without variants still has to be matched by its value.
-    let place = if failure.answers.is_empty() { quote!(*self) } else { quote!(self) };
-    let undocumented = match failure.answers.is_empty() {
-        true => plan.has_server().then(|| quote!(#server Self::Undocumented(ref failure) => failure.status(),)),
-        false => undocumented,
-    };
-    let status = quote! {
-        impl #ident {
-            /// The status of the response.
-            pub fn status(&self) -> StatusCode {
-                match #place { #(#arms)* #undocumented }
-            }
-        }
-    };
-    let display = quote! {
-        impl fmt::Display for #ident {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { fmt::Display::fmt(&self.status(), f) }
-        }
-    };
-    let error = quote!(impl std::error::Error for #ident {});
-    [status, display, error].into_iter().chain(conversion).collect()
-}
-
-fn status_arm(answer: &Answer) -> TokenStream {
-    let ident = &answer.variant;
-    match answer.status {
-        Status::Code(code) => {
-            let status = status_code(code);
-            match answer.body.is_some() || answer.headers.is_some() {
-                true => quote!(Self::#ident(_) => #status,),
-                false => quote!(Self::#ident => #status,),
-            }
-        }
-        _ => quote!(Self::#ident(status, ..) => *status,),
+    FailureTable {
+        ident: failure.ident.clone(),
+        rows: rows.collect(),
+        undocumented: plan.has_server(),
+        feature: (plan.gate == Gate::Feature).then_some("server"),
     }
-}
-
-/// A status as a constant of `http`, where it has one.
-pub(super) fn status_code(code: u16) -> TokenStream {
-    let code = proc_macro2::Literal::u16_unsuffixed(code);
-    quote!(support::status(#code))
 }

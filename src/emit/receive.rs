@@ -174,12 +174,13 @@ fn success(operation: &OperationPlan) -> TokenStream {
 
 fn failure(operation: &OperationPlan) -> TokenStream {
     let error = &operation.failure.ident;
-    let arms = operation.failure.answers.iter().map(|answer| arm(quote!(operations::#error), answer, 300));
+    let arms = operation.failure.answers.iter().map(|answer| arm(quote!(E), answer, 300));
     quote! {
         fn fail(error: Self::Error) -> Answer {
+            use operations::#error as E;
             match error {
                 #(#arms)*
-                operations::#error::Undocumented(failure) => failure.into(),
+                E::Undocumented(failure) => failure.into(),
             }
         }
     }

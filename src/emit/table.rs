@@ -9,6 +9,32 @@ pub enum Table {
     Object(ObjectTable),
     /// An enumeration of texts.
     Enumeration(EnumerationTable),
+    /// The errors of an operation.
+    Failure(FailureTable),
+}
+
+/// What the errors of an operation say: the table that the runtime's `failure!` takes.
+#[derive(Debug)]
+pub struct FailureTable {
+    /// The type.
+    pub ident: Ident,
+    /// The variants.
+    pub rows: Vec<FailureRow>,
+    /// Whether a variant is for failures that the document does not describe.
+    pub undocumented: bool,
+    /// The feature that this variant is behind.
+    pub feature: Option<&'static str>,
+}
+
+/// A variant of the errors of an operation.
+#[derive(Debug)]
+pub struct FailureRow {
+    /// Its name.
+    pub variant: Ident,
+    /// Its status; nothing if it brings one along.
+    pub code: Option<u16>,
+    /// Whether it brings anything else along.
+    pub carries: bool,
 }
 
 /// How an enumeration of texts is read and written: the table that the runtime's `codec::enumeration!` takes.

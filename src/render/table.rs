@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use proc_macro2::Literal;
 
-use crate::emit::{EnumerationTable, ObjectTable, Table};
+use crate::emit::{EnumerationTable, FailureTable, ObjectTable, Table};
 
 /// Writes the tables behind the items of a file, with a blank line before each.
 pub(super) fn push_tables(text: &mut String, tables: &[Table], indent: usize) {
@@ -17,6 +17,7 @@ pub(super) fn push_tables(text: &mut String, tables: &[Table], indent: usize) {
         let _ = match table {
             Table::Object(table) => push_object(text, table, &indent),
             Table::Enumeration(table) => push_enumeration(text, table, &indent),
+            Table::Failure(table) => push_failure(text, table, &indent),
         };
     }
 }
@@ -48,6 +49,25 @@ fn push_enumeration(text: &mut String, table: &EnumerationTable, indent: &str) -
     writeln!(text, "{indent}    types::{}{closed};", table.ident)?;
     for (value, variant) in &table.rows {
         writeln!(text, "{indent}    {} => {variant},", Quoted(value))?;
+    }
+    writeln!(text, "{indent}}}")
+}
+
+fn push_failure(text: &mut String, table: &FailureTable, indent: &str) -> std::fmt::Result {
+    writeln!(text, "{indent}support::failure! {{")?;
+    writeln!(text, "{indent}    operations::{};", table.ident)?;
+    for row in &table.rows {
+        match (row.code, row.carries) {
+            (Some(code), false) => writeln!(text, "{indent}    {} => {code},", row.variant)?,
+            (Some(code), true) => writeln!(text, "{indent}    {}(_) => {code},", row.variant)?,
+            (None, _) => writeln!(text, "{indent}    {}(status, ..) => status,", row.variant)?,
+        }
+    }
+    if let Some(feature) = table.feature.filter(|_| table.undocumented) {
+        writeln!(text, "{indent}    #[cfg(feature = {})]", Quoted(feature))?;
+    }
+    if table.undocumented {
+        writeln!(text, "{indent}    .. => Undocumented,")?;
     }
     writeln!(text, "{indent}}}")
 }
