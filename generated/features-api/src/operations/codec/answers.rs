@@ -2,215 +2,55 @@
 
 //! What the errors of `answers` say.
 
-use std::fmt;
+use super::super::super::{operations, support};
 
-use http::StatusCode;
-
-use super::super::super::support;
-use super::super::{
-    AnswersReportError, AnswersDownloadError, AnswersCompleteError, AnswersTicksError,
-    AnswersChangesError, AnswersTickerError, AnswersRowsError, AnswersRecordsError,
-};
-
-impl AnswersReportError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::NotAcceptable(_) => support::status(406),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::AnswersReportError;
+    NotAcceptable(_) => 406,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for AnswersReportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::AnswersDownloadError;
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for AnswersReportError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for AnswersReportError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::AnswersCompleteError;
+    TooManyRequests(_) => 429,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl AnswersDownloadError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match *self {
-            #[cfg(feature = "server")]
-            Self::Undocumented(ref failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::AnswersTicksError;
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for AnswersDownloadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::AnswersChangesError;
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for AnswersDownloadError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for AnswersDownloadError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::AnswersTickerError;
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl AnswersCompleteError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::TooManyRequests(_) => support::status(429),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::AnswersRowsError;
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for AnswersCompleteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for AnswersCompleteError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for AnswersCompleteError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl AnswersTicksError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match *self {
-            #[cfg(feature = "server")]
-            Self::Undocumented(ref failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for AnswersTicksError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for AnswersTicksError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for AnswersTicksError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl AnswersChangesError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match *self {
-            #[cfg(feature = "server")]
-            Self::Undocumented(ref failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for AnswersChangesError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for AnswersChangesError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for AnswersChangesError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl AnswersTickerError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match *self {
-            #[cfg(feature = "server")]
-            Self::Undocumented(ref failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for AnswersTickerError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for AnswersTickerError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for AnswersTickerError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl AnswersRowsError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match *self {
-            #[cfg(feature = "server")]
-            Self::Undocumented(ref failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for AnswersRowsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for AnswersRowsError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for AnswersRowsError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl AnswersRecordsError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match *self {
-            #[cfg(feature = "server")]
-            Self::Undocumented(ref failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for AnswersRecordsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for AnswersRecordsError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for AnswersRecordsError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::AnswersRecordsError;
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }

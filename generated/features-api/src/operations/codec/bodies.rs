@@ -2,299 +2,81 @@
 
 //! What the errors of `bodies` say.
 
-use std::fmt;
+use super::super::super::{operations, support};
 
-use http::StatusCode;
-
-use super::super::super::support;
-use super::super::{
-    BodiesUploadFileError, BodiesCreateAlbumError, BodiesCreateNoteError,
-    BodiesDeleteNotesError, BodiesPatchNoteError, BodiesSearchError, BodiesPutBlobError,
-    BodiesPutPictureError, BodiesSendEventsError, BodiesSendBatchError, BodiesLookUpError,
-};
-
-impl BodiesUploadFileError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Conflict => support::status(409),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::BodiesUploadFileError;
+    Conflict => 409,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for BodiesUploadFileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::BodiesCreateAlbumError;
+    Conflict => 409,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for BodiesUploadFileError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for BodiesUploadFileError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::BodiesCreateNoteError;
+    Conflict => 409,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl BodiesCreateAlbumError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Conflict => support::status(409),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::BodiesDeleteNotesError;
+    Conflict => 409,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for BodiesCreateAlbumError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::BodiesPatchNoteError;
+    Conflict => 409,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for BodiesCreateAlbumError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for BodiesCreateAlbumError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::BodiesSearchError;
+    Conflict => 409,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl BodiesCreateNoteError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Conflict => support::status(409),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::BodiesPutBlobError;
+    Conflict => 409,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for BodiesCreateNoteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::BodiesPutPictureError;
+    Conflict => 409,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for BodiesCreateNoteError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for BodiesCreateNoteError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::BodiesSendEventsError;
+    Conflict => 409,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl BodiesDeleteNotesError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Conflict => support::status(409),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::BodiesSendBatchError;
+    Conflict => 409,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for BodiesDeleteNotesError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for BodiesDeleteNotesError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for BodiesDeleteNotesError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl BodiesPatchNoteError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Conflict => support::status(409),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for BodiesPatchNoteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for BodiesPatchNoteError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for BodiesPatchNoteError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl BodiesSearchError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Conflict => support::status(409),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for BodiesSearchError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for BodiesSearchError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for BodiesSearchError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl BodiesPutBlobError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Conflict => support::status(409),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for BodiesPutBlobError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for BodiesPutBlobError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for BodiesPutBlobError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl BodiesPutPictureError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Conflict => support::status(409),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for BodiesPutPictureError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for BodiesPutPictureError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for BodiesPutPictureError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl BodiesSendEventsError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Conflict => support::status(409),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for BodiesSendEventsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for BodiesSendEventsError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for BodiesSendEventsError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl BodiesSendBatchError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Conflict => support::status(409),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for BodiesSendBatchError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for BodiesSendBatchError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for BodiesSendBatchError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl BodiesLookUpError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::NotFound => support::status(404),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for BodiesLookUpError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for BodiesLookUpError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for BodiesLookUpError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::BodiesLookUpError;
+    NotFound => 404,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }

@@ -2,237 +2,58 @@
 
 //! What the errors of `parameters` say.
 
-use std::fmt;
+use super::super::super::{operations, support};
 
-use http::StatusCode;
-
-use super::super::{
-    ParametersPathError, ParametersSegmentError, ParametersQueryError,
-    ParametersRestError, ParametersHeadersError, ParametersSameError,
-    ParametersFormError, ParametersJsonError, ParametersReportError,
-};
-
-impl ParametersPathError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match *self {
-            #[cfg(feature = "server")]
-            Self::Undocumented(ref failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::ParametersPathError;
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for ParametersPathError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::ParametersSegmentError;
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for ParametersPathError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ParametersPathError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::ParametersQueryError;
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl ParametersSegmentError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match *self {
-            #[cfg(feature = "server")]
-            Self::Undocumented(ref failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::ParametersRestError;
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for ParametersSegmentError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::ParametersHeadersError;
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for ParametersSegmentError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ParametersSegmentError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::ParametersSameError;
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl ParametersQueryError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match *self {
-            #[cfg(feature = "server")]
-            Self::Undocumented(ref failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::ParametersFormError;
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for ParametersQueryError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::ParametersJsonError;
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for ParametersQueryError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ParametersQueryError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl ParametersRestError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match *self {
-            #[cfg(feature = "server")]
-            Self::Undocumented(ref failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for ParametersRestError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for ParametersRestError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ParametersRestError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl ParametersHeadersError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match *self {
-            #[cfg(feature = "server")]
-            Self::Undocumented(ref failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for ParametersHeadersError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for ParametersHeadersError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ParametersHeadersError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl ParametersSameError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match *self {
-            #[cfg(feature = "server")]
-            Self::Undocumented(ref failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for ParametersSameError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for ParametersSameError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ParametersSameError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl ParametersFormError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match *self {
-            #[cfg(feature = "server")]
-            Self::Undocumented(ref failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for ParametersFormError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for ParametersFormError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ParametersFormError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl ParametersJsonError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match *self {
-            #[cfg(feature = "server")]
-            Self::Undocumented(ref failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for ParametersJsonError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for ParametersJsonError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ParametersJsonError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl ParametersReportError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match *self {
-            #[cfg(feature = "server")]
-            Self::Undocumented(ref failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for ParametersReportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for ParametersReportError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for ParametersReportError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::ParametersReportError;
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }

@@ -85,14 +85,11 @@ impl Serve for operations::AnswersReport {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::AnswersReportError as E;
         match error {
-            operations::AnswersReportError::NotAcceptable(value) => {
-                Answer::new(406).content(value)
-            }
-            operations::AnswersReportError::Default(status, value) => {
-                Answer::within(status, 300..=599).content(value)
-            }
-            operations::AnswersReportError::Undocumented(failure) => failure.into(),
+            E::NotAcceptable(value) => Answer::new(406).content(value),
+            E::Default(status, value) => Answer::within(status, 300..=599).content(value),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -132,8 +129,9 @@ impl Serve for operations::AnswersDownload {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::AnswersDownloadError as E;
         match error {
-            operations::AnswersDownloadError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -155,11 +153,10 @@ impl Serve for operations::AnswersComplete {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::AnswersCompleteError as E;
         match error {
-            operations::AnswersCompleteError::TooManyRequests(value) => {
-                Answer::new(429).text("text/plain", value)
-            }
-            operations::AnswersCompleteError::Undocumented(failure) => failure.into(),
+            E::TooManyRequests(value) => Answer::new(429).text("text/plain", value),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -188,8 +185,9 @@ impl Serve for operations::AnswersTicks {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::AnswersTicksError as E;
         match error {
-            operations::AnswersTicksError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -209,8 +207,9 @@ impl Serve for operations::AnswersChanges {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::AnswersChangesError as E;
         match error {
-            operations::AnswersChangesError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -230,8 +229,9 @@ impl Serve for operations::AnswersTicker {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::AnswersTickerError as E;
         match error {
-            operations::AnswersTickerError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -251,8 +251,9 @@ impl Serve for operations::AnswersRows {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::AnswersRowsError as E;
         match error {
-            operations::AnswersRowsError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -272,8 +273,9 @@ impl Serve for operations::AnswersRecords {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::AnswersRecordsError as E;
         match error {
-            operations::AnswersRecordsError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -99,9 +99,10 @@ impl Serve for operations::BodiesUploadFile {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::BodiesUploadFileError as E;
         match error {
-            operations::BodiesUploadFileError::Conflict => Answer::new(409),
-            operations::BodiesUploadFileError::Undocumented(failure) => failure.into(),
+            E::Conflict => Answer::new(409),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -134,9 +135,10 @@ impl Serve for operations::BodiesCreateAlbum {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::BodiesCreateAlbumError as E;
         match error {
-            operations::BodiesCreateAlbumError::Conflict => Answer::new(409),
-            operations::BodiesCreateAlbumError::Undocumented(failure) => failure.into(),
+            E::Conflict => Answer::new(409),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -176,9 +178,10 @@ impl Serve for operations::BodiesCreateNote {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::BodiesCreateNoteError as E;
         match error {
-            operations::BodiesCreateNoteError::Conflict => Answer::new(409),
-            operations::BodiesCreateNoteError::Undocumented(failure) => failure.into(),
+            E::Conflict => Answer::new(409),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -199,9 +202,10 @@ impl Serve for operations::BodiesDeleteNotes {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::BodiesDeleteNotesError as E;
         match error {
-            operations::BodiesDeleteNotesError::Conflict => Answer::new(409),
-            operations::BodiesDeleteNotesError::Undocumented(failure) => failure.into(),
+            E::Conflict => Answer::new(409),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -234,9 +238,10 @@ impl Serve for operations::BodiesPatchNote {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::BodiesPatchNoteError as E;
         match error {
-            operations::BodiesPatchNoteError::Conflict => Answer::new(409),
-            operations::BodiesPatchNoteError::Undocumented(failure) => failure.into(),
+            E::Conflict => Answer::new(409),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -265,9 +270,10 @@ impl Serve for operations::BodiesSearch {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::BodiesSearchError as E;
         match error {
-            operations::BodiesSearchError::Conflict => Answer::new(409),
-            operations::BodiesSearchError::Undocumented(failure) => failure.into(),
+            E::Conflict => Answer::new(409),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -289,9 +295,10 @@ impl Serve for operations::BodiesPutBlob {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::BodiesPutBlobError as E;
         match error {
-            operations::BodiesPutBlobError::Conflict => Answer::new(409),
-            operations::BodiesPutBlobError::Undocumented(failure) => failure.into(),
+            E::Conflict => Answer::new(409),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -312,9 +319,10 @@ impl Serve for operations::BodiesPutPicture {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::BodiesPutPictureError as E;
         match error {
-            operations::BodiesPutPictureError::Conflict => Answer::new(409),
-            operations::BodiesPutPictureError::Undocumented(failure) => failure.into(),
+            E::Conflict => Answer::new(409),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -335,9 +343,10 @@ impl Serve for operations::BodiesSendEvents {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::BodiesSendEventsError as E;
         match error {
-            operations::BodiesSendEventsError::Conflict => Answer::new(409),
-            operations::BodiesSendEventsError::Undocumented(failure) => failure.into(),
+            E::Conflict => Answer::new(409),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -359,9 +368,10 @@ impl Serve for operations::BodiesSendBatch {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::BodiesSendBatchError as E;
         match error {
-            operations::BodiesSendBatchError::Conflict => Answer::new(409),
-            operations::BodiesSendBatchError::Undocumented(failure) => failure.into(),
+            E::Conflict => Answer::new(409),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -382,9 +392,10 @@ impl Serve for operations::BodiesLookUp {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::BodiesLookUpError as E;
         match error {
-            operations::BodiesLookUpError::NotFound => Answer::new(404),
-            operations::BodiesLookUpError::Undocumented(failure) => failure.into(),
+            E::NotFound => Answer::new(404),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

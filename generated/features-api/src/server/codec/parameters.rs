@@ -103,8 +103,9 @@ impl Serve for operations::ParametersPath {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::ParametersPathError as E;
         match error {
-            operations::ParametersPathError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -131,8 +132,9 @@ impl Serve for operations::ParametersSegment {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::ParametersSegmentError as E;
         match error {
-            operations::ParametersSegmentError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -187,8 +189,9 @@ impl Serve for operations::ParametersQuery {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::ParametersQueryError as E;
         match error {
-            operations::ParametersQueryError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -213,8 +216,9 @@ impl Serve for operations::ParametersRest {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::ParametersRestError as E;
         match error {
-            operations::ParametersRestError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -249,8 +253,9 @@ impl Serve for operations::ParametersHeaders {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::ParametersHeadersError as E;
         match error {
-            operations::ParametersHeadersError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -279,8 +284,9 @@ impl Serve for operations::ParametersSame {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::ParametersSameError as E;
         match error {
-            operations::ParametersSameError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -301,8 +307,9 @@ impl Serve for operations::ParametersForm {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::ParametersFormError as E;
         match error {
-            operations::ParametersFormError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -323,8 +330,9 @@ impl Serve for operations::ParametersJson {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::ParametersJsonError as E;
         match error {
-            operations::ParametersJsonError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -345,8 +353,9 @@ impl Serve for operations::ParametersReport {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::ParametersReportError as E;
         match error {
-            operations::ParametersReportError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

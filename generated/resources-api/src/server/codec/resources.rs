@@ -83,28 +83,23 @@ impl Serve for operations::ResourcesList {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::ResourcesListError as E;
         match error {
-            operations::ResourcesListError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::ResourcesListError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::ResourcesListError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::ResourcesListError::TooManyRequests(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429)
                     .headers(|headers| HeaderFields::encode(&value.headers, headers))
                     .json("application/json", &value.body)
             }
-            operations::ResourcesListError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::ResourcesListError::ServiceUnavailable(value) => {
+            E::ServiceUnavailable(value) => {
                 Answer::new(503).json("application/json", &value)
             }
-            operations::ResourcesListError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -127,28 +122,23 @@ impl Serve for operations::ResourcesCreate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::ResourcesCreateError as E;
         match error {
-            operations::ResourcesCreateError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::ResourcesCreateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::ResourcesCreateError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::ResourcesCreateError::TooManyRequests(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429)
                     .headers(|headers| HeaderFields::encode(&value.headers, headers))
                     .json("application/json", &value.body)
             }
-            operations::ResourcesCreateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::ResourcesCreateError::ServiceUnavailable(value) => {
+            E::ServiceUnavailable(value) => {
                 Answer::new(503).json("application/json", &value)
             }
-            operations::ResourcesCreateError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -172,31 +162,24 @@ impl Serve for operations::ResourcesUpdate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::ResourcesUpdateError as E;
         match error {
-            operations::ResourcesUpdateError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::ResourcesUpdateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::ResourcesUpdateError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::ResourcesUpdateError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::ResourcesUpdateError::TooManyRequests(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429)
                     .headers(|headers| HeaderFields::encode(&value.headers, headers))
                     .json("application/json", &value.body)
             }
-            operations::ResourcesUpdateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::ResourcesUpdateError::ServiceUnavailable(value) => {
+            E::ServiceUnavailable(value) => {
                 Answer::new(503).json("application/json", &value)
             }
-            operations::ResourcesUpdateError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -218,31 +201,24 @@ impl Serve for operations::ResourcesDelete {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::ResourcesDeleteError as E;
         match error {
-            operations::ResourcesDeleteError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::ResourcesDeleteError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::ResourcesDeleteError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::ResourcesDeleteError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::ResourcesDeleteError::TooManyRequests(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429)
                     .headers(|headers| HeaderFields::encode(&value.headers, headers))
                     .json("application/json", &value.body)
             }
-            operations::ResourcesDeleteError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::ResourcesDeleteError::ServiceUnavailable(value) => {
+            E::ServiceUnavailable(value) => {
                 Answer::new(503).json("application/json", &value)
             }
-            operations::ResourcesDeleteError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

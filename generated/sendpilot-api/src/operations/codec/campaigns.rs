@@ -2,97 +2,35 @@
 
 //! What the errors of `campaigns` say.
 
-use std::fmt;
+use super::super::super::{operations, support};
 
-use http::StatusCode;
-
-use super::super::super::support;
-use super::super::{CampaignsListError, CampaignsGetError, CampaignsActError};
-
-impl CampaignsListError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::CampaignsListError;
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for CampaignsListError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::CampaignsGetError;
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    NotFound(_) => 404,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for CampaignsListError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for CampaignsListError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl CampaignsGetError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::NotFound(_) => support::status(404),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for CampaignsGetError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for CampaignsGetError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for CampaignsGetError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl CampaignsActError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::BadRequest(_) => support::status(400),
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::NotFound(_) => support::status(404),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for CampaignsActError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for CampaignsActError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for CampaignsActError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::CampaignsActError;
+    BadRequest(_) => 400,
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    NotFound(_) => 404,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }

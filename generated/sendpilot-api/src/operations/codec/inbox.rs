@@ -2,190 +2,67 @@
 
 //! What the errors of `inbox` say.
 
-use std::fmt;
+use super::super::super::{operations, support};
 
-use http::StatusCode;
-
-use super::super::super::support;
-use super::super::{
-    InboxListSendersError, InboxSendError, InboxSendToLeadError, InboxConnectError,
-    InboxListConversationsError, InboxListMessagesError,
-};
-
-impl InboxListSendersError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::InboxListSendersError;
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for InboxListSendersError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::InboxSendError;
+    BadRequest(_) => 400,
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for InboxListSendersError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for InboxListSendersError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::InboxSendToLeadError;
+    BadRequest(_) => 400,
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    NotFound(_) => 404,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl InboxSendError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::BadRequest(_) => support::status(400),
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::InboxConnectError;
+    BadRequest(_) => 400,
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for InboxSendError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::InboxListConversationsError;
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    NotFound(_) => 404,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for InboxSendError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for InboxSendError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl InboxSendToLeadError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::BadRequest(_) => support::status(400),
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::NotFound(_) => support::status(404),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for InboxSendToLeadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for InboxSendToLeadError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for InboxSendToLeadError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl InboxConnectError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::BadRequest(_) => support::status(400),
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for InboxConnectError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for InboxConnectError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for InboxConnectError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl InboxListConversationsError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::NotFound(_) => support::status(404),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for InboxListConversationsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for InboxListConversationsError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure>
-for InboxListConversationsError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl InboxListMessagesError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::BadRequest(_) => support::status(400),
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::NotFound(_) => support::status(404),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for InboxListMessagesError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for InboxListMessagesError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for InboxListMessagesError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::InboxListMessagesError;
+    BadRequest(_) => 400,
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    NotFound(_) => 404,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }

@@ -2,99 +2,35 @@
 
 //! What the errors of `lead_extractor` say.
 
-use std::fmt;
+use super::super::super::{operations, support};
 
-use http::StatusCode;
-
-use super::super::super::support;
-use super::super::{
-    LeadExtractorExtractError, LeadExtractorStatusError, LeadExtractorResultsError,
-};
-
-impl LeadExtractorExtractError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::BadRequest(_) => support::status(400),
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::LeadExtractorExtractError;
+    BadRequest(_) => 400,
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for LeadExtractorExtractError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::LeadExtractorStatusError;
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for LeadExtractorExtractError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for LeadExtractorExtractError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl LeadExtractorStatusError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for LeadExtractorStatusError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for LeadExtractorStatusError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for LeadExtractorStatusError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl LeadExtractorResultsError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::NotFound(_) => support::status(404),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for LeadExtractorResultsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for LeadExtractorResultsError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for LeadExtractorResultsError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::LeadExtractorResultsError;
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    NotFound(_) => 404,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }

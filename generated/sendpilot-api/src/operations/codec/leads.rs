@@ -2,126 +2,45 @@
 
 //! What the errors of `leads` say.
 
-use std::fmt;
+use super::super::super::{operations, support};
 
-use http::StatusCode;
-
-use super::super::super::support;
-use super::super::{LeadsListError, LeadsAddError, LeadsGetError, LeadsUpdateStatusError};
-
-impl LeadsListError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::LeadsListError;
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for LeadsListError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::LeadsAddError;
+    BadRequest(_) => 400,
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    NotFound(_) => 404,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for LeadsListError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for LeadsListError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::LeadsGetError;
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    NotFound(_) => 404,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl LeadsAddError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::BadRequest(_) => support::status(400),
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::NotFound(_) => support::status(404),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for LeadsAddError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for LeadsAddError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for LeadsAddError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl LeadsGetError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::NotFound(_) => support::status(404),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for LeadsGetError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for LeadsGetError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for LeadsGetError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl LeadsUpdateStatusError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::BadRequest(_) => support::status(400),
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::NotFound(_) => support::status(404),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for LeadsUpdateStatusError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for LeadsUpdateStatusError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for LeadsUpdateStatusError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::LeadsUpdateStatusError;
+    BadRequest(_) => 400,
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    NotFound(_) => 404,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }

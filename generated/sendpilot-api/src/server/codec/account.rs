@@ -44,17 +44,14 @@ impl Serve for operations::AccountMe {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::AccountMeError as E;
         match error {
-            operations::AccountMeError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::AccountMeError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::AccountMeError::InternalServerError(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::AccountMeError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

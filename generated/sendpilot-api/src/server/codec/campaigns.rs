@@ -67,20 +67,17 @@ impl Serve for operations::CampaignsList {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::CampaignsListError as E;
         match error {
-            operations::CampaignsListError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::CampaignsListError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::CampaignsListError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::CampaignsListError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CampaignsListError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -101,20 +98,15 @@ impl Serve for operations::CampaignsGet {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::CampaignsGetError as E;
         match error {
-            operations::CampaignsGetError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::CampaignsGetError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::CampaignsGetError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::CampaignsGetError::InternalServerError(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CampaignsGetError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -137,23 +129,16 @@ impl Serve for operations::CampaignsAct {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::CampaignsActError as E;
         match error {
-            operations::CampaignsActError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::CampaignsActError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::CampaignsActError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::CampaignsActError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::CampaignsActError::InternalServerError(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CampaignsActError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

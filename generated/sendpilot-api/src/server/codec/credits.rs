@@ -44,23 +44,18 @@ impl Serve for operations::CreditsGet {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::CreditsGetError as E;
         match error {
-            operations::CreditsGetError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::CreditsGetError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::CreditsGetError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::CreditsGetError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::CreditsGetError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CreditsGetError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -81,17 +81,14 @@ impl Serve for operations::InboxListSenders {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::InboxListSendersError as E;
         match error {
-            operations::InboxListSendersError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::InboxListSendersError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::InboxListSendersError::InternalServerError(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::InboxListSendersError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -112,23 +109,18 @@ impl Serve for operations::InboxSend {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::InboxSendError as E;
         match error {
-            operations::InboxSendError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::InboxSendError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::InboxSendError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::InboxSendError::TooManyRequests(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::InboxSendError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::InboxSendError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -153,23 +145,16 @@ impl Serve for operations::InboxSendToLead {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::InboxSendToLeadError as E;
         match error {
-            operations::InboxSendToLeadError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::InboxSendToLeadError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::InboxSendToLeadError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::InboxSendToLeadError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::InboxSendToLeadError::InternalServerError(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::InboxSendToLeadError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -190,23 +175,18 @@ impl Serve for operations::InboxConnect {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::InboxConnectError as E;
         match error {
-            operations::InboxConnectError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::InboxConnectError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::InboxConnectError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::InboxConnectError::TooManyRequests(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::InboxConnectError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::InboxConnectError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -234,22 +214,15 @@ impl Serve for operations::InboxListConversations {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::InboxListConversationsError as E;
         match error {
-            operations::InboxListConversationsError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::InboxListConversationsError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::InboxListConversationsError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::InboxListConversationsError::InternalServerError(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::InboxListConversationsError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -280,23 +253,16 @@ impl Serve for operations::InboxListMessages {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::InboxListMessagesError as E;
         match error {
-            operations::InboxListMessagesError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::InboxListMessagesError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::InboxListMessagesError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::InboxListMessagesError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::InboxListMessagesError::InternalServerError(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::InboxListMessagesError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -76,20 +76,15 @@ impl Serve for operations::LeadDatabaseFilters {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::LeadDatabaseFiltersError as E;
         match error {
-            operations::LeadDatabaseFiltersError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::LeadDatabaseFiltersError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::LeadDatabaseFiltersError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::LeadDatabaseFiltersError::InternalServerError(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::LeadDatabaseFiltersError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -110,20 +105,17 @@ impl Serve for operations::LeadDatabaseSearch {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::LeadDatabaseSearchError as E;
         match error {
-            operations::LeadDatabaseSearchError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::LeadDatabaseSearchError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::LeadDatabaseSearchError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::LeadDatabaseSearchError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::LeadDatabaseSearchError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -144,17 +136,14 @@ impl Serve for operations::LeadDatabaseStatus {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::LeadDatabaseStatusError as E;
         match error {
-            operations::LeadDatabaseStatusError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::LeadDatabaseStatusError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::LeadDatabaseStatusError::InternalServerError(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::LeadDatabaseStatusError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -181,23 +170,18 @@ impl Serve for operations::LeadDatabaseResults {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::LeadDatabaseResultsError as E;
         match error {
-            operations::LeadDatabaseResultsError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::LeadDatabaseResultsError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::LeadDatabaseResultsError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::LeadDatabaseResultsError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::LeadDatabaseResultsError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::LeadDatabaseResultsError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

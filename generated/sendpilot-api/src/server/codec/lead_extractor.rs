@@ -61,25 +61,18 @@ impl Serve for operations::LeadExtractorExtract {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::LeadExtractorExtractError as E;
         match error {
-            operations::LeadExtractorExtractError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::LeadExtractorExtractError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::LeadExtractorExtractError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::LeadExtractorExtractError::TooManyRequests(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::LeadExtractorExtractError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::LeadExtractorExtractError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -100,17 +93,14 @@ impl Serve for operations::LeadExtractorStatus {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::LeadExtractorStatusError as E;
         match error {
-            operations::LeadExtractorStatusError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::LeadExtractorStatusError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::LeadExtractorStatusError::InternalServerError(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::LeadExtractorStatusError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -139,25 +129,18 @@ impl Serve for operations::LeadExtractorResults {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::LeadExtractorResultsError as E;
         match error {
-            operations::LeadExtractorResultsError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::LeadExtractorResultsError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::LeadExtractorResultsError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::LeadExtractorResultsError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::LeadExtractorResultsError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::LeadExtractorResultsError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -82,17 +82,14 @@ impl Serve for operations::LeadsList {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::LeadsListError as E;
         match error {
-            operations::LeadsListError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::LeadsListError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::LeadsListError::InternalServerError(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::LeadsListError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -113,23 +110,16 @@ impl Serve for operations::LeadsAdd {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::LeadsAddError as E;
         match error {
-            operations::LeadsAddError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::LeadsAddError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::LeadsAddError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::LeadsAddError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::LeadsAddError::InternalServerError(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::LeadsAddError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -154,20 +144,15 @@ impl Serve for operations::LeadsGet {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::LeadsGetError as E;
         match error {
-            operations::LeadsGetError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::LeadsGetError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::LeadsGetError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::LeadsGetError::InternalServerError(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::LeadsGetError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -192,23 +177,16 @@ impl Serve for operations::LeadsUpdateStatus {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::LeadsUpdateStatusError as E;
         match error {
-            operations::LeadsUpdateStatusError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::LeadsUpdateStatusError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::LeadsUpdateStatusError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::LeadsUpdateStatusError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::LeadsUpdateStatusError::InternalServerError(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::LeadsUpdateStatusError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

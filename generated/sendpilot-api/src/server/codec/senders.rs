@@ -44,17 +44,14 @@ impl Serve for operations::SendersQuotas {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::SendersQuotasError as E;
         match error {
-            operations::SendersQuotasError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::SendersQuotasError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::SendersQuotasError::InternalServerError(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::SendersQuotasError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

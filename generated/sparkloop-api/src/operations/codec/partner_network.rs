@@ -2,194 +2,65 @@
 
 //! What the errors of `partner_network` say.
 
-use std::fmt;
+use super::super::super::{operations, support};
 
-use http::StatusCode;
-
-use super::super::super::support;
-use super::super::{
-    PartnerNetworkListPublicationsError, PartnerNetworkGetPublicationError,
-    PartnerNetworkRecommendPublicationError, PartnerNetworkListProgramsError,
-    PartnerNetworkGetProgramError, PartnerNetworkJoinProgramError,
-};
-
-impl PartnerNetworkListPublicationsError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::PartnerNetworkListPublicationsError;
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for PartnerNetworkListPublicationsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::PartnerNetworkGetPublicationError;
+    Unauthorized(_) => 401,
+    NotFound(_) => 404,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for PartnerNetworkListPublicationsError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure>
-for PartnerNetworkListPublicationsError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::PartnerNetworkRecommendPublicationError;
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl PartnerNetworkGetPublicationError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::NotFound(_) => support::status(404),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::PartnerNetworkListProgramsError;
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for PartnerNetworkGetPublicationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::PartnerNetworkGetProgramError;
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for PartnerNetworkGetPublicationError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure>
-for PartnerNetworkGetPublicationError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl PartnerNetworkRecommendPublicationError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for PartnerNetworkRecommendPublicationError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for PartnerNetworkRecommendPublicationError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure>
-for PartnerNetworkRecommendPublicationError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl PartnerNetworkListProgramsError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for PartnerNetworkListProgramsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for PartnerNetworkListProgramsError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure>
-for PartnerNetworkListProgramsError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl PartnerNetworkGetProgramError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for PartnerNetworkGetProgramError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for PartnerNetworkGetProgramError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure>
-for PartnerNetworkGetProgramError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl PartnerNetworkJoinProgramError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for PartnerNetworkJoinProgramError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for PartnerNetworkJoinProgramError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure>
-for PartnerNetworkJoinProgramError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::PartnerNetworkJoinProgramError;
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }

@@ -2,159 +2,55 @@
 
 //! What the errors of `partner_programs` say.
 
-use std::fmt;
+use super::super::super::{operations, support};
 
-use http::StatusCode;
-
-use super::super::super::support;
-use super::super::{
-    PartnerProgramsListError, PartnerProgramsCreateError, PartnerProgramsGetError,
-    PartnerProgramsUpdateError, PartnerProgramsListReferralsError,
-};
-
-impl PartnerProgramsListError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::PartnerProgramsListError;
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for PartnerProgramsListError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::PartnerProgramsCreateError;
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for PartnerProgramsListError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for PartnerProgramsListError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::PartnerProgramsGetError;
+    Unauthorized(_) => 401,
+    NotFound(_) => 404,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl PartnerProgramsCreateError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::PartnerProgramsUpdateError;
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for PartnerProgramsCreateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for PartnerProgramsCreateError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for PartnerProgramsCreateError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl PartnerProgramsGetError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::NotFound(_) => support::status(404),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for PartnerProgramsGetError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for PartnerProgramsGetError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for PartnerProgramsGetError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl PartnerProgramsUpdateError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for PartnerProgramsUpdateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for PartnerProgramsUpdateError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for PartnerProgramsUpdateError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl PartnerProgramsListReferralsError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for PartnerProgramsListReferralsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for PartnerProgramsListReferralsError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure>
-for PartnerProgramsListReferralsError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::PartnerProgramsListReferralsError;
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }

@@ -2,222 +2,79 @@
 
 //! What the errors of `subscribers` say.
 
-use std::fmt;
+use super::super::super::{operations, support};
 
-use http::StatusCode;
-
-use super::super::super::support;
-use super::super::{
-    SubscribersListError, SubscribersCreateError, SubscribersGetError,
-    SubscribersUpdateError, SubscribersDeleteError, SubscribersUnsubscribeError,
-    SubscribersRejectError,
-};
-
-impl SubscribersListError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::SubscribersListError;
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for SubscribersListError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::SubscribersCreateError;
+    BadRequest(_) => 400,
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for SubscribersListError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for SubscribersListError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::SubscribersGetError;
+    Unauthorized(_) => 401,
+    NotFound(_) => 404,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl SubscribersCreateError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::BadRequest(_) => support::status(400),
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::SubscribersUpdateError;
+    BadRequest(_) => 400,
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for SubscribersCreateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::SubscribersDeleteError;
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for SubscribersCreateError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for SubscribersCreateError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::SubscribersUnsubscribeError;
+    Unauthorized(_) => 401,
+    Conflict(_) => 409,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl SubscribersGetError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::NotFound(_) => support::status(404),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for SubscribersGetError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for SubscribersGetError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for SubscribersGetError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl SubscribersUpdateError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::BadRequest(_) => support::status(400),
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for SubscribersUpdateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for SubscribersUpdateError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for SubscribersUpdateError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl SubscribersDeleteError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for SubscribersDeleteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for SubscribersDeleteError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for SubscribersDeleteError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl SubscribersUnsubscribeError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::Conflict(_) => support::status(409),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for SubscribersUnsubscribeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for SubscribersUnsubscribeError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure>
-for SubscribersUnsubscribeError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl SubscribersRejectError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::Conflict(_) => support::status(409),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for SubscribersRejectError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for SubscribersRejectError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for SubscribersRejectError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::SubscribersRejectError;
+    Unauthorized(_) => 401,
+    Conflict(_) => 409,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }

@@ -2,129 +2,46 @@
 
 //! What the errors of `upscribes` say.
 
-use std::fmt;
+use super::super::super::{operations, support};
 
-use http::StatusCode;
-
-use super::super::super::support;
-use super::super::{
-    UpscribesListError, UpscribesGetError, UpscribesUpdateError, UpscribesSubscribeError,
-};
-
-impl UpscribesListError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::UpscribesListError;
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for UpscribesListError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::UpscribesGetError;
+    Unauthorized(_) => 401,
+    NotFound(_) => 404,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for UpscribesListError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for UpscribesListError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::UpscribesUpdateError;
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl UpscribesGetError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::NotFound(_) => support::status(404),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for UpscribesGetError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for UpscribesGetError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for UpscribesGetError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl UpscribesUpdateError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for UpscribesUpdateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for UpscribesUpdateError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for UpscribesUpdateError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl UpscribesSubscribeError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::BadRequest(_) => support::status(400),
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for UpscribesSubscribeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for UpscribesSubscribeError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for UpscribesSubscribeError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::UpscribesSubscribeError;
+    BadRequest(_) => 400,
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }

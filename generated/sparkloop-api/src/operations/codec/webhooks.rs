@@ -2,158 +2,55 @@
 
 //! What the errors of `webhooks` say.
 
-use std::fmt;
+use super::super::super::{operations, support};
 
-use http::StatusCode;
-
-use super::super::super::support;
-use super::super::{
-    WebhooksListError, WebhooksCreateError, WebhooksGetError, WebhooksUpdateError,
-    WebhooksDeleteError,
-};
-
-impl WebhooksListError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::WebhooksListError;
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for WebhooksListError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::WebhooksCreateError;
+    BadRequest(_) => 400,
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for WebhooksListError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for WebhooksListError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::WebhooksGetError;
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl WebhooksCreateError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::BadRequest(_) => support::status(400),
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::WebhooksUpdateError;
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for WebhooksCreateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for WebhooksCreateError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for WebhooksCreateError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl WebhooksGetError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for WebhooksGetError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for WebhooksGetError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for WebhooksGetError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl WebhooksUpdateError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for WebhooksUpdateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for WebhooksUpdateError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for WebhooksUpdateError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl WebhooksDeleteError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized(_) => support::status(401),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            Self::Default(status, ..) => *status,
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for WebhooksDeleteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for WebhooksDeleteError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for WebhooksDeleteError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::WebhooksDeleteError;
+    Unauthorized(_) => 401,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    Default(status, ..) => status,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }

@@ -59,25 +59,20 @@ impl Serve for operations::CampaignMembershipsCreate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::CampaignMembershipsCreateError as E;
         match error {
-            operations::CampaignMembershipsCreateError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::CampaignMembershipsCreateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::CampaignMembershipsCreateError::TooManyRequests(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::CampaignMembershipsCreateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CampaignMembershipsCreateError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::CampaignMembershipsCreateError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -102,22 +97,19 @@ impl Serve for operations::CampaignMembershipsDelete {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::CampaignMembershipsDeleteError as E;
         match error {
-            operations::CampaignMembershipsDeleteError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::CampaignMembershipsDeleteError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::CampaignMembershipsDeleteError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CampaignMembershipsDeleteError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::CampaignMembershipsDeleteError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

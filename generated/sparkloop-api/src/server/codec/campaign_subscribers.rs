@@ -72,22 +72,19 @@ impl Serve for operations::CampaignSubscribersList {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::CampaignSubscribersListError as E;
         match error {
-            operations::CampaignSubscribersListError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::CampaignSubscribersListError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::CampaignSubscribersListError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CampaignSubscribersListError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::CampaignSubscribersListError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -114,22 +111,19 @@ impl Serve for operations::CampaignSubscribersGet {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::CampaignSubscribersGetError as E;
         match error {
-            operations::CampaignSubscribersGetError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::CampaignSubscribersGetError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::CampaignSubscribersGetError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CampaignSubscribersGetError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::CampaignSubscribersGetError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -160,22 +154,19 @@ impl Serve for operations::CampaignSubscribersListReferrals {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::CampaignSubscribersListReferralsError as E;
         match error {
-            operations::CampaignSubscribersListReferralsError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::CampaignSubscribersListReferralsError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::CampaignSubscribersListReferralsError::InternalServerError(
-                value,
-            ) => Answer::new(500).json("application/json", &value),
-            operations::CampaignSubscribersListReferralsError::Default(status, value) => {
+            E::InternalServerError(value) => {
+                Answer::new(500).json("application/json", &value)
+            }
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::CampaignSubscribersListReferralsError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

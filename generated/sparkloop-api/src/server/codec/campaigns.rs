@@ -60,20 +60,19 @@ impl Serve for operations::CampaignsList {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::CampaignsListError as E;
         match error {
-            operations::CampaignsListError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::CampaignsListError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::CampaignsListError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CampaignsListError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::CampaignsListError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -94,23 +93,20 @@ impl Serve for operations::CampaignsGet {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::CampaignsGetError as E;
         match error {
-            operations::CampaignsGetError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::CampaignsGetError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::CampaignsGetError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::CampaignsGetError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CampaignsGetError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::CampaignsGetError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -135,20 +131,19 @@ impl Serve for operations::CampaignsUpdate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::CampaignsUpdateError as E;
         match error {
-            operations::CampaignsUpdateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::CampaignsUpdateError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::CampaignsUpdateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::CampaignsUpdateError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::CampaignsUpdateError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -51,20 +51,19 @@ impl Serve for operations::EventsCreate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::EventsCreateError as E;
         match error {
-            operations::EventsCreateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::EventsCreateError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::EventsCreateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::EventsCreateError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::EventsCreateError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -64,20 +64,19 @@ impl Serve for operations::OffersList {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::OffersListError as E;
         match error {
-            operations::OffersListError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::OffersListError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::OffersListError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::OffersListError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::OffersListError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -98,23 +97,20 @@ impl Serve for operations::OffersGet {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::OffersGetError as E;
         match error {
-            operations::OffersGetError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::OffersGetError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::OffersGetError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::OffersGetError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::OffersGetError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::OffersGetError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -140,28 +136,23 @@ impl Serve for operations::OffersTrackConversion {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::OffersTrackConversionError as E;
         match error {
-            operations::OffersTrackConversionError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::OffersTrackConversionError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::OffersTrackConversionError::UnprocessableContent(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::UnprocessableContent(value) => {
                 Answer::new(422).json("application/json", &value)
             }
-            operations::OffersTrackConversionError::TooManyRequests(value) => {
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::OffersTrackConversionError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::OffersTrackConversionError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::OffersTrackConversionError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -96,22 +96,19 @@ impl Serve for operations::PartnerNetworkListPublications {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PartnerNetworkListPublicationsError as E;
         match error {
-            operations::PartnerNetworkListPublicationsError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::PartnerNetworkListPublicationsError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::PartnerNetworkListPublicationsError::InternalServerError(
-                value,
-            ) => Answer::new(500).json("application/json", &value),
-            operations::PartnerNetworkListPublicationsError::Default(status, value) => {
+            E::InternalServerError(value) => {
+                Answer::new(500).json("application/json", &value)
+            }
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::PartnerNetworkListPublicationsError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -132,25 +129,20 @@ impl Serve for operations::PartnerNetworkGetPublication {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PartnerNetworkGetPublicationError as E;
         match error {
-            operations::PartnerNetworkGetPublicationError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::PartnerNetworkGetPublicationError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::PartnerNetworkGetPublicationError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::PartnerNetworkGetPublicationError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::PartnerNetworkGetPublicationError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::PartnerNetworkGetPublicationError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -171,23 +163,19 @@ impl Serve for operations::PartnerNetworkRecommendPublication {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PartnerNetworkRecommendPublicationError as E;
         match error {
-            operations::PartnerNetworkRecommendPublicationError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
+                Answer::new(429).json("application/json", &value)
             }
-            operations::PartnerNetworkRecommendPublicationError::TooManyRequests(
-                value,
-            ) => Answer::new(429).json("application/json", &value),
-            operations::PartnerNetworkRecommendPublicationError::InternalServerError(
-                value,
-            ) => Answer::new(500).json("application/json", &value),
-            operations::PartnerNetworkRecommendPublicationError::Default(
-                status,
-                value,
-            ) => Answer::within(status, 300..=599).json("application/json", &value),
-            operations::PartnerNetworkRecommendPublicationError::Undocumented(
-                failure,
-            ) => failure.into(),
+            E::InternalServerError(value) => {
+                Answer::new(500).json("application/json", &value)
+            }
+            E::Default(status, value) => {
+                Answer::within(status, 300..=599).json("application/json", &value)
+            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -228,22 +216,19 @@ impl Serve for operations::PartnerNetworkListPrograms {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PartnerNetworkListProgramsError as E;
         match error {
-            operations::PartnerNetworkListProgramsError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::PartnerNetworkListProgramsError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::PartnerNetworkListProgramsError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::PartnerNetworkListProgramsError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::PartnerNetworkListProgramsError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -264,22 +249,19 @@ impl Serve for operations::PartnerNetworkGetProgram {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PartnerNetworkGetProgramError as E;
         match error {
-            operations::PartnerNetworkGetProgramError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::PartnerNetworkGetProgramError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::PartnerNetworkGetProgramError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::PartnerNetworkGetProgramError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::PartnerNetworkGetProgramError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -305,22 +287,19 @@ impl Serve for operations::PartnerNetworkJoinProgram {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PartnerNetworkJoinProgramError as E;
         match error {
-            operations::PartnerNetworkJoinProgramError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::PartnerNetworkJoinProgramError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::PartnerNetworkJoinProgramError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::PartnerNetworkJoinProgramError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::PartnerNetworkJoinProgramError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -44,23 +44,20 @@ impl Serve for operations::PartnerProfileGet {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PartnerProfileGetError as E;
         match error {
-            operations::PartnerProfileGetError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::PartnerProfileGetError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::PartnerProfileGetError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::PartnerProfileGetError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::PartnerProfileGetError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::PartnerProfileGetError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

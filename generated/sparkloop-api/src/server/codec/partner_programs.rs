@@ -79,20 +79,19 @@ impl Serve for operations::PartnerProgramsList {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PartnerProgramsListError as E;
         match error {
-            operations::PartnerProgramsListError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::PartnerProgramsListError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::PartnerProgramsListError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::PartnerProgramsListError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::PartnerProgramsListError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -113,22 +112,19 @@ impl Serve for operations::PartnerProgramsCreate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PartnerProgramsCreateError as E;
         match error {
-            operations::PartnerProgramsCreateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::PartnerProgramsCreateError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::PartnerProgramsCreateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::PartnerProgramsCreateError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::PartnerProgramsCreateError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -149,23 +145,20 @@ impl Serve for operations::PartnerProgramsGet {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PartnerProgramsGetError as E;
         match error {
-            operations::PartnerProgramsGetError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::PartnerProgramsGetError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::PartnerProgramsGetError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::PartnerProgramsGetError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::PartnerProgramsGetError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::PartnerProgramsGetError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -190,22 +183,19 @@ impl Serve for operations::PartnerProgramsUpdate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PartnerProgramsUpdateError as E;
         match error {
-            operations::PartnerProgramsUpdateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::PartnerProgramsUpdateError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::PartnerProgramsUpdateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::PartnerProgramsUpdateError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::PartnerProgramsUpdateError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -237,22 +227,19 @@ impl Serve for operations::PartnerProgramsListReferrals {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PartnerProgramsListReferralsError as E;
         match error {
-            operations::PartnerProgramsListReferralsError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::PartnerProgramsListReferralsError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::PartnerProgramsListReferralsError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::PartnerProgramsListReferralsError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::PartnerProgramsListReferralsError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -79,20 +79,19 @@ impl Serve for operations::PublicationsList {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PublicationsListError as E;
         match error {
-            operations::PublicationsListError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::PublicationsListError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::PublicationsListError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::PublicationsListError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::PublicationsListError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -113,20 +112,19 @@ impl Serve for operations::PublicationsCreate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PublicationsCreateError as E;
         match error {
-            operations::PublicationsCreateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::PublicationsCreateError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::PublicationsCreateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::PublicationsCreateError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::PublicationsCreateError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -147,23 +145,20 @@ impl Serve for operations::PublicationsGet {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PublicationsGetError as E;
         match error {
-            operations::PublicationsGetError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::PublicationsGetError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::PublicationsGetError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::PublicationsGetError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::PublicationsGetError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::PublicationsGetError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -188,20 +183,19 @@ impl Serve for operations::PublicationsUpdate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PublicationsUpdateError as E;
         match error {
-            operations::PublicationsUpdateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::PublicationsUpdateError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::PublicationsUpdateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::PublicationsUpdateError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::PublicationsUpdateError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -222,20 +216,19 @@ impl Serve for operations::PublicationsDelete {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PublicationsDeleteError as E;
         match error {
-            operations::PublicationsDeleteError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::PublicationsDeleteError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::PublicationsDeleteError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::PublicationsDeleteError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::PublicationsDeleteError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

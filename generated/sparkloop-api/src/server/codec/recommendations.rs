@@ -95,20 +95,19 @@ impl Serve for operations::RecommendationsList {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::RecommendationsListError as E;
         match error {
-            operations::RecommendationsListError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::RecommendationsListError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::RecommendationsListError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::RecommendationsListError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::RecommendationsListError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -133,22 +132,19 @@ impl Serve for operations::RecommendationsGenerate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::RecommendationsGenerateError as E;
         match error {
-            operations::RecommendationsGenerateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::RecommendationsGenerateError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::RecommendationsGenerateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::RecommendationsGenerateError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::RecommendationsGenerateError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -176,22 +172,19 @@ impl Serve for operations::RecommendationsUpdate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::RecommendationsUpdateError as E;
         match error {
-            operations::RecommendationsUpdateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::RecommendationsUpdateError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::RecommendationsUpdateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::RecommendationsUpdateError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::RecommendationsUpdateError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -217,20 +210,19 @@ impl Serve for operations::RecommendationsPin {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::RecommendationsPinError as E;
         match error {
-            operations::RecommendationsPinError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::RecommendationsPinError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::RecommendationsPinError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::RecommendationsPinError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::RecommendationsPinError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -256,22 +248,19 @@ impl Serve for operations::RecommendationsUnpin {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::RecommendationsUnpinError as E;
         match error {
-            operations::RecommendationsUnpinError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::RecommendationsUnpinError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::RecommendationsUnpinError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::RecommendationsUnpinError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::RecommendationsUnpinError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -297,22 +286,19 @@ impl Serve for operations::RecommendationsPause {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::RecommendationsPauseError as E;
         match error {
-            operations::RecommendationsPauseError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::RecommendationsPauseError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::RecommendationsPauseError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::RecommendationsPauseError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::RecommendationsPauseError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -338,22 +324,19 @@ impl Serve for operations::RecommendationsUnpause {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::RecommendationsUnpauseError as E;
         match error {
-            operations::RecommendationsUnpauseError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::RecommendationsUnpauseError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::RecommendationsUnpauseError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::RecommendationsUnpauseError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::RecommendationsUnpauseError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

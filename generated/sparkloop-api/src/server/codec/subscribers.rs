@@ -98,20 +98,19 @@ impl Serve for operations::SubscribersList {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::SubscribersListError as E;
         match error {
-            operations::SubscribersListError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::SubscribersListError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::SubscribersListError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::SubscribersListError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::SubscribersListError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -132,23 +131,20 @@ impl Serve for operations::SubscribersCreate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::SubscribersCreateError as E;
         match error {
-            operations::SubscribersCreateError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::SubscribersCreateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::SubscribersCreateError::TooManyRequests(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::SubscribersCreateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::SubscribersCreateError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::SubscribersCreateError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -173,23 +169,20 @@ impl Serve for operations::SubscribersGet {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::SubscribersGetError as E;
         match error {
-            operations::SubscribersGetError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::SubscribersGetError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::SubscribersGetError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::SubscribersGetError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::SubscribersGetError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::SubscribersGetError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -214,23 +207,20 @@ impl Serve for operations::SubscribersUpdate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::SubscribersUpdateError as E;
         match error {
-            operations::SubscribersUpdateError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::SubscribersUpdateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::SubscribersUpdateError::TooManyRequests(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::SubscribersUpdateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::SubscribersUpdateError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::SubscribersUpdateError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -251,20 +241,19 @@ impl Serve for operations::SubscribersDelete {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::SubscribersDeleteError as E;
         match error {
-            operations::SubscribersDeleteError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::SubscribersDeleteError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::SubscribersDeleteError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::SubscribersDeleteError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::SubscribersDeleteError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -285,25 +274,20 @@ impl Serve for operations::SubscribersUnsubscribe {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::SubscribersUnsubscribeError as E;
         match error {
-            operations::SubscribersUnsubscribeError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::SubscribersUnsubscribeError::Conflict(value) => {
-                Answer::new(409).json("application/json", &value)
-            }
-            operations::SubscribersUnsubscribeError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Conflict(value) => Answer::new(409).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::SubscribersUnsubscribeError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::SubscribersUnsubscribeError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::SubscribersUnsubscribeError::Undocumented(failure) => {
-                failure.into()
-            }
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -324,23 +308,20 @@ impl Serve for operations::SubscribersReject {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::SubscribersRejectError as E;
         match error {
-            operations::SubscribersRejectError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::SubscribersRejectError::Conflict(value) => {
-                Answer::new(409).json("application/json", &value)
-            }
-            operations::SubscribersRejectError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Conflict(value) => Answer::new(409).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::SubscribersRejectError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::SubscribersRejectError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::SubscribersRejectError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -72,20 +72,19 @@ impl Serve for operations::UpscribesList {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::UpscribesListError as E;
         match error {
-            operations::UpscribesListError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::UpscribesListError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::UpscribesListError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UpscribesListError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::UpscribesListError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -106,23 +105,20 @@ impl Serve for operations::UpscribesGet {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::UpscribesGetError as E;
         match error {
-            operations::UpscribesGetError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::UpscribesGetError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::UpscribesGetError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::UpscribesGetError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UpscribesGetError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::UpscribesGetError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -147,20 +143,19 @@ impl Serve for operations::UpscribesUpdate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::UpscribesUpdateError as E;
         match error {
-            operations::UpscribesUpdateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::UpscribesUpdateError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::UpscribesUpdateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UpscribesUpdateError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::UpscribesUpdateError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -185,23 +180,20 @@ impl Serve for operations::UpscribesSubscribe {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::UpscribesSubscribeError as E;
         match error {
-            operations::UpscribesSubscribeError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::UpscribesSubscribeError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::UpscribesSubscribeError::TooManyRequests(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::UpscribesSubscribeError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UpscribesSubscribeError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::UpscribesSubscribeError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

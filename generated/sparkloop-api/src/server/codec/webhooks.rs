@@ -79,20 +79,19 @@ impl Serve for operations::WebhooksList {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::WebhooksListError as E;
         match error {
-            operations::WebhooksListError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::WebhooksListError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::WebhooksListError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::WebhooksListError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::WebhooksListError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -113,23 +112,20 @@ impl Serve for operations::WebhooksCreate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::WebhooksCreateError as E;
         match error {
-            operations::WebhooksCreateError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::WebhooksCreateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::WebhooksCreateError::TooManyRequests(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::WebhooksCreateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::WebhooksCreateError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::WebhooksCreateError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -150,20 +146,19 @@ impl Serve for operations::WebhooksGet {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::WebhooksGetError as E;
         match error {
-            operations::WebhooksGetError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::WebhooksGetError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::WebhooksGetError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::WebhooksGetError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::WebhooksGetError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -188,20 +183,19 @@ impl Serve for operations::WebhooksUpdate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::WebhooksUpdateError as E;
         match error {
-            operations::WebhooksUpdateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::WebhooksUpdateError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::WebhooksUpdateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::WebhooksUpdateError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::WebhooksUpdateError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -222,20 +216,19 @@ impl Serve for operations::WebhooksDelete {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::WebhooksDeleteError as E;
         match error {
-            operations::WebhooksDeleteError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::WebhooksDeleteError::TooManyRequests(value) => {
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429).json("application/json", &value)
             }
-            operations::WebhooksDeleteError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::WebhooksDeleteError::Default(status, value) => {
+            E::Default(status, value) => {
                 Answer::within(status, 300..=599).json("application/json", &value)
             }
-            operations::WebhooksDeleteError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

@@ -2,35 +2,11 @@
 
 //! What the errors of `ping` say.
 
-use std::fmt;
+use super::super::super::{operations, support};
 
-use http::StatusCode;
-
-use super::super::super::support;
-use super::super::PingGetError;
-
-impl PingGetError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::Unauthorized => support::status(401),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for PingGetError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for PingGetError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for PingGetError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::PingGetError;
+    Unauthorized => 401,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }

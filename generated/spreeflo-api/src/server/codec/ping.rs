@@ -44,9 +44,10 @@ impl Serve for operations::PingGet {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::PingGetError as E;
         match error {
-            operations::PingGetError::Unauthorized => Answer::new(401),
-            operations::PingGetError::Undocumented(failure) => failure.into(),
+            E::Unauthorized => Answer::new(401),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

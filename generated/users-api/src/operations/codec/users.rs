@@ -2,131 +2,50 @@
 
 //! What the errors of `users` say.
 
-use std::fmt;
+use super::super::super::{operations, support};
 
-use http::StatusCode;
-
-use super::super::super::support;
-use super::super::{UsersListError, UsersCreateError, UsersUpdateError, UsersDeleteError};
-
-impl UsersListError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::BadRequest(_) => support::status(400),
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::UsersListError;
+    BadRequest(_) => 400,
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl fmt::Display for UsersListError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
+support::failure! {
+    operations::UsersCreateError;
+    BadRequest(_) => 400,
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl std::error::Error for UsersListError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for UsersListError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::UsersUpdateError;
+    BadRequest(_) => 400,
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    NotFound(_) => 404,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }
 
-impl UsersCreateError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::BadRequest(_) => support::status(400),
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for UsersCreateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for UsersCreateError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for UsersCreateError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl UsersUpdateError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::BadRequest(_) => support::status(400),
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::NotFound(_) => support::status(404),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for UsersUpdateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for UsersUpdateError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for UsersUpdateError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl UsersDeleteError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match self {
-            Self::BadRequest(_) => support::status(400),
-            Self::Unauthorized(_) => support::status(401),
-            Self::Forbidden(_) => support::status(403),
-            Self::NotFound(_) => support::status(404),
-            Self::TooManyRequests(_) => support::status(429),
-            Self::InternalServerError(_) => support::status(500),
-            #[cfg(feature = "server")]
-            Self::Undocumented(failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for UsersDeleteError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for UsersDeleteError {}
-
-#[cfg(feature = "server")]
-impl From<super::super::super::support::server::Failure> for UsersDeleteError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::UsersDeleteError;
+    BadRequest(_) => 400,
+    Unauthorized(_) => 401,
+    Forbidden(_) => 403,
+    NotFound(_) => 404,
+    TooManyRequests(_) => 429,
+    InternalServerError(_) => 500,
+    #[cfg(feature = "server")]
+    .. => Undocumented,
 }

@@ -74,25 +74,20 @@ impl Serve for operations::UsersList {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::UsersListError as E;
         match error {
-            operations::UsersListError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::UsersListError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::UsersListError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::UsersListError::TooManyRequests(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429)
                     .headers(|headers| HeaderFields::encode(&value.headers, headers))
                     .json("application/json", &value.body)
             }
-            operations::UsersListError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UsersListError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -115,25 +110,20 @@ impl Serve for operations::UsersCreate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::UsersCreateError as E;
         match error {
-            operations::UsersCreateError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::UsersCreateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::UsersCreateError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::UsersCreateError::TooManyRequests(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429)
                     .headers(|headers| HeaderFields::encode(&value.headers, headers))
                     .json("application/json", &value.body)
             }
-            operations::UsersCreateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UsersCreateError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -160,28 +150,21 @@ impl Serve for operations::UsersUpdate {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::UsersUpdateError as E;
         match error {
-            operations::UsersUpdateError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::UsersUpdateError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::UsersUpdateError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::UsersUpdateError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::UsersUpdateError::TooManyRequests(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429)
                     .headers(|headers| HeaderFields::encode(&value.headers, headers))
                     .json("application/json", &value.body)
             }
-            operations::UsersUpdateError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UsersUpdateError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -203,28 +186,21 @@ impl Serve for operations::UsersDelete {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::UsersDeleteError as E;
         match error {
-            operations::UsersDeleteError::BadRequest(value) => {
-                Answer::new(400).json("application/json", &value)
-            }
-            operations::UsersDeleteError::Unauthorized(value) => {
-                Answer::new(401).json("application/json", &value)
-            }
-            operations::UsersDeleteError::Forbidden(value) => {
-                Answer::new(403).json("application/json", &value)
-            }
-            operations::UsersDeleteError::NotFound(value) => {
-                Answer::new(404).json("application/json", &value)
-            }
-            operations::UsersDeleteError::TooManyRequests(value) => {
+            E::BadRequest(value) => Answer::new(400).json("application/json", &value),
+            E::Unauthorized(value) => Answer::new(401).json("application/json", &value),
+            E::Forbidden(value) => Answer::new(403).json("application/json", &value),
+            E::NotFound(value) => Answer::new(404).json("application/json", &value),
+            E::TooManyRequests(value) => {
                 Answer::new(429)
                     .headers(|headers| HeaderFields::encode(&value.headers, headers))
                     .json("application/json", &value.body)
             }
-            operations::UsersDeleteError::InternalServerError(value) => {
+            E::InternalServerError(value) => {
                 Answer::new(500).json("application/json", &value)
             }
-            operations::UsersDeleteError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }

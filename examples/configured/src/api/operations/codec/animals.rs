@@ -2,54 +2,14 @@
 
 //! What the errors of `animals` say.
 
-use std::fmt;
+use super::super::super::{operations, support};
 
-use http::StatusCode;
-
-use super::super::{AllAnimalsError, AddPetError};
-
-impl AllAnimalsError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match *self {
-            Self::Undocumented(ref failure) => failure.status(),
-        }
-    }
+support::failure! {
+    operations::AllAnimalsError;
+    .. => Undocumented,
 }
 
-impl fmt::Display for AllAnimalsError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for AllAnimalsError {}
-
-impl From<super::super::super::support::server::Failure> for AllAnimalsError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
-}
-
-impl AddPetError {
-    /// The status of the response.
-    pub fn status(&self) -> StatusCode {
-        match *self {
-            Self::Undocumented(ref failure) => failure.status(),
-        }
-    }
-}
-
-impl fmt::Display for AddPetError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.status(), f)
-    }
-}
-
-impl std::error::Error for AddPetError {}
-
-impl From<super::super::super::support::server::Failure> for AddPetError {
-    fn from(failure: super::super::super::support::server::Failure) -> Self {
-        Self::Undocumented(failure)
-    }
+support::failure! {
+    operations::AddPetError;
+    .. => Undocumented,
 }

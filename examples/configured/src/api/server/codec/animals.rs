@@ -58,8 +58,9 @@ impl Serve for operations::AllAnimals {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::AllAnimalsError as E;
         match error {
-            operations::AllAnimalsError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
@@ -80,8 +81,9 @@ impl Serve for operations::AddPet {
     }
 
     fn fail(error: Self::Error) -> Answer {
+        use operations::AddPetError as E;
         match error {
-            operations::AddPetError::Undocumented(failure) => failure.into(),
+            E::Undocumented(failure) => failure.into(),
         }
     }
 }
