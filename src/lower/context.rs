@@ -51,6 +51,8 @@ pub(super) struct Types<'d> {
     pub(super) nullable: Vec<bool>,
     /// The definitions by what they are made from.
     pub(super) known: IndexMap<Key, TypeId>,
+    /// How many of them are made from several schemas, or from parts of one.
+    pub(super) combined: usize,
     pub(super) queue: VecDeque<(TypeId, Job<'d>)>,
     /// The unions whose tag the document names.
     pub(super) discriminated: IndexSet<TypeId>,
@@ -64,6 +66,7 @@ impl<'d> Types<'d> {
     /// Makes room for a definition.
     pub(super) fn claim(&mut self, key: Key, hint: TypeHint, place: Place, job: Job<'d>) -> TypeId {
         let id = self.define(hint, place, Shape::Alias(Type::new(Kind::Any)), false);
+        self.combined += usize::from(matches!(key, Key::Parts(_)));
         self.known.insert(key, id);
         self.queue.push_back((id, job));
         id

@@ -84,7 +84,7 @@ pub(super) fn schemas<'d>(cx: &mut Context<'d, '_>, parts: Vec<Part<'d>>, site: 
     if let Some(id) = cx.types.known.get(&key) {
         return if parts.len() > 1 { cx.types.also_named(*id, site) } else { cx.types.named(*id) };
     }
-    if parts.len() > 1 && cx.types.defs.len() > COMBINATIONS.max(4 * cx.components) {
+    if parts.len() > 1 && cx.types.combined > COMBINATIONS.max(4 * cx.components) {
         if let Some(part) = parts.last() {
             cx.diag.push(codes::too_many_combinations(part.node.place()));
         }

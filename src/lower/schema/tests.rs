@@ -483,3 +483,15 @@ fn what_is_not_supported_is_said() {
         assert!(codes.contains(&code), "{schema}: {codes:?}");
     }
 }
+
+#[test]
+fn only_what_is_combined_counts_as_combined() {
+    let inline: String = (0..20_100).fold("A:\n  properties:\n".to_owned(), |mut text, n| {
+        let _ = writeln!(text, "    p{n}: {{properties: {{q: {{type: string}}}}}}");
+        text
+    });
+    let combined = "    both:\n      allOf:\n        - {properties: {a: {type: string}}}\n        - {properties: {b: {type: string}}}";
+    let (api, diag) = lowered(&(inline + combined));
+    assert!(!diag.has_errors(), "{diag:?}");
+    assert!(api.types.len() > 20_100, "{}", api.types.len());
+}
