@@ -41,7 +41,7 @@ pub fn table(results: &Results) -> Table {
         Section::Compile => {
             rows = records.iter().map(|record| compiled(record, client(records, record))).collect();
             Table::new(
-                "Compilation of the output, dependencies prebuilt",
+                "Compilation of the output; its dependencies apart",
                 &[
                     "document",
                     "what",
