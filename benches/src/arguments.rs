@@ -11,7 +11,7 @@ use crate::process::Bounds;
 pub struct Arguments {
     /// What to measure, and with which documents: files, or those in `specs` if none is named
     ///
-    /// Sections are generation, growth, compile, program and runtime; all if none is named
+    /// Sections are generation, growth, compile, program, runtime, load and allocations; all if none is named
     #[arg(value_name = "SECTION|DOCUMENT")]
     words: Vec<String>,
 
@@ -48,6 +48,8 @@ pub enum Section {
     Compile,
     Program,
     Runtime,
+    Load,
+    Allocations,
 }
 
 /// What cargo is asked for.
@@ -100,6 +102,8 @@ impl Section {
             Self::Compile => "compile",
             Self::Program => "program",
             Self::Runtime => "runtime",
+            Self::Load => "load",
+            Self::Allocations => "allocations",
         }
     }
 }

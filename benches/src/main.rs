@@ -4,16 +4,18 @@
 //! cargo build --release --bin specwright && cargo run --release -p benches -- [SECTION…] [DOCUMENT…] [OPTION…]
 //! ```
 //!
-//! Sections are `generation`, `growth`, `compile`, `program` and `runtime`; without any, all are measured. Documents are files;
-//! without any, those in `specs` are taken. Peers below the folder `SPECWRIGHT_BENCH_PEERS` run beside Specwright, see
+//! Sections are `generation`, `growth`, `compile`, `program`, `runtime`, `load` and `allocations`; without any, all are measured.
+//! Documents are files; without any, those in `specs` are taken. Peers below the folder `SPECWRIGHT_BENCH_PEERS` run beside Specwright, see
 //! [`peers`]. `--steps` and `--peer-steps` say how far crates are compiled, `--minutes` and `--gigabytes` what stops that;
 //! `--keep` writes the figures to `benches/results`, from which `--report` prints tables and draws `benches/plots` again.
 
 mod arguments;
 mod codec;
 mod compile;
+mod ends;
 mod generation;
 mod grow;
+mod load;
 mod measure;
 mod peers;
 mod process;
@@ -34,6 +36,9 @@ use results::Results;
 use table::Table;
 
 fn main() -> ExitCode {
+    if let Some(server) = load::asked_to_serve() {
+        return server;
+    }
     let arguments = Arguments::parse();
     let documents = arguments.documents();
     let documents: Vec<&Path> = documents.iter().map(PathBuf::as_path).collect();
@@ -57,9 +62,8 @@ fn main() -> ExitCode {
 
 /// What was measured of a section, even if not all could be.
 fn tell(section: Section, documents: &[&Path], arguments: &Arguments) -> (Table, Result<(), String>) {
-    if section == Section::Runtime {
-        let mut table = Table::new("Run time", &["what", "generated", "by hand", "speed, by hand = 1"]);
-        let found = if arguments.report { Ok(()) } else { codec::run(&mut table).and_then(|()| wire::run(&mut table)) };
+    if let Some((mut table, measure)) = at_run_time(section) {
+        let found = if arguments.report { Ok(()) } else { measure(&mut table) };
         return (table, found);
     }
     let mut results = Results::new(section, arguments.keep);
@@ -82,6 +86,26 @@ fn measure(section: Section, documents: &[&Path], arguments: &Arguments, results
         }
         Section::Compile => compile::run(documents, arguments, results),
         Section::Program => program::run(documents, arguments, results),
-        Section::Runtime => Ok(()),
+        Section::Runtime | Section::Load | Section::Allocations => Ok(()),
     }
+}
+
+/// Measures, and adds the rows.
+type Measure = fn(&mut Table) -> Result<(), String>;
+
+/// The sections whose figures hold for one machine and day, and are not kept.
+fn at_run_time(section: Section) -> Option<(Table, Measure)> {
+    Some(match section {
+        Section::Runtime => {
+            (Table::new("Run time", &["what", "generated", "by hand", "speed, by hand = 1"]), |table| {
+                codec::run(table).and_then(|()| wire::run(table))
+            })
+        }
+        Section::Load => (Table::new(load::TITLE, &load::COLUMNS), load::run),
+        Section::Allocations => (
+            Table::new("Allocations of a request", &["what", "generated", "by hand", "by hand = 1"]),
+            load::allocations,
+        ),
+        _ => return None,
+    })
 }

@@ -87,15 +87,6 @@ pub struct GeoRestrictions {
     pub allowed_regions: Option<Vec<String>>,
 }
 
-/// A user, for both ends that are written by hand.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct User {
-    pub id: String,
-    pub name: String,
-    pub email: String,
-    pub created_at: DateTime<Utc>,
-}
-
 /// Tells a member that is `null` from one that is absent.
 fn nullable<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(deserializer).map(Some)

@@ -16,10 +16,10 @@ use std::path::PathBuf;
 pub const OURS: &str = "specwright";
 
 /// The environment variable that names the folder.
-const FOLDER: &str = "SPECWRIGHT_BENCH_PEERS";
+pub const FOLDER: &str = "SPECWRIGHT_BENCH_PEERS";
 
 /// Where `pip` leaves the program of OpenAPI Generator.
-const JAR: &str = "openapi-generator/openapi_generator_cli/openapi-generator.jar";
+pub const JAR: &str = "openapi-generator/openapi_generator_cli/openapi-generator.jar";
 
 /// A generator.
 #[derive(Debug, Clone)]

@@ -61,9 +61,10 @@ pub fn table(results: &Results) -> Table {
                 &["document", "what", "by", "time", "processor", "memory", "size", "time or size, by hand = 1"],
             )
         }
-        Section::Runtime => {
+        // Nothing of these is kept.
+        Section::Runtime | Section::Load | Section::Allocations => {
             rows = Vec::new();
-            Table::new("Run time", &["what", "generated", "by hand", "speed, by hand = 1"])
+            Table::new(results.section.name(), &[])
         }
     };
     rows.iter().for_each(|row| table.row(row));
