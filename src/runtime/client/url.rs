@@ -48,11 +48,19 @@ fn same_origin(one: &str, other: &str) -> Result<String, &'static str> {
 
 /// Adds to the query of a URL what is not in it yet.
 pub(super) fn with_query(mut url: String, queries: &[&str]) -> String {
-    for pair in queries.iter().flat_map(|query| query.split('&')).filter(|pair| !pair.is_empty()) {
-        url.push(if url.contains('?') { '&' } else { '?' });
-        url.push_str(pair);
+    url.reserve(queries.iter().map(|query| 1 + query.len()).sum());
+    let mut separator = if url.contains('?') { '&' } else { '?' };
+    for query in queries.iter().filter(|query| !query.is_empty()) {
+        url.push(separator);
+        url.push_str(query);
+        separator = '&';
     }
     url
+}
+
+/// Whether a URL has no characters that none has. What else is wrong with it is found by the transport.
+pub(super) fn is_plain(url: &str) -> bool {
+    url.bytes().all(|byte| byte > b' ' && !matches!(byte, b'<' | b'>' | b'`' | 0x7f))
 }
 
 #[cfg(test)]
@@ -85,6 +93,14 @@ mod tests {
             "",
         ] {
             assert!(of(link).is_err(), "{link}");
+        }
+    }
+
+    #[test]
+    fn what_no_url_contains_is_refused() {
+        assert!(is_plain("https://x/%20?a=é"));
+        for url in ["https://x/a b", "https://x/\t", "https://x/<b>", "https://x/\u{7f}"] {
+            assert!(!is_plain(url), "{url}");
         }
     }
 
