@@ -4,7 +4,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use http::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{ConfigError, Endpoint, Need, Scheme, SchemeKind, Secret};
@@ -60,7 +60,7 @@ impl ClientCredentials {
 /// What is added to a message to authenticate it.
 #[derive(Default)]
 pub(super) struct Authorization {
-    pub(super) headers: HeaderMap,
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) query: String,
     pub(super) cookies: String,
 }
@@ -69,7 +69,7 @@ impl Authorization {
     /// Adds a token in the way of its scheme. `None` if the token cannot travel there.
     pub(super) fn add(&mut self, kind: SchemeKind, token: &str) -> Option<()> {
         match kind {
-            SchemeKind::Header(name) => self.header(HeaderName::try_from(name).ok()?, token)?,
+            SchemeKind::Header(name) => self.header(HeaderName::try_from(name).ok()?, token.to_owned())?,
             SchemeKind::Query(name) => {
                 let escape = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
                 separate(&mut self.query, "&");
@@ -81,9 +81,9 @@ impl Authorization {
                 separate(&mut self.cookies, "; ");
                 self.cookies.push_str(&format!("{name}={token}"));
             }
-            SchemeKind::Basic => self.header(AUTHORIZATION, &format!("Basic {token}"))?,
-            SchemeKind::Bearer => self.header(AUTHORIZATION, &format!("Bearer {token}"))?,
-            SchemeKind::Http(scheme) => self.header(AUTHORIZATION, &format!("{scheme} {token}"))?,
+            SchemeKind::Basic => self.header(AUTHORIZATION, format!("Basic {token}"))?,
+            SchemeKind::Bearer => self.header(AUTHORIZATION, format!("Bearer {token}"))?,
+            SchemeKind::Http(scheme) => self.header(AUTHORIZATION, format!("{scheme} {token}"))?,
             SchemeKind::MutualTls => {}
             SchemeKind::Undeclared => return None,
         }
@@ -92,13 +92,13 @@ impl Authorization {
 
     /// Adds a header that carries a credential. `None` if it is no valid header.
     pub(super) fn named(&mut self, name: &str, value: &str) -> Option<()> {
-        self.header(HeaderName::try_from(name).ok()?, value)
+        self.header(HeaderName::try_from(name).ok()?, value.to_owned())
     }
 
-    fn header(&mut self, name: HeaderName, value: &str) -> Option<()> {
+    fn header(&mut self, name: HeaderName, value: String) -> Option<()> {
         let mut value = HeaderValue::try_from(value).ok()?;
         value.set_sensitive(true);
-        self.headers.append(name, value);
+        self.headers.push((name, value));
         Some(())
     }
 }

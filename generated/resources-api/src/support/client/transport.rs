@@ -6,6 +6,7 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 
 use bytes::Bytes;
+use http::{HeaderMap, Method, Uri};
 use http_body_util::BodyExt;
 use tower_service::Service;
 
@@ -17,6 +18,14 @@ pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 /// The body of a response, as it arrives.
 pub(super) type Incoming = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>;
 
+/// A message as it goes on the wire. The URL is a text, because transports have types of their own for it.
+pub(super) struct Message {
+    pub(super) method: Method,
+    pub(super) url: String,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Body,
+}
+
 /// A message that got no answer.
 #[derive(Debug)]
 pub(super) struct Lost {
@@ -27,7 +36,7 @@ pub(super) struct Lost {
 
 /// What carries messages.
 pub(super) trait Transport: Send + Sync {
-    fn send(&self, message: http::Request<Body>) -> BoxFuture<Result<http::Response<Incoming>, Lost>>;
+    fn send(&self, message: Message) -> BoxFuture<Result<http::Response<Incoming>, Lost>>;
 }
 
 /// A `tower` service as a transport.
@@ -41,12 +50,16 @@ where
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
-    fn send(&self, message: http::Request<Body>) -> BoxFuture<Result<http::Response<Incoming>, Lost>> {
+    fn send(&self, message: Message) -> BoxFuture<Result<http::Response<Incoming>, Lost>> {
         let mut service = self.0.clone();
         Box::pin(async move {
             let lost = |sent| move |error: S::Error| Lost { sent, source: error.into() };
+            let uri = Uri::try_from(message.url).map_err(|error| Lost { sent: false, source: error.into() })?;
+            let mut request = http::Request::new(message.body);
+            (*request.method_mut(), *request.uri_mut(), *request.headers_mut()) =
+                (message.method, uri, message.headers);
             poll_fn(|context| service.poll_ready(context)).await.map_err(lost(false))?;
-            let response = service.call(message).await.map_err(lost(true))?;
+            let response = service.call(request).await.map_err(lost(true))?;
             Ok(response.map(|body| Box::pin(body.map_err(Into::into)) as Incoming))
         })
     }
@@ -73,7 +86,7 @@ fn redirect(attempt: reqwest::redirect::Attempt<'_>) -> reqwest::redirect::Actio
 }
 
 impl Transport for Reqwest {
-    fn send(&self, message: http::Request<Body>) -> BoxFuture<Result<http::Response<Incoming>, Lost>> {
+    fn send(&self, message: Message) -> BoxFuture<Result<http::Response<Incoming>, Lost>> {
         let client = self.0.clone();
         Box::pin(async move {
             // The URL may hold an API key: no error shows it.
@@ -81,11 +94,14 @@ impl Transport for Reqwest {
                 sent: !error.is_connect() && !error.is_builder(),
                 source: error.without_url().into(),
             };
-            let message = message.map(|body| match body.as_bytes() {
-                Some(bytes) => reqwest::Body::from(bytes.clone()),
-                None => reqwest::Body::wrap(body),
+            let url = message.url.parse().map_err(|error| Lost { sent: false, source: BoxError::from(error) })?;
+            let mut request = reqwest::Request::new(message.method, url);
+            *request.headers_mut() = message.headers;
+            *request.body_mut() = Some(match message.body.as_bytes() {
+                Some(bytes) => bytes.clone().into(),
+                None => reqwest::Body::wrap(message.body),
             });
-            let response = client.execute(message.try_into().map_err(lost)?).await.map_err(lost)?;
+            let response = client.execute(request).await.map_err(lost)?;
             let response = http::Response::<reqwest::Body>::from(response);
             Ok(response.map(|body| Box::pin(body.map_err(|error| error.without_url().into())) as Incoming))
         })

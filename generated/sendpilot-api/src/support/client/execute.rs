@@ -17,11 +17,11 @@ use super::auth::{Authorization, basic, choose};
 use super::call::Options;
 use super::error::Failure;
 use super::pace::{TooLate, turn};
-use super::transport::{BoxFuture, Incoming, Lost};
-use super::url::{join, with_query};
+use super::transport::{BoxFuture, Incoming, Lost, Message};
+use super::url::{is_plain, join, with_query};
 use super::{
-    AuthError, Body, BoxError, Core, Credential, Received, Request, RequestError, SchemeKind, TimeoutError,
-    TooLargeError, TransportError, wait,
+    AuthError, BoxError, Core, Credential, Received, Request, RequestError, SchemeKind, TimeoutError, TooLargeError,
+    TransportError, wait,
 };
 
 /// How much of an error's body is shown.
@@ -234,7 +234,7 @@ impl Exchange<'_> {
     }
 
     /// The message as it goes on the wire.
-    fn message(&self, authorization: Authorization) -> Result<http::Request<Body>, Failure> {
+    fn message(&self, authorization: Authorization) -> Result<Message, Failure> {
         let (core, request) = (&self.core.0, self.request);
         let wrong = |reason| Failure::Request(RequestError::url(request.endpoint.name, reason));
         let server = match request.endpoint.server {
@@ -242,12 +242,11 @@ impl Exchange<'_> {
             _ => core.server.url.as_str(),
         };
         let url = with_query(join(server, &request.target).map_err(wrong)?, &[&request.query, &authorization.query]);
-        let mut message = http::Request::new(request.body.clone());
-        *message.method_mut() =
-            Method::try_from(request.endpoint.method).map_err(|_| wrong("has an invalid method"))?;
-        *message.uri_mut() = url.parse().map_err(|_| wrong("is not valid"))?;
-        let headers = message.headers_mut();
-        headers.clone_from(&core.headers);
+        if !is_plain(&url) {
+            return Err(wrong("is not valid"));
+        }
+        let method = Method::try_from(request.endpoint.method).map_err(|_| wrong("has an invalid method"))?;
+        let mut headers = core.headers.clone();
         if !request.endpoint.accept.is_empty() {
             headers.insert(ACCEPT, HeaderValue::from_static(request.endpoint.accept));
         }
@@ -256,20 +255,23 @@ impl Exchange<'_> {
         if !cookies.is_empty() {
             headers.insert(COOKIE, HeaderValue::try_from(cookies).map_err(|_| wrong("has an invalid cookie"))?);
         }
-        for more in [&request.headers, &authorization.headers, &self.options.headers] {
-            replace(headers, more);
-        }
-        Ok(message)
+        replace(&mut headers, || request.headers.iter());
+        replace(&mut headers, || authorization.headers.iter().map(|header| (&header.0, &header.1)));
+        replace(&mut headers, || self.options.headers.iter());
+        Ok(Message { method, url, headers, body: request.body.clone() })
     }
 }
 
 /// Puts headers in place of those of the same names.
-fn replace(headers: &mut HeaderMap, more: &HeaderMap) {
-    for name in more.keys() {
+fn replace<'a, I>(headers: &mut HeaderMap, more: impl Fn() -> I)
+where
+    I: Iterator<Item = (&'a HeaderName, &'a HeaderValue)>,
+{
+    for (name, _) in more() {
         headers.remove(name);
-        for value in more.get_all(name) {
-            headers.append(name, value.clone());
-        }
+    }
+    for (name, value) in more() {
+        headers.append(name, value.clone());
     }
 }
 
@@ -285,14 +287,24 @@ pub(super) async fn collect(mut body: Incoming, limit: usize) -> Result<Bytes, U
     if announced > limit as u64 {
         return Err(Uncollected::TooLarge);
     }
-    // What is announced need not come: no more than this is believed.
-    let mut bytes = BytesMut::with_capacity(announced.min(64 * 1024) as usize);
+    let mut whole = BytesMut::new();
+    let mut only = Bytes::new();
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(Uncollected::Broken)?.into_data() else { continue };
-        if bytes.len() + data.len() > limit {
+        if whole.len() + only.len() + data.len() > limit {
             return Err(Uncollected::TooLarge);
         }
-        bytes.extend_from_slice(&data);
+        // Most bodies are one piece, which need not be copied.
+        if whole.is_empty() && only.is_empty() {
+            only = data;
+            continue;
+        }
+        if whole.is_empty() {
+            // What is announced need not come: no more than this is believed.
+            whole.reserve(announced.min(64 * 1024) as usize);
+        }
+        whole.extend_from_slice(&std::mem::take(&mut only));
+        whole.extend_from_slice(&data);
     }
-    Ok(bytes.freeze())
+    Ok(if whole.is_empty() { only } else { whole.freeze() })
 }

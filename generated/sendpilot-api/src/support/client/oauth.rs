@@ -6,14 +6,16 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use http::StatusCode;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use tokio::sync::Mutex as AsyncMutex;
 use tokio::time::Instant;
 
 use super::auth::basic;
 use super::execute::collect;
+use super::transport::Message;
+use super::url::is_plain;
 use super::{Body, BoxError, ClientCredentials, Core, Secret, encode_form};
 
 /// How long before its end a token is replaced, unless it lives shorter than ten times that.
@@ -90,18 +92,21 @@ impl Core {
             form["scope"] = credentials.scopes.join(" ").into();
         }
         let form = encode_form(&form, &[]).map_err(|error| failed(error.into()))?;
-        let mut message = http::Request::post(&credentials.token_url)
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(ACCEPT, "application/json")
-            .body(Body::from(bytes::Bytes::from(form)))
-            .map_err(|_| failed("the token URL is not valid".into()))?;
+        let url = credentials.token_url.clone();
+        if !is_plain(&url) {
+            return Err(failed("the token URL is not valid".into()));
+        }
+        let mut headers = HeaderMap::new();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         let login = format!(
             "Basic {}",
             basic(&form_escaped(&credentials.id), &form_escaped(credentials.secret.expose()).into())
         );
-        let mut login = http::HeaderValue::try_from(login).map_err(|error| failed(error.into()))?;
+        let mut login = HeaderValue::try_from(login).map_err(|error| failed(error.into()))?;
         login.set_sensitive(true);
-        message.headers_mut().insert(AUTHORIZATION, login);
+        headers.insert(AUTHORIZATION, login);
+        let message = Message { method: Method::POST, url, headers, body: Body::from(form) };
         let response = self.0.transport.send(message).await.map_err(|lost| failed(lost.source))?;
         let status = response.status();
         if status != StatusCode::OK {

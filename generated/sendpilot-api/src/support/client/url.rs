@@ -50,9 +50,17 @@ fn same_origin(one: &str, other: &str) -> Result<String, &'static str> {
 
 /// Adds to the query of a URL what is not in it yet.
 pub(super) fn with_query(mut url: String, queries: &[&str]) -> String {
-    for pair in queries.iter().flat_map(|query| query.split('&')).filter(|pair| !pair.is_empty()) {
-        url.push(if url.contains('?') { '&' } else { '?' });
-        url.push_str(pair);
+    url.reserve(queries.iter().map(|query| 1 + query.len()).sum());
+    let mut separator = if url.contains('?') { '&' } else { '?' };
+    for query in queries.iter().filter(|query| !query.is_empty()) {
+        url.push(separator);
+        url.push_str(query);
+        separator = '&';
     }
     url
+}
+
+/// Whether a URL has no characters that none has. What else is wrong with it is found by the transport.
+pub(super) fn is_plain(url: &str) -> bool {
+    url.bytes().all(|byte| byte > b' ' && !matches!(byte, b'<' | b'>' | b'`' | 0x7f))
 }

@@ -2,6 +2,8 @@
 
 //! Writing parameters: one function per location over one notion of flat values.
 
+use std::borrow::Cow;
+
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_core::Serialize;
@@ -40,10 +42,10 @@ const COOKIE: &AsciiSet =
 const NOTHING: &AsciiSet = &AsciiSet::EMPTY;
 
 /// A value without nesting, as plain text.
-enum Flat {
-    Scalar(String),
-    List(Vec<String>),
-    Map(Vec<(String, String)>),
+enum Flat<'a> {
+    Scalar(Cow<'a, str>),
+    List(Vec<Cow<'a, str>>),
+    Map(Vec<(&'a str, Cow<'a, str>)>),
 }
 
 impl Param {
@@ -66,7 +68,7 @@ impl Param {
         Ok(text)
     }
 
-    fn matrix(&self, flat: &Flat) -> String {
+    fn matrix(&self, flat: &Flat<'_>) -> String {
         let named = |name: &str, value: String| match value.is_empty() {
             true => format!(";{}", escape(name, STRICT)),
             false => format!(";{}={value}", escape(name, STRICT)),
@@ -102,18 +104,16 @@ impl Param {
         let Some(flat) = self.flat(value)? else { return Ok(()) };
         let set = if self.allow_reserved { QUERY_RESERVED } else { STRICT };
         match (&flat, self.explode) {
-            (Flat::Scalar(text), _) => push_pair(query, self.name, &escape(text, set)),
-            (Flat::List(items), true) => items.iter().for_each(|item| push_pair(query, self.name, &escape(item, set))),
-            (Flat::Map(members), true) => {
-                members.iter().for_each(|(key, value)| push_pair(query, key, &escape(value, set)))
-            }
+            (Flat::Scalar(text), _) => push_pair(query, self.name, text, set),
+            (Flat::List(items), true) => items.iter().for_each(|item| push_pair(query, self.name, item, set)),
+            (Flat::Map(members), true) => members.iter().for_each(|(key, value)| push_pair(query, key, value, set)),
             (_, false) => {
                 let delimiter = match self.style {
                     Style::SpaceDelimited => self.undivided(&flat, ' ').map(|()| "%20")?,
                     Style::PipeDelimited => self.undivided(&flat, '|').map(|()| "%7C")?,
                     _ => ",",
                 };
-                push_pair(query, self.name, &join(&flat, delimiter, delimiter, STRICT));
+                push_pair(query, self.name, &join(&flat, delimiter, delimiter, STRICT), NOTHING);
             }
         }
         Ok(())
@@ -128,7 +128,7 @@ impl Param {
         let text = match (self.style, self.flat(value)?) {
             (_, None) => return Ok(()),
             (Style::Urlencoded, Some(Flat::Scalar(form))) => form,
-            (_, Some(Flat::Scalar(text))) => escape(&text, STRICT),
+            (_, Some(Flat::Scalar(text))) => escape(&text, STRICT).into(),
             (_, Some(_)) => return Err(self.error("is nested deeper than its style can carry")),
         };
         if !query.is_empty() && !text.is_empty() {
@@ -148,12 +148,12 @@ impl Param {
                 return Err(self.error("has a key that contains `=`"));
             }
         }
-        let untrimmed = |text: &String| text.trim_matches(OWS) != text.as_str();
+        let untrimmed = |text: &str| text.trim_matches(OWS) != text;
         if flat.texts().any(untrimmed) {
             return Err(self.error("starts or ends with white space, which headers cannot carry"));
         }
         let text = match flat {
-            Flat::Scalar(text) => text,
+            Flat::Scalar(text) => text.into_owned(),
             Flat::List(items) => items.join(","),
             Flat::Map(members) => {
                 let between = if self.explode { "=" } else { "," };
@@ -200,13 +200,13 @@ impl Param {
     }
 
     /// The value as plain texts; nothing if it counts as absent.
-    fn flat(&self, value: &Value) -> Result<Option<Flat>, ParamError> {
+    fn flat<'a>(&self, value: &'a Value) -> Result<Option<Flat<'a>>, ParamError> {
         match self.style {
             _ if value.is_null() => return Ok(None),
-            Style::Json => return Ok(Some(Flat::Scalar(value.to_string()))),
+            Style::Json => return Ok(Some(Flat::Scalar(value.to_string().into()))),
             Style::Urlencoded => {
                 let form = encode_form(value, &[]).map_err(|error| self.error(error.reason()))?;
-                return Ok(Some(Flat::Scalar(form)));
+                return Ok(Some(Flat::Scalar(form.into())));
             }
             _ => {}
         }
@@ -219,7 +219,7 @@ impl Param {
             }
             Value::Object(members) => {
                 let present = members.iter().filter(|(_, value)| !value.is_null());
-                let texts = present.map(|(key, value)| Some((key.clone(), scalar(value)?)));
+                let texts = present.map(|(key, value)| Some((key.as_str(), scalar(value)?)));
                 let members = texts.collect::<Option<Vec<_>>>().ok_or_else(nested)?;
                 (!members.is_empty()).then_some(Flat::Map(members))
             }
@@ -228,7 +228,7 @@ impl Param {
     }
 
     /// Checks that every text can stand in a cookie as it is.
-    fn plain_cookie(&self, flat: &Flat) -> Result<(), ParamError> {
+    fn plain_cookie(&self, flat: &Flat<'_>) -> Result<(), ParamError> {
         let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | ',' | ';' | '\\');
         match flat.texts().all(|text| text.chars().all(is_plain)) {
             true => Ok(()),
@@ -237,7 +237,7 @@ impl Param {
     }
 
     /// Checks that no text contains the delimiter, for styles that cannot escape it.
-    fn undivided(&self, flat: &Flat, delimiter: char) -> Result<(), ParamError> {
+    fn undivided(&self, flat: &Flat<'_>, delimiter: char) -> Result<(), ParamError> {
         match flat.texts().any(|text| text.contains(delimiter)) {
             true => Err(self.error("has an element that contains the delimiter of its style")),
             false => Ok(()),
@@ -245,13 +245,13 @@ impl Param {
     }
 }
 
-impl Flat {
+impl Flat<'_> {
     /// Every text in it, keys included.
-    fn texts(&self) -> Box<dyn Iterator<Item = &String> + '_> {
+    fn texts(&self) -> Box<dyn Iterator<Item = &str> + '_> {
         match self {
-            Self::Scalar(text) => Box::new(std::iter::once(text)),
-            Self::List(items) => Box::new(items.iter()),
-            Self::Map(members) => Box::new(members.iter().flat_map(|(key, value)| [key, value])),
+            Self::Scalar(text) => Box::new(std::iter::once(text.as_ref())),
+            Self::List(items) => Box::new(items.iter().map(Cow::as_ref)),
+            Self::Map(members) => Box::new(members.iter().flat_map(|(key, value)| [key, value.as_ref()])),
         }
     }
 }
@@ -262,15 +262,15 @@ fn is_nested(value: &Value) -> bool {
 }
 
 /// The text of a value that is neither an array nor an object nor `null`.
-pub(super) fn scalar(value: &Value) -> Option<String> {
+pub(super) fn scalar(value: &Value) -> Option<Cow<'_, str>> {
     match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
+        Value::String(text) => Some(text.into()),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string().into()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
-fn join(flat: &Flat, between: &str, within: &str, set: &'static AsciiSet) -> String {
+fn join(flat: &Flat<'_>, between: &str, within: &str, set: &'static AsciiSet) -> String {
     match flat {
         Flat::Scalar(text) => escape(text, set),
         Flat::List(items) => items.iter().map(|item| escape(item, set)).collect::<Vec<_>>().join(between),
@@ -286,17 +286,17 @@ fn escape(text: &str, set: &'static AsciiSet) -> String {
     utf8_percent_encode(text, set).to_string()
 }
 
-/// Appends `name=value`; the value is escaped already.
-fn push_pair(query: &mut String, name: &str, value: &str) {
+/// Appends `name=text`; the name is escaped, and of the text what is in the set.
+fn push_pair(query: &mut String, name: &str, text: &str, set: &'static AsciiSet) {
     if !query.is_empty() {
         query.push('&');
     }
-    query.push_str(&escape(name, STRICT));
+    query.extend(utf8_percent_encode(name, STRICT));
     query.push('=');
-    query.push_str(value);
+    query.extend(utf8_percent_encode(text, set));
 }
 
 /// Appends `name=text`, both escaped.
 pub(super) fn push_text(query: &mut String, name: &str, text: &str) {
-    push_pair(query, name, &escape(text, STRICT));
+    push_pair(query, name, text, STRICT);
 }

@@ -16,6 +16,7 @@ mod whole;
 
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -176,14 +177,12 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
             return self.skip();
         }
         let name = self.lookup.unknown.as_mut().map(std::mem::take).unwrap_or_default();
-        match self.map.next_value() {
-            Ok(_) if rest.contains_key(&name) => {
-                self.error = Some(A::Error::custom(format_args!("duplicate member `{name}`")));
+        match (self.map.next_value(), rest.entry(name)) {
+            (Ok(value), Entry::Vacant(place)) => drop(place.insert(value)),
+            (Ok(_), Entry::Occupied(place)) => {
+                self.error = Some(A::Error::custom(format_args!("duplicate member `{}`", place.key())));
             }
-            Ok(value) => {
-                rest.insert(name, value);
-            }
-            Err(error) => self.error = Some(error),
+            (Err(error), _) => self.error = Some(error),
         }
     }
 

@@ -2,6 +2,7 @@
 
 //! Objects: which members there are, and which there should be.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -27,7 +28,7 @@ pub(super) fn check<'de, A: MapAccess<'de>>(
     let mut walk = Walk { properties, additional, path, report, seen: Seen::new(properties), count: 0 };
     if let Some((name, value)) = first {
         // A value that is there already makes no errors.
-        drop(walk.member::<serde_json::Error>(key.of(&name), |check| match check {
+        drop(walk.member::<serde_json::Error>(key.of(&name, || name.clone().into()), |check| match check {
             Some(check) => check.deserialize(&value),
             None => Ok(()),
         }));
@@ -47,30 +48,30 @@ pub(super) fn check<'de, A: MapAccess<'de>>(
 }
 
 /// An object on the way through its members.
-struct Walk<'a> {
+struct Walk<'a, 'n> {
     properties: &'static [Property],
     additional: Additional,
     path: &'a Path<'a>,
     report: &'a mut Report,
-    seen: Seen,
+    seen: Seen<'n>,
     count: usize,
 }
 
 /// The members so far.
-struct Seen {
+struct Seen<'n> {
     properties: Vec<bool>,
-    others: BTreeSet<String>,
+    others: BTreeSet<Cow<'n, str>>,
 }
 
-impl Seen {
+impl Seen<'_> {
     fn new(properties: &[Property]) -> Self {
         Self { properties: vec![false; properties.len()], others: BTreeSet::new() }
     }
 }
 
-impl Walk<'_> {
+impl<'n> Walk<'_, 'n> {
     /// Checks one member; `read` reads its value, against a schema or none.
-    fn member<E>(&mut self, name: Name, read: impl FnOnce(Option<Check<'_>>) -> Result<(), E>) -> Result<(), E> {
+    fn member<E>(&mut self, name: Name<'n>, read: impl FnOnce(Option<Check<'_>>) -> Result<(), E>) -> Result<(), E> {
         self.count += 1;
         match name {
             Name::Ignored => read(None),
@@ -86,24 +87,24 @@ impl Walk<'_> {
             }
             Name::Other(name) => {
                 let path = self.path.member(&name);
-                let result = match self.additional {
-                    Additional::Kept(_) if self.seen.others.contains(&name) => {
+                match self.additional {
+                    Additional::Kept(schema) if self.seen.others.insert(name.clone()) => {
+                        read(Some(Check::new(schema, &path, self.report)))
+                    }
+                    Additional::Kept(_) => {
                         self.count -= 1;
                         twice(&path, self.report);
-                        return read(None);
+                        read(None)
                     }
-                    Additional::Kept(schema) => read(Some(Check::new(schema, &path, self.report))),
                     Additional::Ignored | Additional::Forbidden => {
                         let message = match path.is_shown() {
                             true => "is not a documented member",
                             false => "has a member that is not documented",
                         };
                         self.report.push(&path, "additionalProperties", message);
-                        return read(None);
+                        read(None)
                     }
-                };
-                self.seen.others.insert(name);
-                result
+                }
             }
         }
     }
@@ -122,9 +123,9 @@ pub(super) fn skip<'de, A: MapAccess<'de>>(mut members: A) -> Result<(), A::Erro
 }
 
 /// The name of a member, held in memory only where it matters.
-enum Name {
+enum Name<'n> {
     Property(usize),
-    Other(String),
+    Other(Cow<'n, str>),
     Ignored,
 }
 
@@ -136,31 +137,35 @@ struct Key {
 }
 
 impl Key {
-    fn of(self, name: &str) -> Name {
+    fn of<'n>(self, name: &str, keep: impl FnOnce() -> Cow<'n, str>) -> Name<'n> {
         match self.properties.iter().position(|property| property.name == name) {
             Some(index) => Name::Property(index),
-            None if self.keep => Name::Other(name.to_owned()),
+            None if self.keep => Name::Other(keep()),
             None => Name::Ignored,
         }
     }
 }
 
 impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Name;
+    type Value = Name<'de>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name<'de>, D::Error> {
         deserializer.deserialize_str(self)
     }
 }
 
-impl Visitor<'_> for Key {
-    type Value = Name;
+impl<'de> Visitor<'de> for Key {
+    type Value = Name<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a member")
     }
 
-    fn visit_str<E: Error>(self, name: &str) -> Result<Name, E> {
-        Ok(self.of(name))
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Name<'de>, E> {
+        Ok(self.of(name, || name.into()))
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Name<'de>, E> {
+        Ok(self.of(name, || name.to_owned().into()))
     }
 }

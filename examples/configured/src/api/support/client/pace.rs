@@ -93,12 +93,13 @@ pub(super) struct TooLate;
 /// The pacer that fewer requests wait for comes first, so that waiting for it holds nobody else up.
 pub(super) async fn turn(pacers: &[&Pacer], deadline: Option<Instant>) -> Result<(), TooLate> {
     let mut places = Vec::new();
-    for pacer in pacers {
+    let limited = || pacers.iter().filter(|pacer| !pacer.is_free());
+    for pacer in limited() {
         places.push(pacer.queue.lock().await);
         pacer.room(deadline).await?;
     }
     // While a place is held, nobody else takes the room that was found.
-    pacers.iter().for_each(|pacer| pacer.record());
+    limited().for_each(|pacer| pacer.record());
     Ok(())
 }
 
@@ -107,6 +108,11 @@ impl Pacer {
         let windows = windows.iter().filter(|window| window.requests > 0);
         let windows = windows.map(|window| (window.requests as usize, Duration::from_secs(window.seconds.into())));
         Self { windows: windows.collect(), queue: AsyncMutex::default(), state: Mutex::default() }
+    }
+
+    /// Whether nothing holds any request back.
+    fn is_free(&self) -> bool {
+        self.windows.is_empty() && self.lock().paused_until.is_none()
     }
 
     /// Waits until every window has room.
