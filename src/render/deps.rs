@@ -13,20 +13,21 @@ struct Row {
     features: &'static [&'static str],
 }
 
-/// Versions are as low as what we use allows. Default features are off where we need none of them.
+/// Versions are the lowest with which all of it compiles (`cargo update -Z direct-minimal-versions`): `cargo add` looks for
+/// the features in the lowest. Default features are off where we need none of them.
 const TABLE: &[Row] = &[
-    row(Need::Json, "serde_core", "1", &["std"]),
-    row(Need::Json, "serde_json", "1", &["float_roundtrip", "std"]),
-    row(Need::Http, "bytes", "1", &["std"]),
-    row(Need::Http, "http", "1", &["std"]),
+    row(Need::Json, "serde_core", "1.0.221", &["std"]),
+    row(Need::Json, "serde_json", "1.0.132", &["float_roundtrip", "std"]),
+    row(Need::Http, "bytes", "1.7.1", &["std"]),
+    row(Need::Http, "http", "1.1", &["std"]),
     row(Need::Parameters, "percent-encoding", "2.3.2", &["std"]),
     row(Need::Client, "fastrand", "2", &["std"]),
     row(Need::Client, "http-body-util", "0.1.2", &[]),
     row(Need::Client, "httpdate", "1", &[]),
     row(Need::Client, "reqwest", "0.13", &["rustls"]),
-    row(Need::Client, "tokio", "1", &["sync", "time"]),
-    row(Need::Client, "tower-service", "0.3", &[]),
-    row(Need::Server, "tokio", "1", &["time"]),
+    row(Need::Client, "tokio", "1.30", &["sync", "time"]),
+    row(Need::Client, "tower-service", "0.3.3", &[]),
+    row(Need::Server, "tokio", "1.30", &["time"]),
     row(Need::Server, "axum", "0.8.4", &[]),
     row(Need::Multipart, "multer", "3.1", &[]),
     row(Need::Dates, "chrono", "0.4.30", &["alloc", "serde"]),
@@ -36,7 +37,7 @@ const TABLE: &[Row] = &[
     row(Need::Signatures, "hmac", "0.13", &[]),
     row(Need::Signatures, "sha2", "0.11", &[]),
     row(Need::Signatures, "subtle", "2", &[]),
-    row(Need::Streams, "futures-core", "0.3", &["std"]),
+    row(Need::Streams, "futures-core", "0.3.31", &["std"]),
     row(Need::Streams, "http-body", "1", &[]),
 ];
 
