@@ -2,7 +2,7 @@
 //! process of its own, all with the same two requests.
 //!
 //! The load comes from `wrk`: it is in the distributions, needs far less of the processor for a request than a server does
-//! (on few processors the two share them), and reports percentiles. `oha` is as good a tool, and needs 300 crates.
+//! (on few processors the two share them), and reports percentiles.
 
 mod peers;
 mod server;
