@@ -46,7 +46,7 @@ fn generate_one(args: &Generate, project: &Project, mut job: Job) -> Result<Stat
         since.iter().try_for_each(|since| since.tell(&job, format))?;
         return Ok(if args.check.is_some() && !drift.is_empty() { Status::AtFault } else { Status::Done });
     }
-    // To free a large document takes as long as to write some hundred files.
+    // Nothing needs the document any more, and to free a large one takes time.
     let status = std::thread::scope(|scope| {
         scope.spawn(move || drop(document));
         put(&output, dir, args.force, format)

@@ -23,9 +23,8 @@ pub(super) fn units(plan: &Plan) -> Vec<Unit> {
 }
 
 /// What the files of a directory under `operations` may import, seen from the crate's root.
-fn importable(root: &TokenStream) -> [(TokenStream, &'static [Importable]); 4] {
+fn importable(root: &TokenStream) -> [(TokenStream, &'static [Importable]); 3] {
     [
-        (quote!(std), &[Importable::Module("fmt")]),
         (quote!(http), &[Importable::Item("StatusCode"), Importable::Item("HeaderMap")]),
         (root.clone(), &[Importable::Module("support"), Importable::Module("types")]),
         (

@@ -27,7 +27,7 @@ impl Crate {
         let text = match fs::read_to_string(&manifest) {
             Ok(text) if text.contains("[workspace]") => text,
             Ok(text) => format!("{text}\n[workspace]\n"),
-            Err(_) => manifest_for(&dir),
+            Err(_) => format!("{}\n[workspace]\n", manifest_for(&dir)),
         };
         fs::write(&manifest, text)?;
         Self::at(dir, "src/lib.rs")
@@ -82,12 +82,12 @@ impl Cargo {
     }
 }
 
-/// Some generators make a module and say which crates it needs.
-fn manifest_for(output: &Path) -> String {
+/// A manifest for what some generators make: a module, and the crates that it needs.
+pub fn manifest_for(output: &Path) -> String {
     let needed = fs::read_to_string(output.join("REQUIRED_DEPS.toml")).unwrap_or_default();
     let dependencies = if needed.contains("[dependencies]") { needed } else { format!("[dependencies]\n{needed}") };
     format!(
         "[package]\nname = \"generated\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\npath = \"mod.rs\"\n\n\
-         {dependencies}\n[workspace]\n"
+         {dependencies}"
     )
 }

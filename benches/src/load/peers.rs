@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::compile::krate::manifest_for;
 use crate::peers::{FOLDER, JAR};
 use crate::process::scratch;
 
@@ -85,11 +86,7 @@ fn openapi_to_rust(program: &Path, document: &Path, output: &Path) -> Result<(),
     );
     fs::write(&config, text).map_err(|error| error.to_string())?;
     run(Command::new(program).args(["generate", "--config"]).arg(config))?;
-    let needed = fs::read_to_string(output.join("REQUIRED_DEPS.toml")).map_err(|error| error.to_string())?;
-    let manifest = format!(
-        "[package]\nname = \"generated\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[lib]\npath = \"mod.rs\"\n\n{needed}"
-    );
-    fs::write(output.join("Cargo.toml"), manifest).map_err(|error| error.to_string())
+    fs::write(output.join("Cargo.toml"), manifest_for(output)).map_err(|error| error.to_string())
 }
 
 /// A whole package; the version of the document, `v1`, is none that cargo takes.

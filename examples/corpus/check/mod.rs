@@ -98,7 +98,8 @@ struct Checks<'a> {
 impl Checks<'_> {
     fn batch(&mut self, set: Set, batch: &[usize], records: &mut [Record]) -> Result<(), Failure> {
         let mut batch = batch.to_vec();
-        loop {
+        // Without a package, cargo would take all of them.
+        while !batch.is_empty() {
             let packages: Vec<String> = batch.iter().map(|index| package(&records[*index].entry.slug)).collect();
             let largest = batch.iter().map(|index| records[*index].generation.bytes).max().unwrap_or(0);
             let jobs = jobs(self.args.jobs(), largest).to_string();
@@ -127,9 +128,9 @@ impl Checks<'_> {
                 let (seconds, peak_kib) = (measure.map(|m| m.seconds), measure.and_then(|m| m.peak_kib));
                 self.settle(&mut records[*index], set, Checked { error, seconds, peak_kib })?;
             }
-            workspace.discard(&packages)?;
-            return Ok(());
+            return workspace.discard(&packages);
         }
+        Ok(())
     }
 
     fn settle(&mut self, record: &mut Record, set: Set, checked: Checked) -> Result<(), Failure> {
