@@ -33,11 +33,11 @@ impl Pointer {
         let mut text = String::with_capacity(self.0.len() + token.len() + 1);
         text.push_str(&self.0);
         text.push('/');
-        for c in token.chars() {
-            match c {
-                '~' => text.push_str("~0"),
-                '/' => text.push_str("~1"),
-                c => text.push(c),
+        for piece in token.split_inclusive(['~', '/']) {
+            match piece.as_bytes().last() {
+                Some(b'~') => text.extend([piece, "0"]),
+                Some(b'/') => text.extend([&piece[..piece.len() - 1], "~1"]),
+                _ => text.push_str(piece),
             }
         }
         Self(text.into())
@@ -51,7 +51,10 @@ impl Pointer {
 
     /// The unescaped reference tokens.
     pub fn tokens(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
+        self.0.split('/').skip(1).map(|token| match token.contains('~') {
+            true => token.replace("~1", "/").replace("~0", "~"),
+            false => token.to_owned(),
+        })
     }
 
     /// The pointer as text, without a leading `#`.

@@ -129,6 +129,11 @@ impl Moves {
     /// Where a pointer of the source may lead in the tree, the most likely first: the pointer of something that was moved,
     /// and the tokens from there on.
     pub(super) fn ways(&self, source: &Pointer) -> Vec<(Pointer, Vec<String>)> {
+        let whole = (Pointer::root(), source.tokens().collect());
+        // Nothing was moved in most files, and references are many.
+        if self.targets.is_empty() {
+            return vec![whole];
+        }
         let mut ways = Vec::new();
         let mut outer = source.clone();
         let mut rest: Vec<String> = Vec::new();
@@ -139,7 +144,7 @@ impl Moves {
             rest.extend(outer.tokens().last());
             outer = outer.parent();
         }
-        ways.push((Pointer::root(), source.tokens().collect()));
+        ways.push(whole);
         ways
     }
 }

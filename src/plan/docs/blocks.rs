@@ -256,6 +256,9 @@ fn item(lines: &[String], marker: &Marker, depth: usize, out: &mut Vec<String>) 
 }
 
 fn is_rule(line: &str) -> bool {
+    if !line.trim_start().starts_with(['-', '*', '_', '=']) {
+        return false;
+    }
     let marks: String = line.split_whitespace().collect();
     marks.len() >= 3 && ["-", "*", "_", "="].iter().any(|mark| marks.trim_start_matches(mark).is_empty())
 }

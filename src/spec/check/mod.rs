@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use crate::diag::{Diagnostic, Diagnostics, FileId, Place, codes};
-use crate::spec::grammar::{Kind, Need, Object, Shape, Swagger, TYPES, found, nearest, nearest_type};
+use crate::spec::grammar::{Field, Kind, Need, Object, Shape, Swagger, TYPES, found, nearest, nearest_type};
 use crate::spec::refs::Reference;
 use crate::spec::trail::Trail;
 use crate::spec::upgrade::Version;
@@ -276,7 +276,8 @@ impl Check<'_> {
 
     fn absent(&mut self, members: &Map<String, Value>, object: &'static Object, kind: Kind, trail: Trail<'_>) {
         let place = || trail.place(self.file);
-        for field in object.fields.iter().filter(|field| !members.contains_key(field.key)) {
+        let is_wanted = |field: &&Field| matches!(field.need, Need::Required | Need::Usual);
+        for field in object.fields.iter().filter(is_wanted).filter(|field| !members.contains_key(field.key)) {
             match field.need {
                 Need::Required => self.diag.push(codes::missing_field(place(), object.name, field.key)),
                 Need::Usual if kind == Kind::Operation && self.version.minor() > 0 => {}
