@@ -1,6 +1,8 @@
 //! From the document's operations to groups with names. The scopes are filled in the document's order: the first to ask
 //! keeps its name, and what had to be renamed is reported.
 
+use std::convert::Infallible;
+
 use indexmap::{IndexMap, IndexSet};
 
 use super::answer_body::Contents;
@@ -10,11 +12,12 @@ use super::names::requests::{RequestNames, first_free, operation_name};
 use super::operations::{GroupPlan, OperationsPlan};
 use super::requests::{self, Params};
 use super::responses::Headers;
-use super::{TypeNames, TypePlan};
+use super::{TypeNames, TypePlan, prose};
 use crate::config::Config;
 use crate::diag::{Diagnostics, Place, codes};
 use crate::ir::{Api, Chosen, Operation};
 use crate::name::{Allocated, Case, Ident, MODULES, PRELUDE, Scope, nearest};
+use crate::parallel::parallel;
 
 /// Names in the module `client`.
 const USED_BY_CLIENT: &[&str] = &[
@@ -122,14 +125,15 @@ pub(super) fn plan(
     let (headers, contents) = (Headers::default(), Contents::default());
     let mut ctx = Ctx { api, types, definitions, names, headers, contents, left_out: IndexSet::new(), diag };
     let mut groups = Groups::new();
-    for (index, (operation, names)) in api.operations.iter().zip(requests).enumerate() {
-        let suggestion = suggest(operation);
-        let suggestion = Suggestion { group: group_of(operation, suggestion.group.clone(), config), ..suggestion };
+    let Ok(prose) = parallel(&api.operations, |operation| Ok::<_, Infallible>(prose::operation(operation)));
+    for (index, ((operation, names), docs)) in api.operations.iter().zip(requests).zip(prose).enumerate() {
+        let group = group_of(operation, names.suggestion.group.clone(), config);
+        let suggestion = Suggestion { group, ..names.suggestion.clone() };
         let key = groups.enter(&mut ctx, operation, &suggestion);
         let method = groups.method(&mut ctx, &key, operation, &suggestion);
         let group = &mut groups.by_words[&key];
         let endpoint = group.statics.allocate(method.bare(), &["endpoint"]).ident;
-        let named = requests::Named { method, endpoint, names };
+        let named = requests::Named { method, endpoint, names, docs };
         if let Some(planned) = requests::operation(&mut ctx, &mut group.params, index, operation, named) {
             group.plan.operations.push(planned);
         }

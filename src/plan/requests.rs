@@ -2,6 +2,7 @@
 
 use indexmap::IndexSet;
 
+use super::docs::DocLines;
 use super::groups::Ctx;
 use super::names::requests::{RequestNames, operation_name};
 use super::operations::{Need, OperationPlan, ParamField, ParamStatic};
@@ -26,6 +27,8 @@ pub(super) struct Named {
     pub(super) method: Ident,
     pub(super) endpoint: Ident,
     pub(super) names: RequestNames,
+    /// What the document says of it.
+    pub(super) docs: DocLines,
 }
 
 /// Plans an operation; `None` if it cannot be supported, which has been reported.
@@ -60,7 +63,7 @@ pub(super) fn operation(
         endpoint: named.endpoint,
         verb: operation.method.0.clone(),
         path: operation.path.wire(),
-        docs: prose::operation(operation),
+        docs: named.docs,
         route: prose::route(operation),
         deprecated: operation.doc.deprecated,
         params: param_fields,
