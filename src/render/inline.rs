@@ -38,7 +38,10 @@ pub fn single_text<U: Sync>(
     make: impl Fn(&U) -> Module + Sync,
 ) -> Result<String, Unprintable> {
     let bodies = parallel(units, |unit| match make(unit) {
-        Module::Made(file) => made(&file),
+        Module::Made(file) => made(file).map_err(|defect| match make(unit) {
+            Module::Made(file) => defect.of(&file),
+            Module::Verbatim { .. } => defect,
+        }),
         Module::Verbatim { path, text } => Ok(verbatim(&path, &text)),
     })?;
     let mut bodies: BTreeMap<String, String> = bodies.into_iter().map(|body| (body.module, body.text)).collect();
@@ -66,10 +69,10 @@ fn depth(module: &str) -> usize {
 
 const PLACEHOLDER: &str = "specwright_body!(";
 
-fn made(file: &SourceFile) -> Result<Body, Unprintable> {
+fn made(file: SourceFile) -> Result<Body, Unprintable> {
     let module = module_of(&file.path);
     let depth = depth(&module);
-    let mut syntax = parse(file)?;
+    let mut syntax = parse(&file.path, file.items)?;
     syntax.attrs.clear();
     for item in &mut syntax.items {
         if let Item::Mod(item) = item

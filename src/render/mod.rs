@@ -33,6 +33,7 @@ pub fn rust_files<U: Sync>(
 ) -> Result<Vec<(String, String)>, Unprintable> {
     parallel(units, |unit| {
         let file = make(unit);
-        Ok((file.path.clone(), rust(&file, spec)?))
+        let path = file.path.clone();
+        Ok((path, rust(file, spec).map_err(|defect| defect.of(&make(unit)))?))
     })
 }

@@ -33,15 +33,22 @@ impl fmt::Display for Unprintable {
 
 impl std::error::Error for Unprintable {}
 
+impl Unprintable {
+    /// The same with the text of the file, which has to be made again for that.
+    pub(super) fn of(self, file: &SourceFile) -> Self {
+        Self { text: whole(file), ..self }
+    }
+}
+
 /// The text of one file of a crate.
-pub fn rust(file: &SourceFile, spec: &str) -> Result<String, Unprintable> {
+pub fn rust(file: SourceFile, spec: &str) -> Result<String, Unprintable> {
     let mut text = header(spec);
     text.push('\n');
     if !file.docs.is_empty() {
         push_docs(&mut text, &file.docs, 0);
         text.push('\n');
     }
-    let mut syntax = parse(file)?;
+    let mut syntax = parse(&file.path, file.items)?;
     if !syntax.attrs.is_empty()
         && let Some(attrs) = syntax.items.first_mut().and_then(item_attrs)
     {
@@ -73,14 +80,14 @@ pub(super) fn push_docs(text: &mut String, docs: &[String], indent: usize) {
     }
 }
 
-/// The syntax of a file, with its imports first, in groups.
-pub(super) fn parse(file: &SourceFile) -> Result<syn::File, Unprintable> {
+/// The syntax of a file, with its imports first, in groups. Takes the tokens, since the parser copies those that it shares.
+pub(super) fn parse(path: &str, items: Vec<TokenStream>) -> Result<syn::File, Unprintable> {
     let mut syntax = empty();
-    for tokens in &file.items {
-        let part: syn::File = syn::parse2(tokens.clone()).map_err(|error| Unprintable {
-            path: file.path.clone(),
+    for tokens in items {
+        let part: syn::File = syn::parse2(tokens).map_err(|error| Unprintable {
+            path: path.to_owned(),
             message: error.to_string(),
-            text: whole(&file.items),
+            text: String::new(),
         })?;
         syntax.attrs.extend(part.attrs);
         syntax.items.extend(part.items);
@@ -93,8 +100,9 @@ fn empty() -> syn::File {
     syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: Vec::new() }
 }
 
-fn whole(items: &[TokenStream]) -> String {
-    items.iter().map(TokenStream::to_string).collect::<Vec<_>>().join("\n\n")
+/// The tokens of a file as unformatted text.
+fn whole(file: &SourceFile) -> String {
+    file.items.iter().map(TokenStream::to_string).collect::<Vec<_>>().join("\n\n")
 }
 
 /// Moves private imports to the top: the standard library, then other crates, then this one; each in alphabetical order.
