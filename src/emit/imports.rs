@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use proc_macro2::{Ident, Punct, Spacing, TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 /// A name that files may use without a path.
@@ -27,7 +27,13 @@ impl Importable {
 /// `use` items for what the tokens mention of each list, in the order given. A path is the one that a list is found under.
 pub(super) fn imports(items: &[TokenStream], lists: &[(TokenStream, &[Importable])]) -> Vec<TokenStream> {
     let mut mentioned = Mentioned::new(lists);
-    items.iter().for_each(|item| mentioned.scan(item.clone()));
+    let mut text = String::new();
+    for item in items {
+        text.clear();
+        // Writing to a string does not fail.
+        let _ = write!(text, "{item}");
+        mentioned.scan(&text);
+    }
     let mut uses = Vec::new();
     for (path, names) in lists {
         let used = names.iter().filter(|name| mentioned.has(**name)).map(|name| match name {
@@ -49,8 +55,6 @@ pub(super) fn imports(items: &[TokenStream], lists: &[(TokenStream, &[Importable
 struct Mentioned {
     /// In alphabetical order: whether something follows the name, and whether it was met at all.
     names: Vec<(&'static str, Found)>,
-    /// The text of the identifier that is being looked at.
-    text: String,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -65,7 +69,7 @@ impl Mentioned {
         let mut names: Vec<_> = all.map(|name| (name.text(), Found::default())).collect();
         names.sort_by_key(|(name, _)| *name);
         names.dedup_by_key(|(name, _)| *name);
-        Self { names, text: String::new() }
+        Self { names }
     }
 
     fn has(&self, name: Importable) -> bool {
@@ -77,37 +81,33 @@ impl Mentioned {
         }
     }
 
-    fn scan(&mut self, tokens: TokenStream) {
-        let mut tokens = tokens.into_iter().peekable();
+    /// Looks through tokens as text. To go through the tokens themselves would copy every group.
+    fn scan(&mut self, text: &str) {
+        let mut rest = text;
         let mut after_separator = false;
-        while let Some(token) = tokens.next() {
-            match token {
-                TokenTree::Group(group) => self.scan(group.stream()),
-                TokenTree::Ident(ident) if !after_separator => {
-                    let as_module = matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if is_separator(punct));
-                    self.note(&ident, as_module);
+        while let Some(first) = rest.chars().next() {
+            let length = match first {
+                ' ' => 1,
+                '"' | '\'' => literal(rest),
+                'r' if is_raw(rest) => raw_literal(rest),
+                _ if is_of_name(first) => {
+                    let name = rest.find(|c| !is_of_name(c)).map_or(rest, |end| &rest[..end]);
+                    if !after_separator {
+                        self.note(name, rest[name.len()..].starts_with(" ::"));
+                    }
+                    name.len()
                 }
-                TokenTree::Punct(punct) if punct.as_char() == '.' => {
-                    after_separator = true;
-                    continue;
-                }
-                TokenTree::Punct(punct) if is_separator(&punct) => {
-                    tokens.next();
-                    after_separator = true;
-                    continue;
-                }
-                TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-            }
-            after_separator = false;
+                ':' if rest.starts_with("::") => 2,
+                other => other.len_utf8(),
+            };
+            // A single colon introduces a type.
+            after_separator = (after_separator && first == ' ') || first == '.' || rest.starts_with("::");
+            rest = &rest[length..];
         }
     }
 
-    fn note(&mut self, ident: &Ident, as_module: bool) {
-        self.text.clear();
-        // Writing to a string does not fail.
-        let _ = write!(self.text, "{ident}");
-        let text = self.text.as_str();
-        let Ok(index) = self.names.binary_search_by_key(&text, |(name, _)| *name) else { return };
+    fn note(&mut self, name: &str, as_module: bool) {
+        let Ok(index) = self.names.binary_search_by_key(&name, |(name, _)| *name) else { return };
         if let Some((_, found)) = self.names.get_mut(index) {
             found.as_item = true;
             found.as_module |= as_module;
@@ -115,9 +115,34 @@ impl Mentioned {
     }
 }
 
-/// Whether this is the first colon of `::`. A single colon introduces a type.
-fn is_separator(punct: &Punct) -> bool {
-    punct.as_char() == ':' && punct.spacing() == Spacing::Joint
+fn is_of_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || !c.is_ascii()
+}
+
+/// The length of the literal that a text begins with, or of the mark of a lifetime.
+fn literal(text: &str) -> usize {
+    let mark = &text[..1];
+    let mut escaped = false;
+    let ends = |c: char| {
+        let ends = !escaped && mark.starts_with(c);
+        escaped = c == '\\' && !escaped;
+        ends
+    };
+    let is_lifetime = mark == "'" && !text[1..].starts_with('\\') && text.chars().nth(2) != Some('\'');
+    if is_lifetime { 1 } else { text[1..].find(ends).map_or(text.len(), |end| end + 2) }
+}
+
+/// Whether a text begins with a raw literal, and not with a name.
+fn is_raw(text: &str) -> bool {
+    text[1..].trim_start_matches('#').starts_with('"')
+}
+
+/// The length of the raw literal that a text begins with.
+fn raw_literal(text: &str) -> usize {
+    let marks = text[1..].len() - text[1..].trim_start_matches('#').len();
+    let start = marks + 2;
+    let end = format!("\"{}", "#".repeat(marks));
+    text[start..].find(&end).map_or(text.len(), |at| start + at + end.len())
 }
 
 #[cfg(test)]
@@ -128,7 +153,8 @@ mod tests {
     fn only_what_is_mentioned_is_imported() {
         let item = quote! {
             struct A { a: Vec<types::B>, c: self::Reply<D>, support: u8 }
-            fn f() -> E { x.Secret() }
+            #[doc = r#" "Secret" "#]
+            fn f<'a>() -> E { x.Secret(' ', '"', '\'', "\" Secret ", r" Secret\", 0.5) }
         };
         let lists: [(TokenStream, &[Importable]); 2] = [
             (quote!(super), &[Importable::Module("support"), Importable::Module("types")]),
