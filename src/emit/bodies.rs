@@ -1,7 +1,7 @@
 //! Request bodies that may be of several types: the enum, how it is sent, and how it is read.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::call::{form_encoding, payload};
 use super::{Position, docs, rust_type};
@@ -14,7 +14,7 @@ pub(super) fn definition(operation: &OperationPlan) -> Vec<TokenStream> {
     let Some((body, ident)) = choice(operation) else { return Vec::new() };
     let line = format!(" Bodies of {}, by media type.", operation.route);
     let variants = body.variants.iter().map(|variant| {
-        let (name, docs) = (&variant.ident, docs(&media_types(variant)));
+        let (name, docs) = (&variant.ident, docs(&media_types(variant)).to_token_stream());
         let ty = rust_type(&variant.ty, Position::Operations);
         quote!(#docs #name(#ty))
     });

@@ -2,7 +2,7 @@
 //! gives to servers, credentials and groups.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{format_ident, quote};
+use quote::{ToTokens as _, format_ident, quote};
 
 use super::imports::{Importable, imports};
 use super::{SourceFile, Unit, docs, servers};
@@ -202,7 +202,7 @@ fn accessors(plan: &Plan) -> Option<TokenStream> {
                 let line = format!(" The group {}.", code(accessor.bare()));
                 quote!(#[doc = #line])
             }
-            false => docs(lines),
+            false => docs(lines).to_token_stream(),
         };
         quote! {
             #docs

@@ -1,7 +1,7 @@
 //! `client`: the handles of groups, with a method for each operation, and the setters that its calls have.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::arguments::{argument_type, argument_value};
 use super::imports::{Importable, imports};
@@ -46,7 +46,7 @@ fn handle(group: &GroupPlan) -> TokenStream {
             let line = format!(" The operations of [`Client::{0}`](super::Client::{0}).", group.accessor.bare());
             quote!(#[doc = #line])
         }
-        false => docs(&group.docs),
+        false => docs(&group.docs).to_token_stream(),
     };
     quote! {
         #docs
@@ -58,7 +58,8 @@ fn handle(group: &GroupPlan) -> TokenStream {
 
 fn method(operation: &OperationPlan) -> TokenStream {
     let OperationPlan { method, request, .. } = operation;
-    let docs = docs(&method_docs(operation));
+    let lines = method_docs(operation);
+    let docs = docs(&lines);
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let (arguments, value) = match operation.positional {
         true => {
@@ -122,7 +123,7 @@ fn setter(setter: &Ident, field: &Ident, ty: &RustType, lines: &DocLines, deprec
             let line = format!(" Sets `{}`.", field.bare());
             quote!(#[doc = #line])
         }
-        false => docs(lines),
+        false => docs(lines).to_token_stream(),
     };
     let deprecated = deprecated.then(|| quote!(#[deprecated]));
     quote! {

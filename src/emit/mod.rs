@@ -38,7 +38,7 @@ use crate::plan::{Gate, Plan};
 
 pub use attributes::objection as attribute_objection;
 pub use docs::LINE_BREAK;
-pub(crate) use docs::docs;
+pub(crate) use docs::{Docs, docs};
 pub use facts::package;
 pub(crate) use rust_type::{Position, rust_type};
 pub use support::support_modules;

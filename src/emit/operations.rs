@@ -2,7 +2,7 @@
 //! them, in `operations::codec`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::arguments::{argument_type, argument_value};
 use super::imports::{Importable, imports};
@@ -126,7 +126,11 @@ fn request_struct(operation: &OperationPlan) -> TokenStream {
     });
     let body = operation.body.iter().map(|body| {
         let (name, ty) = (&body.ident, optional(&body.ty, body.required));
-        let docs = if body.docs.is_empty() { quote!(#[doc = " The request body."]) } else { docs(&body.docs) };
+        let docs = if body.docs.is_empty() {
+            quote!(#[doc = " The request body."])
+        } else {
+            docs(&body.docs).to_token_stream()
+        };
         quote!(#docs pub #name: #ty)
     });
     let fields = params.chain(body);

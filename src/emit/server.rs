@@ -1,7 +1,7 @@
 //! `server`: what users implement, `Auth` and a trait for each group, and the `router` that calls it.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::call::output_type;
 use super::imports::{Importable, imports};
@@ -192,7 +192,7 @@ fn group(plan: &Plan, index: usize) -> SourceFile {
 fn group_docs(group: &GroupPlan) -> TokenStream {
     let mut lines = group.docs.clone();
     lines.paragraph("Methods may be written as `async fn`; those that are not written answer 501.");
-    docs(&lines)
+    docs(&lines).to_token_stream()
 }
 
 /// What documentation calls a group.

@@ -3,12 +3,12 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::super::docs;
+use super::super::{Docs, docs};
 use super::Extra;
 use crate::name::Ident;
 use crate::plan::{EnumKind, EnumPlan, Value};
 
-pub(super) fn definition(ident: &Ident, lines: &TokenStream, def: &EnumPlan, extra: &Extra) -> Vec<TokenStream> {
+pub(super) fn definition(ident: &Ident, lines: &Docs<'_>, def: &EnumPlan, extra: &Extra) -> Vec<TokenStream> {
     let Extra { derives, attributes } = extra;
     // With a single value there is a default, which constructors then do not ask for.
     let default = def.constant.then(|| quote!(#[default]));

@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::{Position, defaults, docs, rust_type};
+use super::super::{Docs, Position, defaults, docs, rust_type};
 use super::Extra;
 use crate::name::Ident;
 use crate::plan::{DefaultPlan, FieldPlan, RustType, StructPlan};
 
-pub(super) fn definition(ident: &Ident, lines: &TokenStream, def: &StructPlan, extra: &Extra) -> Vec<TokenStream> {
+pub(super) fn definition(ident: &Ident, lines: &Docs<'_>, def: &StructPlan, extra: &Extra) -> Vec<TokenStream> {
     let Extra { derives, attributes } = extra;
     let fields = def.fields.iter().map(|field| {
         let (name, lines, ty) = (&field.ident, docs(&field.docs), rust_type(&field.ty, Position::Types));

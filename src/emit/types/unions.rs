@@ -3,12 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::{Position, docs, rust_type};
+use super::super::{Docs, Position, docs, rust_type};
 use super::Extra;
 use crate::name::Ident;
 use crate::plan::UnionPlan;
 
-pub(super) fn definition(ident: &Ident, lines: &TokenStream, def: &UnionPlan, extra: &Extra) -> TokenStream {
+pub(super) fn definition(ident: &Ident, lines: &Docs<'_>, def: &UnionPlan, extra: &Extra) -> TokenStream {
     let Extra { derives, attributes } = extra;
     let variants = def.alternatives.iter().map(|alternative| {
         let (name, lines) = (&alternative.ident, docs(&alternative.docs));
