@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::decode::agree;
 use super::interpret::table;
 
 /// The document of one component schema, which is the body of a request.
@@ -60,8 +61,9 @@ fn differences(schema: &Value) -> Vec<String> {
     let differing = values().into_iter().filter_map(|value| {
         let value = json!({ "it": value });
         let found = own.check_value(&value);
-        let text = own.check(value.to_string().as_bytes()).unwrap();
-        assert_eq!(found, text, "{value}");
+        let text = value.to_string();
+        assert_eq!(found, own.check(text.as_bytes()).unwrap(), "{value}");
+        agree::<Value>(own, &text);
         (judge.is_valid(&value) != found.is_empty()).then(|| format!("{schema}\n  {value} {found:?}"))
     });
     differing.take(3).collect()
