@@ -2,19 +2,16 @@
 
 //! The walk: one visitor for texts and values alike, which builds no value of its own unless it has to look ahead.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use serde_core::Deserializer;
 use serde_core::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::canonical::canonical;
-use super::limits::ITEMS;
 use super::number::Num;
 use super::report::{Path, Report};
 use super::union::{self, Buffer};
-use super::{Additional, Constant, Kind, Precision, Probe, Schema, Unrecognised, object, rule};
+use super::{Additional, Constant, Kind, Precision, Probe, Schema, Unrecognised, array, object, rule};
 
 /// How deep values may nest; texts that nest deeper are not even JSON to `serde_json`.
 const DEPTH: usize = 128;
@@ -50,13 +47,18 @@ impl<'a> Check<'a> {
         drop(self.deserialize(value));
     }
 
+    /// Whether every value without parts will do.
+    pub(super) fn takes_every_scalar(&self) -> bool {
+        matches!(self.schema.kind, Kind::Any) && self.schema.rules.is_empty()
+    }
+
     /// Whether the value has to be held in memory for the rules of the schema.
     pub(super) fn has_rules(&self) -> bool {
         !self.ruled && !self.schema.rules.is_empty()
     }
 
     /// Checks a value against the rules of the schema, and then against the rest of it.
-    fn check_rules(mut self, value: &Value) {
+    pub(super) fn check_rules(mut self, value: &Value) {
         if !(value.is_null() && self.nullable) {
             rule::check(self.schema.rules, value, self.path, self.report);
         }
@@ -115,7 +117,8 @@ impl<'a> Check<'a> {
         self.report.push(self.path, rule, format!("must be {}{or_null}", self.schema.expected()));
     }
 
-    fn scalar(self, found: Found<'_>) {
+    /// Checks a value that has no parts.
+    pub(super) fn scalar(self, found: Found<'_>) {
         if matches!(found, Found::Null) && self.nullable {
             return;
         }
@@ -222,7 +225,7 @@ impl<'de> Visitor<'de> for Check<'_> {
                 Ok(())
             }
             Some(check) => check.elements(elements),
-            None => skip_elements(elements),
+            None => array::skip(elements),
         }
     }
 
@@ -240,42 +243,11 @@ impl<'de> Visitor<'de> for Check<'_> {
 }
 
 impl Check<'_> {
-    fn elements<'de, A: SeqAccess<'de>>(self, mut elements: A) -> Result<(), A::Error> {
-        if let Kind::Union(..) | Kind::Constants(_) = self.schema.kind {
-            return union::check_elements(self, elements);
+    fn elements<'de, A: SeqAccess<'de>>(self, elements: A) -> Result<(), A::Error> {
+        match self.schema.kind {
+            Kind::Union(..) | Kind::Constants(_) => union::check_elements(self, elements),
+            _ => array::check(self, elements),
         }
-        let schema_of = |index: usize| match &self.schema.kind {
-            Kind::Any => Some(&ANY),
-            Kind::Array(items) => Some(*items),
-            Kind::Tuple(items) => Some(items.get(index).unwrap_or(&ANY)),
-            _ => None,
-        };
-        let limits = &self.schema.limits;
-        let mut seen = limits.unique_items.then(BTreeSet::new);
-        let mut count = 0;
-        loop {
-            let path = self.path.element(count);
-            let Some(schema) = schema_of(count) else {
-                self.mismatch();
-                return skip_elements(elements);
-            };
-            let check = Check::new(schema, &path, self.report);
-            let found = match &mut seen {
-                None => elements.next_element_seed(check)?.is_some(),
-                Some(seen) => elements.next_element_seed(Unique { check, seen })?.is_some(),
-            };
-            if !found {
-                break;
-            }
-            count += 1;
-        }
-        limits.items.check(count, &ITEMS, self.path, self.report);
-        if let Kind::Tuple(items) = self.schema.kind
-            && count != items.len()
-        {
-            self.report.push(self.path, "prefixItems", format!("must have exactly {} items", items.len()));
-        }
-        Ok(())
     }
 
     fn members<'de, A: MapAccess<'de>>(self, members: A) -> Result<(), A::Error> {
@@ -290,31 +262,6 @@ impl Check<'_> {
             }
         }
     }
-}
-
-/// An element that must differ from all before it.
-struct Unique<'a, 's> {
-    check: Check<'a>,
-    seen: &'s mut BTreeSet<String>,
-}
-
-impl<'de> DeserializeSeed<'de> for Unique<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        let Check { schema, path, report, .. } = self.check;
-        let value = Buffer { path, report }.deserialize(deserializer)?;
-        Check::new(schema, path, report).check(&value);
-        if !self.seen.insert(canonical(&value)) {
-            report.push(path, "uniqueItems", "must differ from the other items");
-        }
-        Ok(())
-    }
-}
-
-fn skip_elements<'de, A: SeqAccess<'de>>(mut elements: A) -> Result<(), A::Error> {
-    while elements.next_element::<IgnoredAny>()?.is_some() {}
-    Ok(())
 }
 
 /// A value that has no parts.
@@ -344,7 +291,7 @@ impl Found<'_> {
         }
     }
 
-    fn value(self) -> Value {
+    pub(super) fn value(self) -> Value {
         match self {
             Self::Null => Value::Null,
             Self::Boolean(value) => value.into(),

@@ -70,6 +70,11 @@ impl Limits {
         members: Count::ANY,
     };
 
+    /// Whether there is a limit on numbers.
+    pub(super) fn are_of_numbers(&self) -> bool {
+        [self.minimum, self.maximum, self.multiple_of].iter().any(|bound| bound.number().is_some())
+    }
+
     pub(super) fn check_number(&self, number: Num, path: &Path<'_>, report: &mut Report) {
         if let Some(bound) = self.minimum.number() {
             let (rule, words, holds) = match self.exclusive_minimum {

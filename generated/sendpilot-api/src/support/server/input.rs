@@ -16,7 +16,7 @@ use super::super::body::Body;
 use super::super::endpoint::{Endpoint, Reading};
 use super::super::multipart::{Form, Part, PartReader, read_value};
 use super::super::param::{self, Param, Sources};
-use super::super::schema::{Schema, Violation};
+use super::super::schema::{Schema, Undecoded, Violation};
 use super::answer::Answer;
 use super::failure::Failure;
 use super::rejection::{Fault, Rejection, RejectionKind};
@@ -179,38 +179,46 @@ impl Input<'_> {
     /// The body as JSON.
     pub fn json<T: DeserializeOwned>(&mut self, schema: &Schema) -> Option<T> {
         let body = self.body().filter(|body| !body.is_empty() || self.refuse(missing()))?;
-        let violations = match schema.check(&body) {
-            Ok(violations) => violations,
-            Err(error) => {
+        match schema.decode(&body) {
+            Ok(value) => Some(value),
+            Err(Undecoded::Malformed(error)) => {
                 self.refuse(malformed(error.line(), error.column()));
-                return None;
+                None
             }
-        };
-        self.valid(violations).then(|| serde_json::from_slice(&body)).and_then(|value| self.typed(value))
+            Err(Undecoded::Invalid(violations)) => {
+                self.valid(violations);
+                None
+            }
+            Err(Undecoded::Mistyped) => self.typed(Err(())),
+        }
     }
 
     /// The body as JSON texts, one a line, each of which the schema is for.
     pub fn json_lines<T: DeserializeOwned>(&mut self, schema: &Schema) -> Option<Vec<T>> {
         let body = self.body()?;
         let (mut values, mut violations) = (Vec::new(), Vec::new());
+        let (mut count, mut mistyped) = (0, false);
         // In a sequence (RFC 7464), a record separator stands before each.
         let texts = body.split(|byte| *byte == b'\n').map(|line| line.strip_prefix(b"\x1e").unwrap_or(line));
         let lines = texts.enumerate().filter(|(_, line)| !line.trim_ascii().is_empty());
         for (number, line) in lines {
-            match schema.check(line) {
-                Ok(found) => violations.extend(found.into_iter().map(|violation| Violation {
-                    pointer: format!("/{}{}", values.len(), violation.pointer),
-                    ..violation
-                })),
-                Err(error) => {
+            match schema.decode(line) {
+                Ok(value) => values.push(value),
+                Err(Undecoded::Malformed(error)) => {
                     self.refuse(malformed(number + 1, error.column()));
                     return None;
                 }
+                Err(Undecoded::Invalid(found)) => violations.extend(
+                    found
+                        .into_iter()
+                        .map(|violation| Violation { pointer: format!("/{count}{}", violation.pointer), ..violation }),
+                ),
+                Err(Undecoded::Mistyped) => mistyped = true,
             }
-            values.push(line);
+            count += 1;
         }
-        let decoded = || values.iter().map(|line| serde_json::from_slice(line)).collect::<Result<_, _>>();
-        self.valid(violations).then(decoded).and_then(|values| self.typed(values))
+        let values = if mistyped { Err(()) } else { Ok(values) };
+        self.valid(violations).then_some(values).and_then(|values| self.typed(values))
     }
 
     /// The body as a form. `encodings` are the properties that the document says something about.

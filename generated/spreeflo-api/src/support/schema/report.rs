@@ -39,6 +39,11 @@ impl Report {
         Self { violations: Vec::new(), most: 1 }
     }
 
+    /// Tells nothing more, as if there were a violation already.
+    pub(super) fn give_up(&mut self) {
+        self.most = 0;
+    }
+
     /// Whether further violations would not be told.
     pub(super) fn is_full(&self) -> bool {
         self.violations.len() >= self.most

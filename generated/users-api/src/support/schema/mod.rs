@@ -5,10 +5,12 @@
 //! Depends on `serde_core`, `serde_json` and `regex-lite` only. Tables may refer to each other in circles, so nothing here
 //! prints or compares a whole one.
 
+mod array;
 mod build;
 mod canonical;
 mod check;
 mod coerce;
+mod decode;
 mod format;
 mod limits;
 mod number;
@@ -30,6 +32,7 @@ use format::Format;
 use limits::Limits;
 use report::{Path, Report};
 
+pub use decode::Undecoded;
 pub use report::Violation;
 pub use rule::{Rule, Rules};
 
