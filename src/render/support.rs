@@ -36,6 +36,7 @@ const FILES: &[(&str, &str)] = files![
     "client/wait.rs",
     "codec/directory.rs",
     "codec/enumeration.rs",
+    "codec/lookup.rs",
     "codec/mod.rs",
     "codec/object.rs",
     "codec/outline.rs",
