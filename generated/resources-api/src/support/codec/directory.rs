@@ -27,23 +27,20 @@ impl Directory {
         Self { places }
     }
 
-    /// The index of a name; the number of names if it is none of them.
+    /// The index of a name, if it is not long and the first in its place: nothing does not mean that it is not there.
     #[inline]
-    pub(super) fn find(&self, names: &[&str], name: &str) -> usize {
-        let place = usize::from(self.places[place(name.as_bytes())]);
-        match place.checked_sub(1) {
-            Some(index) if names.get(index).is_some_and(|first| same(first, name)) => index,
-            Some(index) => find_behind(index + 1, names, name),
-            None => find_behind(LAST, names, name),
-        }
+    pub(super) fn find(&self, names: &[&str], name: &str) -> Option<usize> {
+        let index = usize::from(self.places[place(name.as_bytes())]).checked_sub(1)?;
+        names.get(index).is_some_and(|first| short_same(first, name)).then_some(index)
     }
-}
 
-/// The names from an index on are where those are that share a place with another, or have none.
-#[cold]
-fn find_behind(start: usize, names: &[&str], name: &str) -> usize {
-    let behind = names.get(start..).unwrap_or_default();
-    behind.iter().position(|other| same(other, name)).map_or(names.len(), |index| start + index)
+    /// The index of any name. Those from the first of a place on are where those are that share it, and those that have
+    /// none are behind the last that has one.
+    pub(super) fn find_all(&self, names: &[&str], name: &str) -> Option<usize> {
+        let place = usize::from(self.places[place(name.as_bytes())]);
+        let start = place.checked_sub(1).unwrap_or(LAST);
+        Some(start + names.get(start..)?.iter().position(|other| *other == name)?)
+    }
 }
 
 /// Where a name belongs: by its length and three of its bytes.
@@ -56,23 +53,30 @@ const fn place(name: &[u8]) -> usize {
     (length * 5 + first * 31 + middle * 7 + last * 3) % PLACES
 }
 
-/// Whether two names are the same. Names are short: comparing their first and last words spares the call that comparing
-/// text makes.
+/// Whether two names are the same, and of at most 32 bytes, as most are. Comparing their first and last words spares the
+/// call that comparing text makes.
 #[inline]
-pub(super) fn same(a: &str, b: &str) -> bool {
+pub(super) fn short_same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
+    let length = a.len();
+    if length != b.len() {
         return false;
     }
-    if let (Some(x), Some(y), Some(v), Some(w)) =
-        (a.first_chunk::<8>(), b.first_chunk::<8>(), a.last_chunk::<8>(), b.last_chunk::<8>())
-    {
-        return x == y && v == w && (a.len() <= 16 || a[8..a.len() - 8] == b[8..a.len() - 8]);
+    // In the order of how many names have these lengths.
+    if length.wrapping_sub(8) <= 8 {
+        return part::<8>(a, 0) == part::<8>(b, 0) && part::<8>(a, length - 8) == part::<8>(b, length - 8);
     }
-    if let (Some(x), Some(y), Some(v), Some(w)) =
-        (a.first_chunk::<4>(), b.first_chunk::<4>(), a.last_chunk::<4>(), b.last_chunk::<4>())
-    {
-        return x == y && v == w;
+    if length.wrapping_sub(17) <= 15 {
+        return part::<16>(a, 0) == part::<16>(b, 0) && part::<16>(a, length - 16) == part::<16>(b, length - 16);
     }
-    a.first() == b.first() && a.last() == b.last() && a.get(1) == b.get(1)
+    match length {
+        4..8 => part::<4>(a, 0) == part::<4>(b, 0) && part::<4>(a, length - 4) == part::<4>(b, length - 4),
+        1..4 => a[0] == b[0] && a[length / 2] == b[length / 2] && a[length - 1] == b[length - 1],
+        _ => length == 0,
+    }
+}
+
+#[inline]
+fn part<const N: usize>(name: &[u8], at: usize) -> Option<&[u8; N]> {
+    name.get(at..at + N)?.first_chunk()
 }

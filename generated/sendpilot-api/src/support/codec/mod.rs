@@ -8,6 +8,7 @@
 
 mod directory;
 mod enumeration;
+mod lookup;
 mod object;
 mod outline;
 mod text;
@@ -24,7 +25,7 @@ use serde_core::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_core::ser::SerializeMap;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use directory::same;
+use lookup::{Key, Lookup};
 
 pub use directory::Directory;
 pub(crate) use enumeration::enumeration;
@@ -81,27 +82,12 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 pub struct Members<'de, A: MapAccess<'de>> {
     map: A,
     lookup: Lookup,
-    seen: Seen,
     error: Option<A::Error>,
-}
-
-/// What finds a member by its name.
-#[derive(Debug)]
-struct Lookup {
-    names: &'static [&'static str],
-    directory: &'static Directory,
-    /// The member that was found last; past the last if the name is unknown.
-    index: usize,
-    /// Where the next member is expected: most objects have their members in the order of the document.
-    next: usize,
-    /// Where unknown names are kept, if they are.
-    unknown: Option<String>,
 }
 
 impl<'de, A: MapAccess<'de>> Members<'de, A> {
     fn new(map: A, names: &'static [&'static str], directory: &'static Directory) -> Self {
-        let lookup = Lookup { names, directory, index: 0, next: 0, unknown: None };
-        Self { map, lookup, seen: Seen::default(), error: None }
+        Self { map, lookup: Lookup::new(names, directory), error: None }
     }
 
     /// The index of the next member; that after the last if the name is unknown. `None` at the end and after an error.
@@ -111,13 +97,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
             return None;
         }
         match self.map.next_key_seed(Key(&mut self.lookup)) {
-            Ok(Some(())) => {
-                let index = self.lookup.index;
-                if index < self.lookup.names.len() && !self.seen.insert(index) {
-                    return self.duplicate(index);
-                }
-                Some(index)
-            }
+            Ok(Some(())) => Some(self.lookup.index()),
             Ok(None) => None,
             Err(error) => self.fail(error),
         }
@@ -125,13 +105,8 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
 
     /// Begins the members that are unknown, for a type that keeps them with [`keep`](Self::keep).
     pub fn unknown<T>(&mut self) -> BTreeMap<String, T> {
-        self.lookup.unknown = Some(String::new());
+        self.lookup.keep_unknown();
         BTreeMap::new()
-    }
-
-    #[cold]
-    fn duplicate(&mut self, index: usize) -> Option<usize> {
-        self.fail(A::Error::custom(format_args!("duplicate member `{}`", self.lookup.names[index])))
     }
 
     /// Reads a member that is always there. Whether it may be `null` is up to its type.
@@ -164,19 +139,18 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
         WholeMembers(self)
     }
 
-    /// Passes over an unknown member.
+    /// Passes over an unknown member. One that was there before is refused.
     pub fn skip(&mut self) {
-        if let Err(error) = self.map.next_value::<IgnoredAny>() {
+        if let Some(name) = self.lookup.repeated() {
+            self.error = Some(A::Error::custom(format_args!("duplicate member `{name}`")));
+        } else if let Err(error) = self.map.next_value::<IgnoredAny>() {
             self.error = Some(error);
         }
     }
 
     /// Keeps an unknown member. One that is known but has no field is passed over.
     pub fn keep<T: Deserialize<'de>>(&mut self, rest: &mut BTreeMap<String, T>) {
-        if self.lookup.index < self.lookup.names.len() {
-            return self.skip();
-        }
-        let name = self.lookup.unknown.as_mut().map(std::mem::take).unwrap_or_default();
+        let Some(name) = self.lookup.take_unknown() else { return self.skip() };
         match (self.map.next_value(), rest.entry(name)) {
             (Ok(value), Entry::Vacant(place)) => drop(place.insert(value)),
             (Ok(_), Entry::Occupied(place)) => {
@@ -194,7 +168,7 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     /// The first error, or which required member is missing.
     fn into_error(self, of: &str, missing: Missing) -> A::Error {
         self.error.unwrap_or_else(|| {
-            let name = self.lookup.names.get(missing.0).copied().unwrap_or_default();
+            let name = self.lookup.name(missing.0);
             A::Error::custom(format_args!("missing member `{name}` of `{of}`"))
         })
     }
@@ -206,6 +180,7 @@ pub struct WholeMembers<'m, 'de, A: MapAccess<'de>>(&'m mut Members<'de, A>);
 
 impl<'de, A: MapAccess<'de>> WholeMembers<'_, 'de, A> {
     /// Reads a member that is always there.
+    #[inline]
     pub fn required<T: Whole>(self, slot: &mut Option<T>) {
         match self.0.map.next_value_seed(whole::Seed(PhantomData)) {
             Ok(value) => fill(slot, Some(value)),
@@ -214,6 +189,7 @@ impl<'de, A: MapAccess<'de>> WholeMembers<'_, 'de, A> {
     }
 
     /// Reads a member that may be absent; `null` means that it is.
+    #[inline]
     pub fn optional<T: Whole>(self, slot: &mut Option<T>) {
         match self.0.map.next_value_seed(whole::Seed(PhantomData)) {
             Ok(value) => fill(slot, value),
@@ -222,6 +198,7 @@ impl<'de, A: MapAccess<'de>> WholeMembers<'_, 'de, A> {
     }
 
     /// Reads a member that may be absent, or `null`, which is a value of its type.
+    #[inline]
     pub fn nullable<T: Whole>(self, slot: &mut Option<T>) {
         self.required(slot);
     }
@@ -232,83 +209,6 @@ impl<'de, A: MapAccess<'de>> WholeMembers<'_, 'de, A> {
 #[inline]
 fn fill<T>(slot: &mut Option<T>, value: Option<T>) {
     std::mem::forget(std::mem::replace(slot, value));
-}
-
-/// The members that have been read.
-#[derive(Debug, Default)]
-struct Seen {
-    first: u64,
-    rest: Vec<u64>,
-}
-
-impl Seen {
-    /// Whether the index is new.
-    #[inline]
-    fn insert(&mut self, index: usize) -> bool {
-        if index >= 64 {
-            return self.insert_further(index);
-        }
-        let bit = 1 << index;
-        let new = self.first & bit == 0;
-        self.first |= bit;
-        new
-    }
-
-    #[cold]
-    fn insert_further(&mut self, index: usize) -> bool {
-        let (word, bit) = (index / 64 - 1, 1 << (index % 64));
-        if self.rest.len() <= word {
-            self.rest.resize(word + 1, 0);
-        }
-        let new = self.rest[word] & bit == 0;
-        self.rest[word] |= bit;
-        new
-    }
-}
-
-/// The name of a member, to be looked up. It passes one pointer and returns nothing, as it is asked for each member.
-struct Key<'a>(&'a mut Lookup);
-
-impl<'de> serde_core::de::DeserializeSeed<'de> for Key<'_> {
-    type Value = ();
-
-    #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for Key<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
-    }
-
-    #[inline]
-    fn visit_str<E>(self, name: &str) -> Result<(), E> {
-        let lookup = self.0;
-        let next = lookup.next;
-        if lookup.names.get(next).is_some_and(|next| same(next, name)) {
-            lookup.index = next;
-            lookup.next = next + 1;
-            return Ok(());
-        }
-        lookup.find(name);
-        Ok(())
-    }
-}
-
-impl Lookup {
-    fn find(&mut self, name: &str) {
-        self.index = self.directory.find(self.names, name);
-        self.next = self.index + 1;
-        if self.index == self.names.len()
-            && let Some(unknown) = &mut self.unknown
-        {
-            name.clone_into(unknown);
-        }
-    }
 }
 
 /// An object that is being written. The first error is kept and ends the rest.

@@ -18,6 +18,7 @@ pub trait Whole: Sized {
 macro_rules! numbers {
     ($($number:ty),*) => { $(
         impl Whole for $number {
+            #[inline]
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 deserializer.deserialize_i64(Number(PhantomData))
             }
@@ -28,18 +29,21 @@ macro_rules! numbers {
 numbers!(i8, i16, i32, i64, u8, u16, u32, u64);
 
 impl<T: Whole> Whole for Option<T> {
+    #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_option(Optional(PhantomData))
     }
 }
 
 impl<T: Whole> Whole for Vec<T> {
+    #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_seq(List(PhantomData))
     }
 }
 
 impl<T: Whole> Whole for BTreeMap<String, T> {
+    #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(Map(PhantomData))
     }
@@ -51,6 +55,7 @@ pub(super) struct Seed<T>(pub(super) PhantomData<T>);
 impl<'de, T: Whole> DeserializeSeed<'de> for Seed<T> {
     type Value = T;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         T::read(deserializer)
     }
@@ -105,6 +110,7 @@ impl<'de, T: Whole> Visitor<'de> for Optional<T> {
         Ok(None)
     }
 
+    #[inline]
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<T>, D::Error> {
         T::read(deserializer).map(Some)
     }
