@@ -2,37 +2,47 @@
 
 use std::hint::black_box;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
-use sparkloop_api::types::PartnerProgramPage;
+use sparkloop_api::types::{PartnerProgramPage, PartnerProgramPageMeta};
 
 use crate::measure::{Comparison, compare};
 use crate::table::Table;
 use crate::twins;
 
-/// Compares on payloads that are as servers send them, with members in another order, and with few members.
+/// Compares on payloads that are as servers send them, with members in another order, with few members and with some that
+/// the document does not know, and on small objects.
 pub fn run(table: &mut Table) -> Result<(), String> {
     let whole = page(program());
-    let shuffled = shuffled(&whole);
     let sparse = page(json!({ "uuid": "partner_program_4b6a", "status": "active", "cpa": 2.5, "pilot_phase": false }));
-    for (what, payload) in [("all members", &whole), ("in another order", &shuffled), ("a few members", &sparse)] {
-        let text = payload.to_string();
-        let ours: PartnerProgramPage = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-        let theirs: twins::PartnerProgramPage = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-        if serde_json::to_string(&ours).ok() != serde_json::to_string(&theirs).ok() {
-            return Err(format!("{what}: the two do not write the same"));
-        }
-        row(
-            table,
-            &format!("decode, {what}"),
-            compare(
-                || read::<PartnerProgramPage>(&text),
-                || {
-                    read::<twins::PartnerProgramPage>(&text);
-                },
-            ),
-        );
-        row(table, &format!("encode, {what}"), compare(|| write(&ours), || write(&theirs)));
+    let meta = json!({ "per_page": 20, "page": 1, "total_pages": 3, "total_partner_programs": 57 });
+    for (what, payload) in [
+        ("all members", &whole),
+        ("in another order", &shuffled(&whole)),
+        ("a few members", &sparse),
+        ("members nobody knows", &with_unknown(&whole)),
+    ] {
+        beside::<PartnerProgramPage, twins::PartnerProgramPage>(table, what, payload)?;
     }
+    let small = vec![meta; 20].into();
+    beside::<Vec<PartnerProgramPageMeta>, Vec<twins::PageMeta>>(table, "small objects", &small)
+}
+
+/// A row for decoding and one for encoding.
+fn beside<Ours, Theirs>(table: &mut Table, what: &str, payload: &Value) -> Result<(), String>
+where
+    Ours: Serialize + DeserializeOwned,
+    Theirs: Serialize + DeserializeOwned,
+{
+    let text = payload.to_string();
+    let ours: Ours = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    let theirs: Theirs = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    if serde_json::to_string(&ours).ok() != serde_json::to_string(&theirs).ok() {
+        return Err(format!("{what}: the two do not write the same"));
+    }
+    row(table, &format!("decode, {what}"), compare(|| read::<Ours>(&text), || read::<Theirs>(&text)));
+    row(table, &format!("encode, {what}"), compare(|| write(&ours), || write(&theirs)));
     Ok(())
 }
 
@@ -41,11 +51,11 @@ pub fn row(table: &mut Table, what: &str, found: Comparison) {
     table.row(&[what.to_owned(), micros(found.ours), micros(found.theirs), format!("{:.2}", found.speed)]);
 }
 
-fn read<T: serde::de::DeserializeOwned>(text: &str) {
+fn read<T: DeserializeOwned>(text: &str) {
     black_box(serde_json::from_str::<T>(black_box(text)).is_ok());
 }
 
-fn write<T: serde::Serialize>(value: &T) {
+fn write<T: Serialize>(value: &T) {
     black_box(serde_json::to_string(black_box(value)).is_ok());
 }
 
@@ -102,6 +112,24 @@ fn shuffled(value: &Value) -> Value {
             let members: Map<String, Value> =
                 members.into_iter().map(|(name, value)| (name.clone(), shuffled(value))).collect();
             Value::Object(members)
+        }
+        other => other.clone(),
+    }
+}
+
+/// The same objects, with a member that nobody knows before every third.
+fn with_unknown(value: &Value) -> Value {
+    match value {
+        Value::Array(elements) => elements.iter().map(with_unknown).collect(),
+        Value::Object(members) => {
+            let mut more = Map::new();
+            for (index, (name, value)) in members.iter().enumerate() {
+                if index % 3 == 1 {
+                    more.insert(format!("new_{name}"), "of a later version".into());
+                }
+                more.insert(name.clone(), with_unknown(value));
+            }
+            Value::Object(more)
         }
         other => other.clone(),
     }
