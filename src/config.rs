@@ -24,6 +24,8 @@ pub struct Config {
     pub kind: Kind,
     /// Which ends of the wire.
     pub ends: Ends,
+    /// What is a Cargo feature of the crate.
+    pub features: Features,
     /// The name of the package; by default made from the title of the document.
     pub name: Option<String>,
     /// The version of the package; by default made from that of the document. A directory whose version was raised for a
@@ -109,6 +111,18 @@ pub enum Ends {
     Server,
 }
 
+/// What is a Cargo feature of a crate, beside the ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Features {
+    /// The groups of a document with at least 100 operations in several groups.
+    #[default]
+    BySize,
+    /// Each group of operations, with the types that it needs.
+    Groups,
+    /// Nothing else.
+    Ends,
+}
+
 impl Config {
     /// Both ends of every operation.
     pub fn new() -> Self {
@@ -126,6 +140,13 @@ impl Config {
     #[must_use]
     pub fn ends(mut self, ends: Ends) -> Self {
         self.ends = ends;
+        self
+    }
+
+    /// Sets what is a Cargo feature beside the ends.
+    #[must_use]
+    pub fn features(mut self, features: Features) -> Self {
+        self.features = features;
         self
     }
 

@@ -35,7 +35,7 @@ mod readme {}
 pub use cargo::{Build, build};
 pub use compare::{Change, Comparison, Effect, RULES, RustChange, RustChangeKind, Site, Step};
 pub use config::{
-    Candidate, Config, Ends, FormatType, InvalidSelector, InvalidType, InvalidVersion, Kind, KnownType,
+    Candidate, Config, Ends, Features, FormatType, InvalidSelector, InvalidType, InvalidVersion, Kind, KnownType,
     OperationConfig, PropertyConfig, Raised, SchemaConfig, Selector, Setting, Target, Version,
 };
 pub use diag::{Diagnostic, Diagnostics, FileId, Place, Pointer, Position, Severity};

@@ -43,6 +43,12 @@ impl Workspace {
         Ok(Self { dir: out.canonicalize()? })
     }
 
+    /// Whether a crate says that it has a feature.
+    pub(super) fn has_feature(&self, slug: &str, feature: &str) -> bool {
+        let manifest = fs::read_to_string(self.dir.join("crates").join(slug).join("Cargo.toml")).unwrap_or_default();
+        manifest.lines().any(|line| line.strip_prefix(feature).is_some_and(|rest| rest.starts_with(" = [")))
+    }
+
     /// Runs cargo over some packages; the verdicts are by the names of the libraries and programs. Everything that is
     /// compiled of these packages is measured: see [`wrapper`].
     pub(super) fn cargo(&self, command: &str, arguments: &[&str], packages: &[String]) -> Result<Ran, Failure> {

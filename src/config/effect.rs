@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Config, Ends, FormatType, Kind, OperationConfig, PropertyConfig, Raised, SchemaConfig, Selector};
+use super::{
+    Config, Ends, Features, FormatType, Kind, OperationConfig, PropertyConfig, Raised, SchemaConfig, Selector,
+};
 
 impl Config {
     /// What differs from [`Config::new`], by the names in `specwright.toml`. All that the output depends on is told, or a
@@ -12,6 +14,7 @@ impl Config {
         let Self {
             kind,
             ends,
+            features,
             name,
             version,
             raised,
@@ -40,6 +43,11 @@ impl Config {
             Ends::Both => {}
             Ends::Client => drop(told.insert("ends".to_owned(), json!("client"))),
             Ends::Server => drop(told.insert("ends".to_owned(), json!("server"))),
+        }
+        match features {
+            Features::BySize => {}
+            Features::Groups => drop(told.insert("features".to_owned(), json!("groups"))),
+            Features::Ends => drop(told.insert("features".to_owned(), json!("ends"))),
         }
         for (key, selectors) in [("include", include), ("exclude", exclude)] {
             if !selectors.is_empty() {
@@ -135,7 +143,7 @@ mod tests {
             .format("uuid", "string".parse().unwrap())
             .format("ip", "std::net::IpAddr".parse().unwrap())
             .format("decimal", FormatType::of_crate("a::B", "a", "\"1\"").unwrap());
-        let mut config = config.kind(Kind::Module);
+        let mut config = config.kind(Kind::Module).features(Features::Groups);
         config.raised = Some(Raised::new("1.2.2".parse().unwrap(), "ab"));
         let property = PropertyConfig { required: Some(true), ..PropertyConfig::default() };
         let schema = SchemaConfig {
@@ -159,6 +167,7 @@ mod tests {
             "version.from": "1.2.2",
             "version.since": "ab",
             "ends": "client",
+            "features": "groups",
             "include": ["tag:pets"],
             "exclude": ["GET /pets"],
             "keep-going": true,

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::features::imports_for_some;
 use super::imports::{Importable, imports};
 use super::operations::answer_type;
 use super::{SourceFile, Unit, bodies, content, paging};
@@ -18,11 +19,14 @@ pub(super) fn units(plan: &Plan) -> Vec<Unit> {
 }
 
 fn root(plan: &Plan, _: usize) -> SourceFile {
-    let modules = plan.operations.groups.iter().map(|group| &group.module);
-    let contents = plan.operations.contents.iter().map(|shared| content::reader(&shared.ident, &shared.alternatives));
+    let modules = plan.operations.groups.iter().map(|group| (group.gate(), &group.module));
+    let contents = plan.operations.contents.iter().map(|shared| {
+        let (gate, reader) = (shared.features.gate(), content::reader(&shared.ident, &shared.alternatives));
+        quote!(#gate #reader)
+    });
     let contents: Vec<TokenStream> = contents.collect();
-    let mut items = imports(&contents, &importable(&quote!(super::super)));
-    items.extend(modules.map(|module| quote!(mod #module;)));
+    let mut items = imports_for_some(plan, imports(&contents, &importable(&quote!(super::super))));
+    items.extend(modules.map(|(gate, module)| quote!(#gate mod #module;)));
     items.extend(contents);
     SourceFile::new(
         "src/client/codec/mod.rs",
@@ -172,6 +176,11 @@ fn body(body: &BodyField) -> Option<TokenStream> {
         }
         false if json && content.media_type == "application/json" => {
             quote!(.body(self.#name.as_ref().map(Payload::json)))
+        }
+        false
+            if content.format == BodyFormat::Multipart && content.files && !matches!(variant.ty, RustType::Vec(_)) =>
+        {
+            quote!(.body(self.#name.as_ref().map(Payload::multipart)))
         }
         false => {
             let payload = payload(content, &variant.ty, &quote!(body), true);

@@ -41,9 +41,13 @@ fn importable() -> [(TokenStream, &'static [Importable]); 5] {
 }
 
 fn root(plan: &Plan, _: usize) -> SourceFile {
-    let modules = plan.operations.groups.iter().map(|group| &group.module);
+    let modules = plan.operations.groups.iter().map(|group| (group.gate(), &group.module));
+    let modules = modules.map(|(gate, module)| quote!(#gate mod #module;));
     let handles = plan.operations.groups.iter().filter(|group| group.name.is_some());
-    let handles = handles.map(|GroupPlan { module, handle, .. }| quote!(pub use #module::#handle;));
+    let handles = handles.map(|group| {
+        let (gate, GroupPlan { module, handle, .. }) = (group.gate(), group);
+        quote!(#gate pub use #module::#handle;)
+    });
     let mut items = vec![client(plan), construction(plan)];
     items.extend(accessors(plan));
     items.push(builder(plan));
@@ -53,7 +57,7 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
     items.extend(servers::items(plan));
     items.push(profile(plan));
     let mut all = imports(&items, &importable());
-    all.push(quote!(mod codec; #(mod #modules;)* #(#handles)*));
+    all.push(quote!(mod codec; #(#modules)* #(#handles)*));
     all.extend(items);
     let docs = vec!["The client: where requests go and what authenticates them.".to_owned()];
     SourceFile::new("src/client/mod.rs", docs, all)
@@ -62,11 +66,14 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
 fn client(plan: &Plan) -> TokenStream {
     let line =
         format!(" A client of {}. Cheap to clone: clones share connections and limits.", phrase(&plan.krate.title));
-    let unread = plan
-        .operations
-        .groups
-        .is_empty()
-        .then(|| quote!(#[expect(dead_code, reason = "the document has no operations")]));
+    let groups = &plan.operations.groups;
+    let unread = match groups.is_empty() {
+        true => quote!(#[expect(dead_code, reason = "the document has no operations")]),
+        false if groups.iter().all(|group| group.feature.is_some()) => {
+            quote!(#[allow(dead_code, reason = "all groups may be left out")])
+        }
+        false => TokenStream::new(),
+    };
     quote! {
         #[doc = #line]
         #[derive(Debug, Clone)]
@@ -196,7 +203,8 @@ fn env_read(scheme: &SchemePlan, counts: bool) -> TokenStream {
 
 fn accessors(plan: &Plan) -> Option<TokenStream> {
     let groups = plan.operations.groups.iter().filter(|group| group.name.is_some());
-    let accessors = groups.map(|GroupPlan { accessor, handle, docs: lines, .. }| {
+    let accessors = groups.map(|group| {
+        let (gate, GroupPlan { accessor, handle, docs: lines, .. }) = (group.gate(), group);
         let docs = match lines.is_empty() {
             true => {
                 let line = format!(" The group {}.", code(accessor.bare()));
@@ -206,6 +214,7 @@ fn accessors(plan: &Plan) -> Option<TokenStream> {
         };
         quote! {
             #docs
+            #gate
             pub fn #accessor(&self) -> #handle {
                 #handle { core: self.core.clone() }
             }

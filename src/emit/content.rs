@@ -18,15 +18,15 @@ pub(super) fn own(operation: &OperationPlan) -> impl Iterator<Item = (&Ident, &[
     })
 }
 
-/// The enum: a variant for each type.
-pub(super) fn definition(ident: &Ident, line: &str, alternatives: &[Alternative]) -> TokenStream {
+/// The enum, a variant for each type, below its documentation.
+pub(super) fn definition(ident: &Ident, above: &TokenStream, alternatives: &[Alternative]) -> TokenStream {
     let variants = alternatives.iter().map(|Alternative { variant, ty, media, .. }| {
         let types: Vec<String> = media.iter().map(|media| crate::plan::code(&media.media_type)).collect();
         let (line, ty) = (format!(" {}", types.join(", ")), rust_type(ty, Position::Elsewhere));
         quote!(#[doc = #line] #variant(#ty))
     });
     quote! {
-        #[doc = #line]
+        #above
         #[derive(Debug, Clone, PartialEq)]
         #[allow(clippy::large_enum_variant, reason = "one is made for each response, and moved to who asked for it")]
         #[non_exhaustive]

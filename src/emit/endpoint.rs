@@ -45,9 +45,9 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
         }
     });
     let items: Vec<TokenStream> = table.into_iter().collect();
-    let modules = plan.operations.groups.iter().map(|group| &group.module);
+    let modules = plan.operations.groups.iter().map(|group| (group.gate(), &group.module));
     let mut all = imports(&items, &[(quote!(super::super::support), IMPORTABLE)]);
-    all.extend(modules.map(|module| quote!(pub(crate) mod #module;)));
+    all.extend(modules.map(|(gate, module)| quote!(#gate pub(crate) mod #module;)));
     all.extend(items);
     SourceFile::new("src/operations/endpoints/mod.rs", vec!["What each operation is on the wire.".to_owned()], all)
 }

@@ -17,7 +17,7 @@ pub fn package(plan: &Plan) -> Package {
         spec: krate.source.clone(),
         client: plan.has_client(),
         server: plan.has_server(),
-        groups: Vec::new(),
+        features: plan.features.clone(),
         needs: needs(plan),
         dependencies: plan.dependencies.clone(),
         recursion_limit: krate.recursion_limit,

@@ -11,6 +11,7 @@ mod docs;
 mod endpoint;
 mod example;
 mod facts;
+mod features;
 mod group;
 mod imports;
 mod operations;

@@ -5,6 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use super::arguments::{argument_type, argument_value};
+use super::features::imports_for_some;
 use super::imports::{Importable, imports};
 use super::table::{FailureRow, FailureTable, Table};
 use super::{Position, SourceFile, Unit, bodies, content, docs, rust_type};
@@ -41,14 +42,19 @@ fn importable(root: &TokenStream) -> [(TokenStream, &'static [Importable]); 3] {
 }
 
 fn root(plan: &Plan, _: usize) -> SourceFile {
-    let modules: Vec<&Ident> = plan.operations.groups.iter().map(|group| &group.module).collect();
+    let groups = plan.operations.groups.iter();
+    let modules: Vec<_> = groups.map(|group| (group.gate(), &group.module)).collect();
     let contents = plan.operations.contents.iter().map(|content| {
-        let line = " A response, by its media type.";
-        content::definition(&content.ident, line, &content.alternatives)
+        let gate = content.features.gate();
+        let above = quote! {
+            /// A response, by its media type.
+            #gate
+        };
+        content::definition(&content.ident, &above, &content.alternatives)
     });
     let headers = plan.operations.headers.iter().map(header_struct);
     let headers: Vec<TokenStream> = headers.chain(contents).collect();
-    let mut items = imports(&headers, &importable(&quote!(super)));
+    let mut items = imports_for_some(plan, imports(&headers, &importable(&quote!(super))));
     // Neither end, no tables.
     let either = plan.gate.either(plan.ends);
     items.push(quote! {
@@ -56,8 +62,8 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
         #either
         pub(crate) mod endpoints;
     });
-    items.extend(modules.iter().map(|module| quote!(mod #module;)));
-    items.extend(modules.iter().map(|module| quote!(pub use #module::*;)));
+    items.extend(modules.iter().map(|(gate, module)| quote!(#gate mod #module;)));
+    items.extend(modules.iter().map(|(gate, module)| quote!(#gate pub use #module::*;)));
     items.extend(headers);
     SourceFile::new(
         "src/operations/mod.rs",
@@ -67,7 +73,7 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
 }
 
 fn header_struct(headers: &HeadersPlan) -> TokenStream {
-    let HeadersPlan { ident, also, .. } = headers;
+    let (gate, HeadersPlan { ident, also, .. }) = (headers.features.gate(), headers);
     let fields = headers.fields.iter().map(|field| {
         let (name, docs) = (&field.ident, docs(&field.docs));
         let ty = optional(&field.ty, field.required);
@@ -76,11 +82,13 @@ fn header_struct(headers: &HeadersPlan) -> TokenStream {
     let default = headers.fields.iter().all(|field| !field.required).then(|| quote!(, Default));
     quote! {
         /// Headers of a response.
+        #gate
         #[derive(Debug, Clone, PartialEq #default)]
         pub struct #ident { #(#fields),* }
 
         #(
             /// Headers of a response.
+            #gate
             pub type #also = #ident;
         )*
     }
@@ -112,7 +120,7 @@ fn definitions(plan: &Plan, operation: &OperationPlan) -> Vec<TokenStream> {
     items.push(error_enum(plan, operation));
     items.extend(content::own(operation).map(|(ident, alternatives)| {
         let line = format!(" An answer to {}, by its media type.", operation.route);
-        content::definition(ident, &line, alternatives)
+        content::definition(ident, &quote!(#[doc = #line]), alternatives)
     }));
     items
 }
@@ -243,14 +251,11 @@ fn optional(ty: &RustType, required: bool) -> TokenStream {
 }
 
 fn codec_root(plan: &Plan, _: usize) -> SourceFile {
-    let modules = plan.operations.groups.iter().map(|group| &group.module);
+    let modules = plan.operations.groups.iter().map(|group| (group.gate(), &group.module));
     let headers: Vec<TokenStream> = plan.operations.headers.iter().map(header_impl).collect();
-    let mut items = imports(&headers, &importable(&quote!(super::super)));
-    let idents: Vec<&Ident> = plan.operations.headers.iter().map(|headers| &headers.ident).collect();
-    if !idents.is_empty() {
-        items.push(quote!(use super::{#(#idents),*};));
-    }
-    items.extend(modules.map(|module| quote!(mod #module;)));
+    let mut items = imports_for_some(plan, imports(&headers, &importable(&quote!(super::super))));
+    items.extend(own_headers(plan));
+    items.extend(modules.map(|(gate, module)| quote!(#gate mod #module;)));
     items.extend(headers);
     SourceFile::new(
         "src/operations/codec/mod.rs",
@@ -259,8 +264,21 @@ fn codec_root(plan: &Plan, _: usize) -> SourceFile {
     )
 }
 
+/// The imports of the header structs; those that features may leave out one by one.
+fn own_headers(plan: &Plan) -> Vec<TokenStream> {
+    let headers = plan.operations.headers.iter();
+    let (always, sometimes): (Vec<_>, Vec<_>) = headers.partition(|headers| headers.features.0.is_empty());
+    let always: Vec<&Ident> = always.into_iter().map(|headers| &headers.ident).collect();
+    let always = (!always.is_empty()).then(|| quote!(use super::{#(#always),*};));
+    let sometimes = sometimes.into_iter().map(|headers| {
+        let (gate, ident) = (headers.features.gate(), &headers.ident);
+        quote!(#gate use super::#ident;)
+    });
+    always.into_iter().chain(sometimes).collect()
+}
+
 fn header_impl(headers: &HeadersPlan) -> TokenStream {
-    let ident = &headers.ident;
+    let (gate, ident) = (headers.features.gate(), &headers.ident);
     let param = |field: &HeaderField| {
         let name = &field.name;
         let explode = field.explode.then(|| quote!(.explode()));
@@ -277,6 +295,7 @@ fn header_impl(headers: &HeadersPlan) -> TokenStream {
         quote!(#param.write(&self.#name, headers)?;)
     });
     quote! {
+        #gate
         impl HeaderFields for #ident {
             fn decode(headers: &HeaderMap) -> Result<Self, ParamError> {
                 Ok(Self { #(#reads),* })

@@ -19,8 +19,8 @@ pub struct Package {
     pub client: bool,
     /// Whether there is a server, a feature of the package.
     pub server: bool,
-    /// Further features, with what each enables; all of them are on by default.
-    pub groups: Vec<(String, Vec<String>)>,
+    /// Further features; all of them are on by default.
+    pub features: Vec<String>,
     /// What the sources need of other crates.
     pub needs: BTreeMap<Need, Ends>,
     /// Further crates, with what the manifest says of each.

@@ -55,10 +55,9 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
             mod support;
             pub mod types;
         }),
-        plan.webhooks.is_some().then(|| {
-            quote!(
-                pub mod webhooks;
-            )
+        plan.webhooks.as_ref().map(|webhooks| {
+            let gate = webhooks.features.gate();
+            quote!(#gate pub mod webhooks;)
         }),
         client,
         closed.then(|| {

@@ -3,13 +3,17 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::features::imports_for_some;
 use super::imports::{Importable, imports};
 use super::{SourceFile, content};
 use crate::plan::{Access, AuthMethod, GroupPlan, MethodPlan, OperationPlan, Plan, Takes, TraitPlan};
 
 /// `server/codec/mod.rs`.
 pub(super) fn root(plan: &Plan, _: usize) -> SourceFile {
-    let contents = plan.operations.contents.iter().map(|shared| content::writer(&shared.ident, &shared.alternatives));
+    let contents = plan.operations.contents.iter().map(|shared| {
+        let (gate, writer) = (shared.features.gate(), content::writer(&shared.ident, &shared.alternatives));
+        quote!(#gate #writer)
+    });
     let items: Vec<TokenStream> = gate(plan).into_iter().chain(contents).collect();
     let support = ["Answer", "Attempt", "Content", "Denied", "Gate"].map(Importable::Item);
     let lists: [(TokenStream, &[Importable]); 4] = [
@@ -18,8 +22,9 @@ pub(super) fn root(plan: &Plan, _: usize) -> SourceFile {
         (quote!(super::super::operations::endpoints), &[Importable::Item("SCHEMES")]),
         (quote!(super::super::support::server), &support),
     ];
-    let mut all = imports(&items, &lists);
-    all.extend(plan.operations.groups.iter().map(|group| &group.module).map(|module| quote!(pub(super) mod #module;)));
+    let mut all = imports_for_some(plan, imports(&items, &lists));
+    let modules = plan.operations.groups.iter().map(|group| (group.gate(), &group.module));
+    all.extend(modules.map(|(gate, module)| quote!(#gate pub(super) mod #module;)));
     all.extend(items);
     let docs = vec!["From requests to calls of the traits, and from their results to answers.".to_owned()];
     SourceFile::new("src/server/codec/mod.rs", docs, all)

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use super::features::imports_for_some;
 use super::imports::{Importable, imports};
 use super::types::codec::{constant, probe};
 use super::{SourceFile, Unit, rules};
@@ -51,10 +52,9 @@ fn modules(plan: &Plan) -> BTreeMap<&Ident, TypeId> {
 }
 
 fn root(plan: &Plan, _: usize) -> SourceFile {
-    let modules = modules(plan).into_keys().map(|module| {
-        quote!(
-            pub(super) mod #module;
-        )
+    let modules = modules(plan).into_iter().map(|(module, first)| {
+        let gate = plan.types[first.0 as usize].features.gate();
+        quote!(#gate pub(super) mod #module;)
     });
     SourceFile::new(
         "src/server/schemas/mod.rs",
@@ -76,38 +76,53 @@ fn file(plan: &Plan, first: usize) -> SourceFile {
 /// The tables of a module, behind what they import.
 fn tables(plan: &Plan, module: Option<&Ident>) -> Vec<TokenStream> {
     let all = &plan.service.tables;
-    let own = all.values().filter(|table| table.module.as_ref() == module);
-    let mut named = BTreeSet::new();
-    own.clone().for_each(|table| mentioned(&table.schema, &mut named));
-    let statics = own.map(|table| {
-        let (ident, value) = (&table.ident, value(&table.schema, &|id| at_hand(all, id)));
-        quote!(pub(crate) static #ident: Schema = #value;)
+    let own: Vec<_> = all.iter().filter(|(_, table)| table.module.as_ref() == module).collect();
+    let statics = own.iter().map(|(id, table)| {
+        let (ident, value) = (&table.ident, value(&table.schema, &|id| at_hand(all, module, id)));
+        let gate = module.is_none().then(|| plan.types[id.0 as usize].features.gate());
+        quote!(#gate pub(crate) static #ident: Schema = #value;)
     });
     let statics: Vec<TokenStream> = statics.collect();
     let root = if module.is_some() { quote!(super::super::super) } else { quote!(super::super) };
     let lists: [(TokenStream, &[Importable]); 2] =
         [(quote!(#root::support::codec), CODEC), (quote!(#root::support::schema), SCHEMA)];
     let mut items = imports(&statics, &lists);
-    let mut foreign: BTreeMap<Option<&Ident>, BTreeSet<&Ident>> = BTreeMap::new();
-    for table in named.iter().filter_map(|id| all.get(id)).filter(|table| table.module.as_ref() != module) {
-        foreign.entry(table.module.as_ref()).or_default().insert(&table.ident);
+    match module {
+        Some(module) => items.extend(foreign(all, module)),
+        None => items = imports_for_some(plan, items),
     }
-    items.extend(foreign.into_iter().map(|(from, names)| {
-        let names = names.into_iter();
-        let root = module.map(|_| quote!(super::));
-        match from {
-            Some(from) => quote!(use #root #from::{#(#names),*};),
-            None => quote!(use #root {#(#names),*};),
-        }
-    }));
     items.extend(statics);
     items
 }
 
-/// The name of a table in a file that imports it.
-fn at_hand(tables: &BTreeMap<TypeId, TablePlan>, id: TypeId) -> TokenStream {
-    let ident = tables.get(&id).map(|table| &table.ident);
-    quote!(#ident)
+/// The imports of the tables that a module names and has not.
+fn foreign(all: &BTreeMap<TypeId, TablePlan>, module: &Ident) -> Vec<TokenStream> {
+    let mut named = BTreeSet::new();
+    let own = all.values().filter(|table| table.module.as_ref() == Some(module));
+    own.for_each(|table| mentioned(&table.schema, &mut named));
+    let mut foreign: BTreeMap<Option<&Ident>, BTreeSet<&Ident>> = BTreeMap::new();
+    for table in named.iter().filter_map(|id| all.get(id)).filter(|table| table.module.as_ref() != Some(module)) {
+        foreign.entry(table.module.as_ref()).or_default().insert(&table.ident);
+    }
+    let imports = foreign.into_iter().map(|(from, names)| {
+        let names = names.into_iter();
+        match from {
+            Some(from) => quote!(use super::#from::{#(#names),*};),
+            None => quote!(use super::{#(#names),*};),
+        }
+    });
+    imports.collect()
+}
+
+/// The name of a table: files of modules import what they name, the one above them, of which features may leave out
+/// any part, names where it is.
+fn at_hand(tables: &BTreeMap<TypeId, TablePlan>, module: Option<&Ident>, id: TypeId) -> TokenStream {
+    let table = tables.get(&id);
+    let ident = table.map(|table| &table.ident);
+    match table.and_then(|table| table.module.as_ref()).filter(|_| module.is_none()) {
+        Some(from) => quote!(#from::#ident),
+        None => quote!(#ident),
+    }
 }
 
 /// The path of a table, from the module that holds `schemas`.

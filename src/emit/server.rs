@@ -30,8 +30,6 @@ const SUPPORT: &[Importable] = &[Importable::Item("Reply"), Importable::Item("Se
 
 fn root(plan: &Plan, _: usize) -> SourceFile {
     let service = &plan.service;
-    let modules: Vec<_> = plan.operations.groups.iter().map(|group| &group.module).collect();
-    let traits = service.traits.iter().map(|group| &group.ident);
     let auth = (!service.auth.is_empty()).then(|| auth_trait(&service.auth));
     let items: Vec<TokenStream> = base_path(plan).into_iter().chain(auth).chain([router(plan)]).collect();
     let mut all =
@@ -39,13 +37,16 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
     all.push(quote!(
         mod codec;
     ));
-    all.extend(modules.iter().map(|module| quote!(mod #module;)));
+    let groups = &plan.operations.groups;
+    all.extend(
+        groups.iter().map(|group| (group.gate(), &group.module)).map(|(gate, module)| quote!(#gate mod #module;)),
+    );
     if !service.tables.is_empty() {
-        all.push(quote!(
-            mod schemas;
-        ));
+        let unused =
+            (!plan.features.is_empty()).then(|| quote!(#[allow(dead_code, reason = "what needs it may be left out")]));
+        all.push(quote!(#unused mod schemas;));
     }
-    all.extend(modules.iter().zip(traits).map(|(module, ident)| quote!(pub use #module::#ident;)));
+    all.extend(groups.iter().zip(&service.traits).map(|(group, plan)| trait_of(group, plan)));
     let callers = (!service.auth.is_empty()).then(|| quote!(Caller, Denied,));
     all.push(quote! {
         pub use super::support::server::{#callers Failure, Fault, Rejection, RejectionKind, Router, problem};
@@ -56,6 +57,13 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
         false => "The server: implement [`Auth`] and the trait of each group, and hand them to [`router`].",
     };
     SourceFile::new("src/server/mod.rs", vec![docs.to_owned()], all)
+}
+
+/// The trait of a group, or what takes its place in the bounds of `router`.
+fn trait_of(group: &GroupPlan, TraitPlan { ident, .. }: &TraitPlan) -> TokenStream {
+    let (gate, module) = (group.gate(), &group.module);
+    let stand_in = group.gate_without().map(|gate| quote!(#gate use super::support::server::Anything as #ident;));
+    quote!(#gate pub use #module::#ident; #stand_in)
 }
 
 fn base_path(plan: &Plan) -> Option<TokenStream> {
@@ -118,8 +126,9 @@ fn router(plan: &Plan) -> TokenStream {
     };
     let calls = plan.operations.groups.iter().zip(&service.traits).map(|(group, plan)| {
         let module = &group.module;
-        let gate = plan.callers.then(|| quote!(&gate,));
-        quote!(router = codec::#module::routes(router, #gate &api);)
+        let (feature, gate) = (group.gate(), plan.callers.then(|| quote!(&gate,)));
+        let call = quote!(router = codec::#module::routes(router, #gate &api););
+        if group.feature.is_some() { quote!(#feature { #call }) } else { call }
     });
     let body = match service.traits.is_empty() {
         true => quote!(drop(api); Router::new()),
@@ -130,6 +139,8 @@ fn router(plan: &Plan) -> TokenStream {
             router
         },
     };
+    let unused = (!plan.features.is_empty())
+        .then(|| quote!(#[allow(unused_mut, unused_variables, reason = "without any group there is nothing to call")]));
     let (parameter, argument, bound, gate) = match service.auth.is_empty() {
         true => Default::default(),
         false => (quote!(, U), quote!(, auth: U), quote!(U: Auth,), quote!(let gate = codec::gate(auth);)),
@@ -137,6 +148,7 @@ fn router(plan: &Plan) -> TokenStream {
     quote! {
         /// A router that serves the operations of `api`, at paths as in the document. It becomes an [`axum::Router`] with
         /// `into()`.
+        #unused
         pub fn router<S #parameter>(api: S #argument) -> Router
         where
             S: #(#bounds)+*,

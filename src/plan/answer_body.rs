@@ -6,6 +6,7 @@
 
 use indexmap::IndexMap;
 
+use super::AnyOf;
 use super::groups::Ctx;
 use super::names::operations::words;
 use super::rust_type::{RustType, rust_type};
@@ -84,6 +85,8 @@ pub struct ContentPlan {
     pub ident: Ident,
     /// Its variants.
     pub alternatives: Vec<Alternative>,
+    /// The Cargo features that need it.
+    pub features: AnyOf,
 }
 
 impl AnswerBody {
@@ -143,7 +146,8 @@ fn choice(ctx: &mut Ctx<'_>, response: &Response, alternatives: &[Alternative], 
     let hint = format!("{component} content");
     let allocated = ctx.names.allocate(&hint, &["body"]);
     let ident = ctx.named(allocated, "body of a response", &hint, &response.place);
-    let plan = ContentPlan { ident: ident.clone(), alternatives: alternatives.to_vec() };
+    let alternatives = alternatives.to_vec();
+    let plan = ContentPlan { ident: ident.clone(), alternatives, features: AnyOf::default() };
     ctx.contents.shared.insert((response.place.clone(), response.success), plan);
     Choice { ident, shared: true }
 }

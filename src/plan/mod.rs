@@ -4,6 +4,7 @@ mod answer_body;
 mod bodies;
 mod client;
 mod docs;
+mod features;
 #[cfg(test)]
 mod fixtures;
 mod foreign;
@@ -36,6 +37,7 @@ pub use answer_body::{Alternative, AnswerBody, AnswerFormat, AnswerMedia, Choice
 pub use bodies::BodyFormat;
 pub use client::{ClientPlan, SchemePlan, ServerPlan};
 pub use docs::{DocLines, code, phrase};
+pub use features::AnyOf;
 pub use groups::unused_groups;
 pub use krate::CratePlan;
 pub(crate) use krate::version as version_of;
@@ -70,6 +72,8 @@ pub struct Plan {
     pub ends: Ends,
     /// The package.
     pub krate: CratePlan,
+    /// The Cargo features beside the ends, all on by default.
+    pub features: Vec<String>,
     /// The definitions in `types`, by the number of their `TypeId`.
     pub types: Vec<TypePlan>,
     /// The modules that they stand in, in the order of the first type of each.
@@ -147,8 +151,12 @@ pub fn plan(api: &Api, config: &Config, gate: Gate, diag: &mut Diagnostics) -> P
     let requests = names::requests::allocate(api, diag);
     let names = TypeNames::allocate(api, &recursion, &requests.0).with_formats(formats);
     let krate = krate::plan(api, config, recursion.limit());
-    let types = types::plan(api, &names, &recursion, diag);
-    let operations = groups::plan(api, config, &names, &types, requests, diag);
+    let mut types = types::plan(api, &names, &recursion, diag);
+    let mut operations = groups::plan(api, config, &names, &types, requests, diag);
+    let features = match gate {
+        Gate::Feature => features::plan(api, config, &mut operations, &mut types),
+        Gate::Always => Vec::new(),
+    };
     let client = client::plan(api, &krate, diag);
     // What servers do not check is of no interest where there is none.
     let unheard = &mut Diagnostics::default();
@@ -161,7 +169,8 @@ pub fn plan(api: &Api, config: &Config, gate: Gate, diag: &mut Diagnostics) -> P
         gate,
         ends: config.ends,
         service,
-        webhooks: webhooks::plan(api, &names, &types),
+        webhooks: webhooks::plan(api, &names, &types, &features),
+        features,
         modules: types::modules(&types),
         types,
         operations,

@@ -34,6 +34,8 @@ pub struct GroupPlan {
     pub handle: Ident,
     /// The method of `Client` that gives the handle.
     pub accessor: Ident,
+    /// Its Cargo feature, if it has one.
+    pub feature: Option<String>,
     /// What the document says of it.
     pub docs: DocLines,
     /// Its operations, in the document's order.

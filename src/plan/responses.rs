@@ -2,6 +2,7 @@
 
 use indexmap::{IndexMap, IndexSet};
 
+use super::AnyOf;
 use super::answer_body::{self, AnswerBody};
 use super::docs::{self, DocLines};
 use super::groups::Ctx;
@@ -83,6 +84,8 @@ pub struct HeadersPlan {
     pub also: Vec<Ident>,
     /// Its fields, in the document's order.
     pub fields: Vec<HeaderField>,
+    /// The Cargo features that need it.
+    pub features: AnyOf,
 }
 
 /// A response header, as a field.
@@ -291,7 +294,8 @@ fn headers(ctx: &mut Ctx<'_>, response: &Response, fallback: &str) -> AnswerHead
         Some(known) => known.also.push(ident.clone()),
         None => {
             let fields = header_fields(response, &keys);
-            ctx.headers.structs.insert(keys, HeadersPlan { ident: ident.clone(), also: Vec::new(), fields });
+            let (also, features) = (Vec::new(), AnyOf::default());
+            ctx.headers.structs.insert(keys, HeadersPlan { ident: ident.clone(), also, fields, features });
         }
     }
     AnswerHeaders { index, ident }

@@ -1,6 +1,7 @@
 //! Webhooks: the events that the API sends, and how a delivery proves its origin.
 
 use super::docs::{self, DocLines};
+use super::features::{self, AnyOf};
 use super::rust_type::{RustType, rust_type};
 use super::type_names::TypeNames;
 use super::types::{AlternativePlan, TypePlan, TypeShape};
@@ -16,6 +17,8 @@ pub struct WebhooksPlan {
     pub events: Vec<EventPlan>,
     /// How a delivery proves its origin.
     pub signature: Option<Signature>,
+    /// The Cargo feature that has them.
+    pub features: AnyOf,
 }
 
 /// An event.
@@ -36,7 +39,7 @@ pub struct EventPlan {
 }
 
 /// Plans the webhooks, if there are any.
-pub(super) fn plan(api: &Api, names: &TypeNames, types: &[TypePlan]) -> Option<WebhooksPlan> {
+pub(super) fn plan(api: &Api, names: &TypeNames, types: &[TypePlan], features: &[String]) -> Option<WebhooksPlan> {
     let webhooks = api.webhooks.as_ref()?;
     let mut methods = Scope::new(Case::Snake, ["clone", "unknown"]);
     let union = webhooks.union.map(|id| &types[id.0 as usize].shape);
@@ -54,6 +57,7 @@ pub(super) fn plan(api: &Api, names: &TypeNames, types: &[TypePlan]) -> Option<W
             .map(|(index, webhook)| event(webhook, names, &mut methods, alternatives.get(index)))
             .collect(),
         signature: webhooks.signature.clone(),
+        features: features::of_webhooks(features),
     })
 }
 

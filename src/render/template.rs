@@ -116,6 +116,8 @@ fn values(package: &Package) -> Value {
         dependencies => Value::from_iter(lines_of(package, &dependencies).into_iter().map(|(name, value)| {
             context! { name => name, value => value }
         })),
+        all => Value::from_iter(package.features.iter().map(String::as_str)),
+        part => Value::from_iter(part(package)),
         client => present(&package.readme.client),
         server => present(&package.readme.server),
         variables => lists(&package.readme.variables),
@@ -144,14 +146,21 @@ fn group(group: &ReadmeGroup) -> Value {
     context! { title => line(&group.title), operations => Value::from_iter(operations) }
 }
 
-/// The features: `default`, those of the groups, then the ends with the dependencies that are theirs.
+/// The features of who needs one end and one group; nothing if groups are no features.
+fn part(package: &Package) -> Option<String> {
+    let group = package.features.iter().find(|feature| !matches!(feature.as_str(), "schemas" | "webhooks"))?;
+    let end = if package.client { "client" } else { "server" };
+    Some(toml_array(&[end.to_owned(), group.clone()]))
+}
+
+/// The features: `default`, the ends with the dependencies that are theirs, then `all` and what it stands for.
 fn features(package: &Package, dependencies: &[(&str, &Dependency)]) -> Vec<(String, Vec<String>)> {
     let optional = |end: fn(&Dependency) -> bool| -> Vec<String> {
         let needed = dependencies.iter().filter(|(_, it)| !it.ends.always && end(it));
         needed.map(|(name, _)| format!("dep:{name}")).collect()
     };
     let mut default: Vec<String> = if package.client { vec!["client".into()] } else { Vec::new() };
-    default.extend(package.groups.iter().map(|(name, _)| name.clone()));
+    default.extend((!package.features.is_empty()).then(|| "all".to_owned()));
     let mut features = vec![("default".to_owned(), default)];
     if package.client {
         features.push(("client".to_owned(), optional(|it| it.ends.client)));
@@ -159,7 +168,10 @@ fn features(package: &Package, dependencies: &[(&str, &Dependency)]) -> Vec<(Str
     if package.server {
         features.push(("server".to_owned(), optional(|it| it.ends.server)));
     }
-    features.extend(package.groups.iter().cloned());
+    if !package.features.is_empty() {
+        features.push(("all".to_owned(), package.features.clone()));
+        features.extend(package.features.iter().map(|name| (name.clone(), Vec::new())));
+    }
     features
 }
 
@@ -255,7 +267,7 @@ mod tests {
             spec: "pets.yaml".into(),
             client: true,
             server: true,
-            groups: vec![],
+            features: vec![],
             needs: [(Need::Json, always), (Need::Http, both), (Need::Client, client), (Need::Server, server)].into(),
             dependencies: [("rust_decimal".to_owned(), "{ version = \"1\" }".to_owned())].into(),
             recursion_limit: None,

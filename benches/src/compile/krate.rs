@@ -48,6 +48,18 @@ impl Crate {
         package.and_then(toml::Value::as_str).unwrap_or_default()
     }
 
+    /// What makes cargo take these features only, with all groups of operations where those are features; without any, it
+    /// takes those that are on by default.
+    pub fn selecting(&self, features: &[&str]) -> Vec<String> {
+        if features.is_empty() {
+            return Vec::new();
+        }
+        let has = self.manifest.get("features").and_then(toml::Value::as_table);
+        let groups = has.filter(|features| features.contains_key("all")).map(|_| "all");
+        let features: Vec<&str> = features.iter().copied().chain(groups).collect();
+        vec!["--no-default-features".to_owned(), "--features".to_owned(), features.join(",")]
+    }
+
     /// Leaves the dependencies only.
     pub fn take_code_away(&self, nothing: &str) -> Result<(), Stopped> {
         Ok(fs::write(&self.root, nothing)?)

@@ -13,14 +13,10 @@ use crate::report::name_of;
 use crate::results::Results;
 use krate::{Cargo, Crate};
 
-/// A part of a crate that can be compiled alone, and what makes cargo do so.
+/// A part of a crate that can be compiled alone, and its features; without any, those that are on by default.
 type Part = (&'static str, &'static [&'static str]);
 
-const PARTS: [Part; 3] = [
-    ("client", &["--no-default-features", "--features", "client"]),
-    ("server", &["--no-default-features", "--features", "server"]),
-    ("both", &["--no-default-features", "--features", "client,server"]),
-];
+const PARTS: [Part; 3] = [("client", &["client"]), ("server", &["server"]), ("both", &["client", "server"])];
 
 /// What peers make is a client.
 const PART_OF_PEERS: [Part; 1] = [("client", &[])];
@@ -86,7 +82,11 @@ impl Case<'_> {
             for step in steps {
                 let what = what(part, *step);
                 let found = match so_far {
-                    Ok(krate) => self.step(krate, &what, &[step.arguments(), features].concat(), targets, results)?,
+                    Ok(krate) => {
+                        let features = krate.selecting(features);
+                        let features: Vec<&str> = features.iter().map(String::as_str).collect();
+                        self.step(krate, &what, &[step.arguments(), &features].concat(), targets, results)?
+                    }
                     Err(ref stopped) => Err(stopped.clone()),
                 };
                 if let Err(stopped) = &found {

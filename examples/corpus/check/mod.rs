@@ -35,13 +35,17 @@ impl Set {
         }
     }
 
-    fn arguments(self) -> &'static [&'static str] {
-        match self {
-            Self::All => &["--all-features"],
-            Self::Client => &["--no-default-features", "--features", "client"],
-            Self::Server => &["--no-default-features", "--features", "server"],
-            Self::None => &["--no-default-features"],
-        }
+    /// What makes cargo take it, with all groups where those are features.
+    fn arguments(self, packages: &[(String, bool)]) -> Vec<String> {
+        let end = match self {
+            Self::All => return vec!["--all-features".to_owned()],
+            Self::Client => Some("client"),
+            Self::Server => Some("server"),
+            Self::None => None,
+        };
+        let groups = packages.iter().filter(|(_, has_groups)| *has_groups).map(|(package, _)| format!("{package}/all"));
+        let features: Vec<String> = end.map(str::to_owned).into_iter().chain(groups).collect();
+        vec!["--no-default-features".to_owned(), "--features".to_owned(), features.join(",")]
     }
 }
 
@@ -103,9 +107,15 @@ impl Checks<'_> {
             let packages: Vec<String> = batch.iter().map(|index| package(&records[*index].entry.slug)).collect();
             let largest = batch.iter().map(|index| records[*index].generation.bytes).max().unwrap_or(0);
             let jobs = jobs(self.args.jobs(), largest).to_string();
-            let mut arguments = vec!["--jobs", &jobs];
-            arguments.extend(set.arguments());
             let workspace = Workspace::create(&self.args.out, &self.members)?;
+            let grouped = batch.iter().zip(&packages);
+            let grouped = grouped.map(|(index, package)| {
+                let has_groups = workspace.has_feature(&records[*index].entry.slug, "all");
+                (package.clone(), has_groups)
+            });
+            let features = set.arguments(&grouped.collect::<Vec<_>>());
+            let features = features.iter().map(String::as_str);
+            let arguments: Vec<&str> = ["--jobs", &jobs].into_iter().chain(features).collect();
             let ran = workspace.cargo("check", &arguments, &packages)?;
             // One manifest that cargo cannot read keeps it from all others.
             if let Some(slug) = ran.unreadable() {

@@ -137,6 +137,7 @@ fn is_crate(text: &str) -> bool {
 }
 
 const ENDS: Shape = Shape::Word(&["both", "client", "server"]);
+const FEATURES: Shape = Shape::Word(&["ends", "groups"]);
 const KIND: Shape = Shape::Word(&["crate", "module"]);
 const VERSION: &str = "The version of the package; by default that which `--bump` raised, or from that of the document";
 const SELECTORS: Shape = Shape::Texts(Form::Selector);
@@ -157,6 +158,7 @@ pub(super) const FILE: &[Key] = &[
     key("version", Shape::Text(Form::Version), VERSION),
     key("kind", KIND, "A complete crate, or the tree of a module inside of an existing one"),
     key("ends", ENDS, "Which ends of the wire to generate"),
+    key("features", FEATURES, "The Cargo features of the crate; by default, of a large document the groups, too"),
     key(
         "include",
         SELECTORS,
@@ -201,6 +203,7 @@ const OUTPUT: &[Key] = &[
     key("version", Shape::Text(Form::Version), VERSION),
     key("kind", KIND, "A complete crate, or the tree of a module inside of an existing one"),
     key("ends", ENDS, "Which ends of the wire to generate"),
+    key("features", FEATURES, "The Cargo features of the crate"),
     key("include", SELECTORS, "Only these operations, in the place of those of the file"),
     key("exclude", SELECTORS, "Not these operations, in the place of those of the file"),
 ];

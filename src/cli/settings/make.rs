@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use specwright::{
-    Config, Ends, FormatType, Kind, OperationConfig, PropertyConfig, SchemaConfig, Selector, Setting, SettingsText,
-    Target,
+    Config, Ends, Features, FormatType, Kind, OperationConfig, PropertyConfig, SchemaConfig, Selector, Setting,
+    SettingsText, Target,
 };
 
 use super::tree::{Item, Member, Mistake};
@@ -108,6 +108,11 @@ impl Maker {
             Some("client") => self.output.config.ends = Ends::Client,
             Some("server") => self.output.config.ends = Ends::Server,
             Some(_) => self.output.config.ends = Ends::Both,
+            None => {}
+        }
+        match word("features") {
+            Some("groups") => self.output.config.features = Features::Groups,
+            Some(_) => self.output.config.features = Features::Ends,
             None => {}
         }
         match word("kind") {

@@ -1,7 +1,7 @@
 //! Tests of settings: what makes which configuration, where mistakes are, and that editors are told the same.
 
 use serde_json::{Map, Value, json};
-use specwright::{Ends, Kind, Target};
+use specwright::{Ends, Features, Kind, Target};
 
 use super::check::check;
 use super::grammar::{FILE, Form, Key, Shape};
@@ -19,8 +19,8 @@ fn mistakes(text: &str) -> Vec<String> {
 
 #[test]
 fn outputs_have_what_the_file_says_and_what_they_say_themselves() {
-    let text = "document = 'a.yaml'\nname = 'pets'\ninclude = ['tag:a']\n[[output]]\npath = 'x'\n\
-                [[output]]\npath = 'y'\nname = 'others'\nkind = 'module'\nends = 'server'\ninclude = []\ndocument = 'b.yaml'\n";
+    let text = "document = 'a.yaml'\nname = 'pets'\nfeatures = 'groups'\ninclude = ['tag:a']\n[[output]]\npath = 'x'\n\
+                [[output]]\npath = 'y'\nname = 'others'\nkind = 'module'\nfeatures = 'ends'\nends = 'server'\ninclude = []\ndocument = 'b.yaml'\n";
     let outputs = outputs(text);
     let [one, two] = outputs.as_slice() else { panic!("{outputs:?}") };
     let named = |output: &OutputSettings| {
@@ -31,6 +31,7 @@ fn outputs_have_what_the_file_says_and_what_they_say_themselves() {
     assert_eq!(named(two), ("folder/b.yaml".into(), "folder/y".into(), "others".into()));
     assert_eq!((one.config.kind, one.config.ends, one.config.include.len()), (Kind::Crate, Ends::Both, 1));
     assert_eq!((two.config.kind, two.config.ends, two.config.include.len()), (Kind::Module, Ends::Server, 0));
+    assert_eq!((one.config.features, two.config.features), (Features::Groups, Features::Ends));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::features::imports_for_some;
 use super::imports::{Importable, imports};
 use super::{Position, SourceFile, Unit, attributes, docs, rust_type};
 use crate::name::Ident;
@@ -35,22 +36,27 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
     // In the order that rustfmt would put them in.
     let mut modules: Vec<&TypeModule> = plan.modules.iter().collect();
     modules.sort_by_key(|module| &module.name);
-    let names = modules.iter().map(|module| &module.name);
-    let (before, after): (Vec<_>, Vec<_>) = names.partition(|name| name.as_str() < "codec");
-    let mut items = vec![quote!(#(mod #before;)* mod codec; #(mod #after;)*)];
+    let (before, after): (Vec<_>, Vec<_>) = modules.iter().partition(|module| module.name.as_str() < "codec");
+    let (before, after) = (before.into_iter().map(declaration), after.into_iter().map(declaration));
+    let mut items = vec![quote!(#(#before)* mod codec; #(#after)*)];
     items.extend(modules.iter().map(|module| {
         let mut names: Vec<&Ident> = together(plan, module).into_iter().map(|ty| &ty.name.ident).collect();
         names.sort();
-        let module = &module.name;
-        quote!(pub use #module::{#(#names),*};)
+        let (gate, module) = (module.features.gate(), &module.name);
+        quote!(#gate pub use #module::{#(#names),*};)
     }));
-    items.extend(foreign(&aliases));
+    items.extend(imports_for_some(plan, foreign(&aliases)));
     items.extend(aliases);
     SourceFile::new(
         "src/types/mod.rs",
         vec!["What the document calls schemas: the values that travel, for both ends of the wire.".to_owned()],
         items,
     )
+}
+
+fn declaration(module: &TypeModule) -> TokenStream {
+    let (gate, name) = (module.features.gate(), &module.name);
+    quote!(#gate mod #name;)
 }
 
 fn file(plan: &Plan, index: usize) -> SourceFile {
@@ -134,9 +140,11 @@ fn definition(ty: &TypePlan) -> Vec<TokenStream> {
         TypeShape::Struct(def) => structs::definition(ident, &lines, def, &extra),
         TypeShape::Enum(def) => enums::definition(ident, &lines, def, &extra),
         TypeShape::Union(def) => vec![unions::definition(ident, &lines, def, &extra)],
-        TypeShape::Alias(ty) => {
-            let ty = rust_type(ty, Position::Types);
-            vec![quote!(#lines pub type #ident = #ty;)]
+        TypeShape::Alias(target) => {
+            let target = rust_type(target, Position::Types);
+            // Where it stands in a module, that has the attribute.
+            let gate = ty.name.module.is_none().then(|| ty.features.gate());
+            vec![quote!(#lines #gate pub type #ident = #target;)]
         }
         TypeShape::Newtype(ty) => {
             let default = matches!(ty, RustType::Vec(_) | RustType::Map(_)).then(|| quote!(, Default));

@@ -20,7 +20,7 @@ use super::operations::FormEncoding;
 
 use super::docs::{self, DocLines};
 use super::formats::configured;
-use super::{Recursion, RustType, TypeName, TypeNames, rust_type};
+use super::{AnyOf, Recursion, RustType, TypeName, TypeNames, rust_type};
 use crate::diag::{Diagnostics, codes};
 use crate::ir::{Api, Doc, Outline, Shape, TypeDef, TypeId, Value};
 use crate::name::Ident;
@@ -41,6 +41,8 @@ pub struct TypePlan {
     pub attributes: Vec<String>,
     /// What it is.
     pub shape: TypeShape,
+    /// The Cargo features that need it.
+    pub features: AnyOf,
 }
 
 /// A module, and file, of `types`.
@@ -50,6 +52,8 @@ pub struct TypeModule {
     pub name: Ident,
     /// Its types, by the number of their [`TypeId`]; at least one.
     pub types: Vec<usize>,
+    /// The Cargo features that need it.
+    pub features: AnyOf,
 }
 
 /// The modules that types stand in, in the order of the first type of each.
@@ -60,7 +64,11 @@ pub(super) fn modules(types: &[TypePlan]) -> Vec<TypeModule> {
             modules.entry(module).or_default().push(index);
         }
     }
-    modules.into_iter().map(|(name, types)| TypeModule { name: name.clone(), types }).collect()
+    let module = |(name, indices): (&Ident, Vec<usize>)| {
+        let features = indices.first().map(|first| types[*first].features.clone()).unwrap_or_default();
+        TypeModule { name: name.clone(), types: indices, features }
+    };
+    modules.into_iter().map(module).collect()
 }
 
 /// What a definition is.
@@ -305,7 +313,7 @@ fn definition(context: &Context<'_>, id: TypeId) -> TypePlan {
         Shape::Alias(ty) => TypeShape::Alias(rust_type(ty, context.names)),
     };
     let (derives, attributes) = (def.custom.derives.clone(), def.custom.attributes.clone());
-    TypePlan { docs: type_docs(def, &name), name, derives, attributes, shape }
+    TypePlan { docs: type_docs(def, &name), name, derives, attributes, shape, features: AnyOf::default() }
 }
 
 /// What is said beside a name. A title that is the name over again says nothing.

@@ -6,11 +6,13 @@ use configured::api::types::{Animal, Food, Keeper, Plants, State};
 use configured::api::{Client, Server};
 
 #[test]
-fn the_module_is_fresh() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
-    let output = command.args(["generate", "--check"]).current_dir("examples/configured").output().unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "run `specwright generate` in examples/configured\n{said}");
+fn what_is_generated_is_fresh() {
+    for folder in ["examples/configured", "examples/grouped"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_specwright"));
+        let output = command.args(["generate", "--check"]).current_dir(folder).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "run `specwright generate` in {folder}\n{said}");
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub(in super::super) use unions::probe;
 
 use super::super::imports::{Importable, imports};
 use super::super::{SourceFile, Table};
-use super::{path, together};
+use super::{declaration, path, together};
 use crate::name::Ident;
 use crate::plan::{EnumKind, Plan, TypePlan, TypeShape, Value};
 
@@ -42,12 +42,12 @@ const SERDE: &[Importable] = &[
 ];
 
 pub(in super::super) fn root(plan: &Plan, _: usize) -> SourceFile {
-    let mut modules: Vec<_> = plan.modules.iter().map(|module| &module.name).collect();
-    modules.sort();
+    let mut modules: Vec<_> = plan.modules.iter().collect();
+    modules.sort_by_key(|module| &module.name);
     SourceFile::new(
         "src/types/codec/mod.rs",
         vec!["How the types are read and written.".to_owned()],
-        modules.into_iter().map(|module| quote!(mod #module;)).collect(),
+        modules.into_iter().map(declaration).collect(),
     )
 }
 
