@@ -28,4 +28,4 @@ pub use failure::{Failure, not_implemented};
 pub use input::{Input, ReadParts, Serve};
 pub use problem::problem;
 pub use rejection::{Fault, Rejection, RejectionKind};
-pub use router::Router;
+pub use router::{Anything, Router};

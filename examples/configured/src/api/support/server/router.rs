@@ -47,6 +47,12 @@ struct Route {
 
 type Running = Pin<Box<dyn Future<Output = Result<Answer, Refusal>> + Send>>;
 
+/// What takes the place of the trait of a group in the bounds of `router`, where a feature leaves the group out: all types
+/// have it.
+pub trait Anything<A = ()> {}
+
+impl<T, A> Anything<A> for T {}
+
 /// Why there is no answer of a handler.
 #[derive(Debug)]
 pub(super) enum Refusal {
