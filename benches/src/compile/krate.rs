@@ -48,14 +48,19 @@ impl Crate {
         package.and_then(toml::Value::as_str).unwrap_or_default()
     }
 
+    /// Whether its manifest has a feature.
+    pub fn has_feature(&self, feature: &str) -> bool {
+        let features = self.manifest.get("features").and_then(toml::Value::as_table);
+        features.is_some_and(|features| features.contains_key(feature))
+    }
+
     /// What makes cargo take these features only, with all groups of operations where those are features; without any, it
     /// takes those that are on by default.
     pub fn selecting(&self, features: &[&str]) -> Vec<String> {
         if features.is_empty() {
             return Vec::new();
         }
-        let has = self.manifest.get("features").and_then(toml::Value::as_table);
-        let groups = has.filter(|features| features.contains_key("all")).map(|_| "all");
+        let groups = self.has_feature("all").then_some("all");
         let features: Vec<&str> = features.iter().copied().chain(groups).collect();
         vec!["--no-default-features".to_owned(), "--features".to_owned(), features.join(",")]
     }

@@ -6,6 +6,7 @@ mod text;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::rc::Rc;
 
 use crate::arguments::{Arguments, Step};
 use crate::compile::krate::{Cargo, Crate};
@@ -25,22 +26,25 @@ pub const CHANGED: &str = "build, after a change of it";
 pub const BINARY: &str = "release, binary";
 pub const STRIPPED: &str = "release, binary, stripped";
 const PREBUILT: &str = "build, dependencies prebuilt";
+
+/// What is added where the crate has no more than the groups that the program uses.
+const PART: &str = ", its groups alone";
 const RELEASE: &str = "release, dependencies prebuilt";
 
 /// Records for each document and program.
 pub fn run(documents: &[&Path], arguments: &Arguments, results: &mut Results) -> Result<(), String> {
     let generator = ours()?;
     for document in documents {
-        let (generated, by_hand) = match programs(&generator, document, arguments.bounds()) {
+        let programs = match programs(&generator, document, arguments.bounds()) {
             Ok(programs) => programs,
             Err(stopped) => {
                 results.add(&name_of(document), &generator, PREBUILT, Err(stopped))?;
                 continue;
             }
         };
-        for (by, program) in [(Some(&generator), generated), (None, by_hand)] {
-            let mut add = |what: &str, outcome: Outcome| match by {
-                Some(generator) => results.add(&name_of(document), generator, what, outcome),
+        for program in programs {
+            let mut add = |what: &str, outcome: Outcome| match program.uses {
+                Some(_) => results.add(&name_of(document), &generator, &format!("{what}{}", program.part), outcome),
                 None => results.add_by_hand(&name_of(document), what, outcome),
             };
             if arguments.steps.contains(&Step::Build) {
@@ -64,22 +68,32 @@ pub fn run(documents: &[&Path], arguments: &Arguments, results: &mut Results) ->
 struct Program {
     package: Crate,
     /// The generated crate, if it uses one.
-    uses: Option<Crate>,
+    uses: Option<Rc<Crate>>,
+    /// What rows add to say which part of the crate it uses.
+    part: &'static str,
     cargo: Cargo,
 }
 
-/// A program that uses the generated client, and one that does not.
-fn programs(generator: &Generator, document: &Path, bounds: Bounds) -> Result<(Program, Program), Stopped> {
-    let krate = Crate::generated(generator, document, bounds)?;
+/// A program that uses the generated client, one that does so with no more than the groups that it needs, if groups are
+/// features, and one that does not.
+fn programs(generator: &Generator, document: &Path, bounds: Bounds) -> Result<Vec<Program>, Stopped> {
+    let krate = Rc::new(Crate::generated(generator, document, bounds)?);
     let operations = operations::some(&krate.dir.join("src/client"), OPERATIONS)?;
     let names: Vec<&str> = operations.iter().map(|operation| operation.route.as_str()).collect();
     eprintln!("program: {}", names.join(", "));
     // Incrementally, as cargo builds what somebody works on.
     let cargo = |target| Cargo { target: scratch(target), incremental: true, bounds };
-    let package = text::by_hand(&krate, &operations)?;
-    let by_hand = Program { package, uses: None, cargo: cargo("target-by-hand") };
     let package = text::generated(&krate, &operations)?;
-    Ok((Program { package, uses: Some(krate), cargo: cargo("target-program") }, by_hand))
+    let whole = Program { package, uses: Some(Rc::clone(&krate)), part: "", cargo: cargo("target-program") };
+    let package = text::by_hand(&krate, &operations)?;
+    let by_hand = Program { package, uses: None, part: "", cargo: cargo("target-by-hand") };
+    let part = text::with_groups_alone(&krate, &operations)?.map(|package| Program {
+        package,
+        uses: Some(krate),
+        part: PART,
+        cargo: cargo("target-part"),
+    });
+    Ok([whole].into_iter().chain(part).chain([by_hand]).collect())
 }
 
 impl Program {
@@ -90,7 +104,7 @@ impl Program {
         self.uses.as_ref().map_or(Ok(()), |krate| krate.take_code_away(""))?;
         self.build(arguments)?;
         self.package.put_code_back()?;
-        self.uses.as_ref().map_or(Ok(()), Crate::put_code_back)?;
+        self.uses.as_ref().map_or(Ok(()), |krate| krate.put_code_back())?;
         self.build(arguments)
     }
 

@@ -1,5 +1,6 @@
 //! The two programs, and their manifests.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
@@ -27,6 +28,22 @@ async fn run() -> Result<(), Box<dyn Error>> {
 
 /// A program that uses the client of a crate.
 pub fn generated(krate: &Crate, operations: &[Operation]) -> Result<Crate, Stopped> {
+    using("program", krate, "", operations)
+}
+
+/// The same with no more of the crate than the client and the groups of the operations, if groups are features.
+pub fn with_groups_alone(krate: &Crate, operations: &[Operation]) -> Result<Option<Crate>, Stopped> {
+    if !krate.has_feature("all") {
+        return Ok(None);
+    }
+    let groups = operations.iter().filter_map(|operation| operation.group.as_ref());
+    let groups: BTreeSet<String> = groups.map(|group| group.replace('_', "-")).collect();
+    let features: Vec<String> = std::iter::once("client".to_owned()).chain(groups).collect();
+    let features = format!(", default-features = false, features = {features:?}");
+    using("part", krate, &features, operations).map(Some)
+}
+
+fn using(package_name: &str, krate: &Crate, features: &str, operations: &[Operation]) -> Result<Crate, Stopped> {
     let mut calls = "    let client = api::Client::builder().build()?;\n".to_owned();
     for Operation { group, method, arguments, .. } in operations {
         let group = group.as_ref().map(|group| format!(".{group}()")).unwrap_or_default();
@@ -41,8 +58,8 @@ pub fn generated(krate: &Crate, operations: &[Operation]) -> Result<Crate, Stopp
         let _ = writeln!(calls, "    black_box(client{group}.{method}({arguments}).send().await?);");
     }
     let (path, name) = (krate.dir.display(), krate.package());
-    let api = format!("api = {{ package = {name:?}, path = \"{path}\" }}\n");
-    package("program", &calls, &api)
+    let api = format!("api = {{ package = {name:?}, path = \"{path}\"{features} }}\n");
+    package(package_name, &calls, &api)
 }
 
 /// A program that sends the same requests without it, and reads what it gets as JSON.
