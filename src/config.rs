@@ -114,7 +114,7 @@ pub enum Ends {
 /// What is a Cargo feature of a crate, beside the ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Features {
-    /// The groups of a document with at least 100 operations in several groups.
+    /// The groups of a document with at least 100 operations in several groups, but no more than 290.
     #[default]
     BySize,
     /// Each group of operations, with the types that it needs.

@@ -18,6 +18,7 @@ pub fn package(plan: &Plan) -> Package {
         client: plan.has_client(),
         server: plan.has_server(),
         features: plan.features.clone(),
+        group: plan.operations.groups.iter().find_map(|group| group.feature.clone()),
         needs: needs(plan),
         dependencies: plan.dependencies.clone(),
         recursion_limit: krate.recursion_limit,

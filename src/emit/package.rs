@@ -21,6 +21,8 @@ pub struct Package {
     pub server: bool,
     /// Further features; all of them are on by default.
     pub features: Vec<String>,
+    /// Of these, that of a group, for an example; nothing if groups are no features.
+    pub group: Option<String>,
     /// What the sources need of other crates.
     pub needs: BTreeMap<Need, Ends>,
     /// Further crates, with what the manifest says of each.

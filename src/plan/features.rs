@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::operations::words;
 use super::operations::{GroupPlan, OperationsPlan};
 use super::types::TypePlan;
 use crate::config::{Config, Features};
@@ -12,7 +11,7 @@ use crate::ir::{Additional, Api, Kind, Operation, Shape, Type, TypeDef, TypeHint
 /// From how many operations on groups are features, unless the configuration says.
 const LARGE: usize = 100;
 
-/// How many features there may be: crates.io takes 300, of which some are not those of groups.
+/// Up to how many groups, unless the configuration says: crates.io takes 300 features, of which some are not those of groups.
 const MOST: usize = 290;
 
 /// What more features than this need is always there: hardly anybody would be without it.
@@ -36,11 +35,11 @@ pub(super) fn plan(api: &Api, config: &Config, operations: &mut OperationsPlan, 
     let named = operations.groups.iter().filter(|group| group.name.is_some()).count();
     let count: usize = operations.groups.iter().map(|group| group.operations.len()).sum();
     let wanted = match config.features {
-        Features::BySize => named > 1 && count >= LARGE,
+        Features::BySize => named > 1 && named <= MOST && count >= LARGE,
         Features::Groups => named > 0,
         Features::Ends => false,
     };
-    if !wanted || named > MOST {
+    if !wanted {
         return Vec::new();
     }
     let mut features = name(&mut operations.groups, config);
@@ -74,20 +73,16 @@ pub(super) fn of_webhooks(features: &[String]) -> AnyOf {
     AnyOf(features.iter().filter(|feature| *feature == WEBHOOKS).cloned().collect())
 }
 
-/// Gives each group its feature, called like the group. An optional dependency that the user asks for is a feature, too.
+/// Gives each group its feature, called like its module. An optional dependency that the user asks for is a feature, too.
 fn name(groups: &mut [GroupPlan], config: &Config) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for group in groups {
-        let Some(name) = &group.name else { continue };
-        let plain = words(name).join("-");
+    for group in groups.iter_mut().filter(|group| group.name.is_some()) {
         let is_free = |name: &String| {
             !RESERVED.contains(&name.as_str()) && !config.dependencies.contains_key(name) && !names.contains(name)
         };
-        let is_name = |name: &String| name.is_ascii() && name.starts_with(|c: char| c.is_ascii_alphabetic());
         let module = group.module.bare().trim_end_matches('_').replace('_', "-");
         let further = (2..).map(|number| format!("{module}-operations-{number}"));
-        let candidates = [plain, module.clone(), format!("{module}-operations")].into_iter().chain(further);
-        let found = candidates.filter(|name| is_name(name)).find(is_free);
+        let found = [module.clone(), format!("{module}-operations")].into_iter().chain(further).find(is_free);
         names.extend(found.clone());
         group.feature = found;
     }

@@ -148,9 +148,8 @@ fn group(group: &ReadmeGroup) -> Value {
 
 /// The features of who needs one end and one group; nothing if groups are no features.
 fn part(package: &Package) -> Option<String> {
-    let group = package.features.iter().find(|feature| !matches!(feature.as_str(), "schemas" | "webhooks"))?;
     let end = if package.client { "client" } else { "server" };
-    Some(toml_array(&[end.to_owned(), group.clone()]))
+    Some(toml_array(&[end.to_owned(), package.group.clone()?]))
 }
 
 /// The features: `default`, the ends with the dependencies that are theirs, then `all` and what it stands for.
@@ -268,6 +267,7 @@ mod tests {
             client: true,
             server: true,
             features: vec![],
+            group: None,
             needs: [(Need::Json, always), (Need::Http, both), (Need::Client, client), (Need::Server, server)].into(),
             dependencies: [("rust_decimal".to_owned(), "{ version = \"1\" }".to_owned())].into(),
             recursion_limit: None,
