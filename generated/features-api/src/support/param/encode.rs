@@ -38,6 +38,9 @@ const QUERY_RESERVED: &AsciiSet = &PATH_RESERVED.remove(b'/').remove(b'?').add(b
 const COOKIE: &AsciiSet =
     &percent_encoding::CONTROLS.add(b' ').add(b'"').add(b',').add(b';').add(b'\\').add(b'%').add(b'\x7f');
 
+/// What most queries need no more than, in bytes.
+const USUAL_QUERY: usize = 128;
+
 /// No characters at all, for what is sent as it is.
 const NOTHING: &AsciiSet = &AsciiSet::EMPTY;
 
@@ -265,7 +268,9 @@ fn is_nested(value: &Value) -> bool {
 pub(super) fn scalar(value: &Value) -> Option<Cow<'_, str>> {
     match value {
         Value::String(text) => Some(text.into()),
-        Value::Bool(_) | Value::Number(_) => Some(value.to_string().into()),
+        Value::Bool(true) => Some("true".into()),
+        Value::Bool(false) => Some("false".into()),
+        Value::Number(number) => Some(number.to_string().into()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
@@ -288,7 +293,9 @@ fn escape(text: &str, set: &'static AsciiSet) -> String {
 
 /// Appends `name=text`; the name is escaped, and of the text what is in the set.
 fn push_pair(query: &mut String, name: &str, text: &str, set: &'static AsciiSet) {
-    if !query.is_empty() {
+    if query.is_empty() {
+        query.reserve(USUAL_QUERY);
+    } else {
         query.push('&');
     }
     query.extend(utf8_percent_encode(name, STRICT));

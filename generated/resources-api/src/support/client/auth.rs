@@ -81,9 +81,9 @@ impl Authorization {
                 separate(&mut self.cookies, "; ");
                 self.cookies.push_str(&format!("{name}={token}"));
             }
-            SchemeKind::Basic => self.header(AUTHORIZATION, format!("Basic {token}"))?,
-            SchemeKind::Bearer => self.header(AUTHORIZATION, format!("Bearer {token}"))?,
-            SchemeKind::Http(scheme) => self.header(AUTHORIZATION, format!("{scheme} {token}"))?,
+            SchemeKind::Basic => self.header(AUTHORIZATION, ["Basic ", token].concat())?,
+            SchemeKind::Bearer => self.header(AUTHORIZATION, ["Bearer ", token].concat())?,
+            SchemeKind::Http(scheme) => self.header(AUTHORIZATION, [scheme, " ", token].concat())?,
             SchemeKind::MutualTls => {}
             SchemeKind::Undeclared => return None,
         }

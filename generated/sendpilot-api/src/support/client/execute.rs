@@ -18,7 +18,7 @@ use super::call::Options;
 use super::error::Failure;
 use super::pace::{TooLate, turn};
 use super::transport::{BoxFuture, Incoming, Lost, Message};
-use super::url::{is_plain, join, with_query};
+use super::url::{add_query, join};
 use super::{
     AuthError, BoxError, Core, Credential, Received, Request, RequestError, SchemeKind, TimeoutError, TooLargeError,
     TransportError, wait,
@@ -26,6 +26,9 @@ use super::{
 
 /// How much of an error's body is shown.
 const SNIPPET: usize = 200;
+
+/// How many headers most messages need no more than.
+const USUAL_HEADERS: usize = 8;
 
 impl Core {
     /// Sends a request until there is a response, or no use in another attempt.
@@ -237,16 +240,17 @@ impl Exchange<'_> {
     fn message(&self, authorization: Authorization) -> Result<Message, Failure> {
         let (core, request) = (&self.core.0, self.request);
         let wrong = |reason| Failure::Request(RequestError::url(request.endpoint.name, reason));
-        let server = match request.endpoint.server {
-            Some(own) if !core.server.is_final => own.trim_end_matches('/'),
-            _ => core.server.url.as_str(),
-        };
-        let url = with_query(join(server, &request.target).map_err(wrong)?, &[&request.query, &authorization.query]);
-        if !is_plain(&url) {
-            return Err(wrong("is not valid"));
+        let mut url = match request.endpoint.server {
+            Some(own) if !core.server.is_final => {
+                join(&own.parse().map_err(|_| wrong("is not valid"))?, &request.target)
+            }
+            _ => join(&core.server.url, &request.target),
         }
+        .map_err(wrong)?;
+        add_query(&mut url, [&request.query, &authorization.query]);
         let method = Method::try_from(request.endpoint.method).map_err(|_| wrong("has an invalid method"))?;
-        let mut headers = core.headers.clone();
+        let mut headers = HeaderMap::with_capacity(USUAL_HEADERS);
+        replace(&mut headers, &core.headers);
         if !request.endpoint.accept.is_empty() {
             headers.insert(ACCEPT, HeaderValue::from_static(request.endpoint.accept));
         }
@@ -255,22 +259,21 @@ impl Exchange<'_> {
         if !cookies.is_empty() {
             headers.insert(COOKIE, HeaderValue::try_from(cookies).map_err(|_| wrong("has an invalid cookie"))?);
         }
-        replace(&mut headers, || request.headers.iter());
-        replace(&mut headers, || authorization.headers.iter().map(|header| (&header.0, &header.1)));
-        replace(&mut headers, || self.options.headers.iter());
+        replace(&mut headers, &request.headers);
+        for (name, value) in authorization.headers {
+            headers.insert(name, value);
+        }
+        replace(&mut headers, &self.options.headers);
         Ok(Message { method, url, headers, body: request.body.clone() })
     }
 }
 
 /// Puts headers in place of those of the same names.
-fn replace<'a, I>(headers: &mut HeaderMap, more: impl Fn() -> I)
-where
-    I: Iterator<Item = (&'a HeaderName, &'a HeaderValue)>,
-{
-    for (name, _) in more() {
+fn replace(headers: &mut HeaderMap, more: &HeaderMap) {
+    for name in more.keys() {
         headers.remove(name);
     }
-    for (name, value) in more() {
+    for (name, value) in more {
         headers.append(name, value.clone());
     }
 }

@@ -273,7 +273,9 @@ impl Param {
 
     /// All lines of a header as one (RFC 9110, section 5.3).
     fn header_text(&self, headers: &HeaderMap, single: bool) -> Result<Option<String>, ParamError> {
-        let lines = headers.get_all(self.name).iter().map(|line| std::str::from_utf8(line.as_bytes()));
+        // A message has few headers: comparing their names costs less than making a key of this one.
+        let own = headers.iter().filter(|(name, _)| name.as_str().eq_ignore_ascii_case(self.name));
+        let lines = own.map(|(_, line)| std::str::from_utf8(line.as_bytes()));
         let lines = lines.collect::<Result<Vec<_>, _>>().map_err(|_| self.error("is not UTF-8"))?;
         match lines.as_slice() {
             [] => Ok(None),

@@ -176,6 +176,9 @@ impl Request {
     /// the same to every URL parser (WHATWG URL, "double-dot URL path segment").
     fn check_path(&self) -> Result<(), ParamError> {
         let Target::Path(path) = &self.target else { return Ok(()) };
+        if !self.endpoint.path.contains('{') {
+            return Ok(());
+        }
         let template = self.endpoint.path.split('/');
         for (segment, template) in path.split('/').zip(template) {
             if !template.contains('{') {

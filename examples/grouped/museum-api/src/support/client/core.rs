@@ -8,14 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Uri;
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use tower_service::Service;
 
 use super::oauth::Tokens;
 use super::pace::Pacer;
 use super::retry::Pauses;
-use super::transport::{Reqwest, Tower, Transport};
+use super::transport::{Reqwest, Tower, Transport, Url};
 use super::{
     Body, BoxError, Call, ConfigError, Credential, Endpoint, LimitHeaders, Operation, RateLimit, Retry, Scheme, Window,
 };
@@ -84,8 +83,7 @@ pub(super) struct Inner {
 
 /// Where requests go.
 pub(super) struct Server {
-    /// Without a slash at its end.
-    pub(super) url: String,
+    pub(super) url: Url,
     /// Whether every request goes there, even those of operations that have servers of their own.
     pub(super) is_final: bool,
 }
@@ -145,7 +143,7 @@ impl fmt::Debug for Core {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scheme = |index: &usize| self.0.profile.schemes.get(*index).map_or("?", |scheme| scheme.name);
         f.debug_struct("Core")
-            .field("server", &self.0.server.url)
+            .field("server", &self.0.server.url.as_str())
             .field("credentials", &self.0.credentials.keys().map(scheme).collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
@@ -253,7 +251,7 @@ impl CoreBuilder {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let url = checked_url(self.server?)?;
+        let url = checked_url(&self.server?)?;
         for (index, credential) in &self.credentials {
             let scheme = self.profile.schemes.get(*index);
             credential
@@ -296,20 +294,22 @@ impl fmt::Debug for CoreBuilder {
     }
 }
 
-/// The URL without a slash at its end, if requests can be sent below it.
-fn checked_url(url: String) -> Result<String, ConfigError> {
+/// The URL, if requests can be sent below it.
+fn checked_url(url: &str) -> Result<Url, ConfigError> {
     let wrong = |problem: &str| ConfigError::new(format!("the base URL is not usable: {problem}"));
-    let uri: Uri = url.parse().map_err(|_| wrong("it is not a URL"))?;
-    let host = uri.authority().ok_or_else(|| wrong("it is relative; set an absolute one"))?;
-    if !matches!(uri.scheme_str(), Some("http" | "https")) {
+    if !url.contains("://") {
+        return Err(wrong("it is relative; set an absolute one"));
+    }
+    let url: Url = url.parse().map_err(|_| wrong("it is not a URL"))?;
+    if !matches!(url.scheme(), "http" | "https") {
         return Err(wrong("it is neither http nor https"));
     }
     // Such a URL would be shown in logs, with what is before the `@`.
-    if host.as_str().contains('@') {
+    if !url.username().is_empty() || url.password().is_some() {
         return Err(wrong("it contains credentials"));
     }
-    if uri.query().is_some() || url.contains('#') {
+    if url.query().is_some() || url.fragment().is_some() {
         return Err(wrong("it has a query or a fragment"));
     }
-    Ok(url.trim_end_matches('/').to_owned())
+    Ok(url)
 }

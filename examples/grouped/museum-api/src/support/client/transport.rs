@@ -8,6 +8,7 @@ use std::pin::Pin;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 use http_body_util::BodyExt;
+pub(super) use reqwest::Url;
 use tower_service::Service;
 
 use super::{Body, BoxError, ConfigError};
@@ -18,10 +19,10 @@ pub(super) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 /// The body of a response, as it arrives.
 pub(super) type Incoming = Pin<Box<dyn http_body::Body<Data = Bytes, Error = BoxError> + Send>>;
 
-/// A message as it goes on the wire. The URL is a text, because transports have types of their own for it.
+/// A message as it goes on the wire.
 pub(super) struct Message {
     pub(super) method: Method,
-    pub(super) url: String,
+    pub(super) url: Url,
     pub(super) headers: HeaderMap,
     pub(super) body: Body,
 }
@@ -54,7 +55,8 @@ where
         let mut service = self.0.clone();
         Box::pin(async move {
             let lost = |sent| move |error: S::Error| Lost { sent, source: error.into() };
-            let uri = Uri::try_from(message.url).map_err(|error| Lost { sent: false, source: error.into() })?;
+            let uri =
+                Uri::try_from(String::from(message.url)).map_err(|error| Lost { sent: false, source: error.into() })?;
             let mut request = http::Request::new(message.body);
             (*request.method_mut(), *request.uri_mut(), *request.headers_mut()) =
                 (message.method, uri, message.headers);
@@ -94,8 +96,7 @@ impl Transport for Reqwest {
                 sent: !error.is_connect() && !error.is_builder(),
                 source: error.without_url().into(),
             };
-            let url = message.url.parse().map_err(|error| Lost { sent: false, source: BoxError::from(error) })?;
-            let mut request = reqwest::Request::new(message.method, url);
+            let mut request = reqwest::Request::new(message.method, message.url);
             *request.headers_mut() = message.headers;
             *request.body_mut() = Some(match message.body.as_bytes() {
                 Some(bytes) => bytes.clone().into(),
