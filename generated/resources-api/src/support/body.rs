@@ -89,20 +89,8 @@ impl Body {
     /// # Errors
     ///
     /// When the stream breaks off, is larger than a limit that was set for it, or was read before.
-    pub async fn bytes(mut self) -> Result<Bytes, BoxError> {
-        let mut whole = BytesMut::new();
-        let mut only = Bytes::new();
-        while let Some(piece) = poll_fn(|context| self.poll_piece(context)).await {
-            let piece = piece?;
-            // Most bodies are one piece, which need not be copied.
-            if only.is_empty() && whole.is_empty() {
-                only = piece;
-                continue;
-            }
-            whole.extend_from_slice(&std::mem::take(&mut only));
-            whole.extend_from_slice(&piece);
-        }
-        Ok(if whole.is_empty() { only } else { whole.freeze() })
+    pub async fn bytes(self) -> Result<Bytes, BoxError> {
+        whole(self).await
     }
 
     /// How many bytes there are, if that is known.
@@ -144,6 +132,23 @@ impl Source {
         }
         Poll::Ready(piece)
     }
+}
+
+/// All bytes of a stream, once they are there.
+pub(super) async fn whole(mut stream: impl Stream<Item = Result<Bytes, BoxError>> + Unpin) -> Result<Bytes, BoxError> {
+    let mut whole = BytesMut::new();
+    let mut only = Bytes::new();
+    while let Some(piece) = poll_fn(|context| Pin::new(&mut stream).poll_next(context)).await {
+        let piece = piece?;
+        // Most bodies are one piece, which need not be copied.
+        if only.is_empty() && whole.is_empty() {
+            only = piece;
+            continue;
+        }
+        whole.extend_from_slice(&std::mem::take(&mut only));
+        whole.extend_from_slice(&piece);
+    }
+    Ok(if whole.is_empty() { only } else { whole.freeze() })
 }
 
 /// A stream whose pieces and errors become ours.

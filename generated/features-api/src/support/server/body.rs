@@ -9,9 +9,9 @@ use std::task::{Context, Poll, ready};
 use axum::body::{Body as Incoming, BodyDataStream, HttpBody};
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderName, header};
 
-use super::super::body::{Body, BoxError};
+use super::super::body::{Body, BoxError, whole};
 use super::rejection::{Rejection, RejectionKind};
 
 /// Reads a body. One that is announced to be too large is refused unread.
@@ -20,27 +20,37 @@ pub(super) async fn read(body: Incoming, headers: &HeaderMap, limit: usize) -> R
         Some(error) => too_large(*error),
         None => Rejection::new(RejectionKind::MalformedBody, "The body ended early."),
     };
-    stream(body, headers, limit)?.bytes().await.map_err(refused)
+    announced(&body, headers, limit)?;
+    whole(Limited::new(body, limit)).await.map_err(refused)
 }
 
 /// A body that is yet to be read, as the type that it has. One that is announced to be too large is refused unread, one
 /// that turns out to be too large ends with an error.
 pub(super) fn stream(body: Incoming, headers: &HeaderMap, limit: usize) -> Result<Body, Rejection> {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let announced = text(header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
-    // Within a process there is no header, but the body knows.
-    let announced = announced.or_else(|| body.size_hint().exact());
-    if announced.is_some_and(|length| length > limit as u64) {
-        return Err(too_large(TooLarge(limit)));
-    }
-    let mut stream = Body::stream(Limited { body: body.into_data_stream(), left: limit, limit });
-    if let Some(length) = announced {
+    let length = announced(&body, headers, limit)?;
+    let mut stream = Body::stream(Limited::new(body, limit));
+    if let Some(length) = length {
         stream = stream.with_length(length);
     }
-    Ok(match text(header::CONTENT_TYPE) {
+    Ok(match text(headers, header::CONTENT_TYPE) {
         Some(media_type) => stream.with_media_type(media_type),
         None => stream,
     })
+}
+
+/// How long a body is said to be.
+fn announced(body: &Incoming, headers: &HeaderMap, limit: usize) -> Result<Option<u64>, Rejection> {
+    let announced = text(headers, header::CONTENT_LENGTH).and_then(|length| length.parse::<u64>().ok());
+    // Within a process there is no header, but the body knows.
+    let announced = announced.or_else(|| body.size_hint().exact());
+    match announced {
+        Some(length) if length > limit as u64 => Err(too_large(TooLarge(limit))),
+        announced => Ok(announced),
+    }
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
 }
 
 /// A body that ends with an error beyond its limit.
@@ -48,6 +58,12 @@ struct Limited {
     body: BodyDataStream,
     left: usize,
     limit: usize,
+}
+
+impl Limited {
+    fn new(body: Incoming, limit: usize) -> Self {
+        Self { body: body.into_data_stream(), left: limit, limit }
+    }
 }
 
 impl Stream for Limited {

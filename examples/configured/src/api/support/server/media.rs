@@ -17,8 +17,10 @@ pub(super) fn find(headers: &HeaderMap, spec: &BodySpec) -> Result<usize, Reject
     }
     // A body of no type is bytes (RFC 9110, section 8.3).
     let given = headers.get(header::CONTENT_TYPE).map_or(Ok("application/octet-stream"), |value| value.to_str());
-    let given = given.ok().and_then(MediaType::parse).filter(MediaType::is_utf8);
-    if let Some(index) = given.and_then(|given| given.best(spec)) {
+    let given = given.ok();
+    let same = || spec.media_types.iter().position(|media| given == Some(media.name) && !media.name.contains(';'));
+    let best = || given.and_then(MediaType::parse).filter(MediaType::is_utf8)?.best(spec);
+    if let Some(index) = same().or_else(best) {
         return Ok(index);
     }
     let names = || spec.media_types.iter().map(|media| media.name).collect::<Vec<_>>();
