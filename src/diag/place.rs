@@ -32,7 +32,16 @@ impl Pointer {
     pub fn child(&self, token: &str) -> Self {
         let mut text = String::with_capacity(self.0.len() + token.len() + 1);
         text.push_str(&self.0);
+        Self::write_token(&mut text, token);
+        Self(text.into())
+    }
+
+    /// Extends the text of a pointer by one reference token, which is escaped.
+    pub(crate) fn write_token(text: &mut String, token: &str) {
         text.push('/');
+        if !token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+            return text.push_str(token);
+        }
         for piece in token.split_inclusive(['~', '/']) {
             match piece.as_bytes().last() {
                 Some(b'~') => text.extend([piece, "0"]),
@@ -40,7 +49,6 @@ impl Pointer {
                 _ => text.push_str(piece),
             }
         }
-        Self(text.into())
     }
 
     /// The pointer without its last token; the root's parent is the root.

@@ -90,13 +90,17 @@ impl Files {
 
     /// Whether there is a value at a place.
     pub(super) fn has(&self, place: &Place) -> bool {
-        self.way(place).is_some()
+        let file = self.get(place.file);
+        file.is_some_and(|file| match file.moves.root() {
+            // Nothing was moved in most files, and references are many.
+            None => value_at(&file.tree, &place.pointer).is_some(),
+            Some(_) => self.way(place).is_some(),
+        })
     }
 
     /// The pointer in the tree to the value at a place of the source, if there is one.
     pub(super) fn way(&self, place: &Place) -> Option<Pointer> {
         let file = self.get(place.file)?;
-        // Nothing was moved in most files, and references are many.
         if file.moves.root().is_none() {
             return way(&file.tree, &place.pointer);
         }
@@ -129,27 +133,37 @@ pub(super) fn descend<'t>(tree: &'t mut Value, pointer: &Pointer) -> Option<&'t 
 
 /// The pointer in the tree to the value that a pointer of the source means, if there is one.
 pub(super) fn way(tree: &Value, pointer: &Pointer) -> Option<Pointer> {
-    let mut value = tree;
     let mut way = String::with_capacity(pointer.as_str().len());
+    walk(tree, pointer, |token| Pointer::write_token(&mut way, token))?;
+    Some(Pointer::parse(&way))
+}
+
+/// The value in the tree that a pointer of the source means, if there is one.
+pub(super) fn value_at<'t>(tree: &'t Value, pointer: &Pointer) -> Option<&'t Value> {
+    walk(tree, pointer, |_| ())
+}
+
+/// Goes to the value that a pointer of the source means, by these tokens of the tree.
+fn walk<'t>(tree: &'t Value, pointer: &Pointer, mut by: impl FnMut(&str)) -> Option<&'t Value> {
+    let mut value = tree;
     let mut gap = None;
     for token in pointer.tokens() {
         value = match value {
             Value::Object(members) => {
                 gap = null_branch(members, &token);
                 let key = key(members, &token)?;
-                way.push('/');
-                way.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                by(key);
                 members.get(key)?
             }
             Value::Array(elements) => {
                 let index = element(&token, gap)?;
-                way.push_str(&format!("/{index}"));
+                by(&index.to_string());
                 elements.get(index)?
             }
             _ => return None,
         };
     }
-    Some(Pointer::parse(&way))
+    Some(value)
 }
 
 /// The key that the tree has for a token of the source.

@@ -256,7 +256,16 @@ impl Document {
 
     /// The node at a place of the source.
     fn find(&self, place: &Place) -> Option<Node<'_>> {
-        let ways = self.files.get(place.file)?.moves.ways(&place.pointer);
+        let file = self.files.get(place.file)?;
+        // Nothing was moved in most files, few pointers need escapes, and references are many.
+        if file.moves.root().is_none() && !place.pointer.as_str().contains('~') {
+            let around = Place { file: place.file, pointer: place.pointer.parent() };
+            let value = files::value_at(&file.tree, &around.pointer)?;
+            if let (Value::Object(_), Some(token)) = (value, place.pointer.tokens().last()) {
+                return Node::new(self, value, around).step(&token);
+            }
+        }
+        let ways = file.moves.ways(&place.pointer);
         ways.iter().find_map(|(moved, rest)| {
             let start = moved.tokens().try_fold(self.file_root(place.file), |node, token| node.child(&token))?;
             rest.iter().try_fold(start, |node, token| node.step(token))

@@ -1,11 +1,13 @@
 //! A value of the upgraded tree together with its place in the source: what `lower` walks.
 
+use std::cell::OnceCell;
+
 use serde_json::Value;
 
 use super::files::{element, key, null_branch};
 use super::moves::Moved;
 use super::{Document, Piece, keys, piece};
-use crate::diag::{Diagnostics, Place, codes};
+use crate::diag::{Diagnostics, FileId, Place, Pointer, codes};
 
 /// A value in the tree and its place. Cheap to clone.
 ///
@@ -14,7 +16,7 @@ use crate::diag::{Diagnostics, Place, codes};
 pub(crate) struct Node<'d> {
     document: &'d Document,
     value: &'d Value,
-    place: Place,
+    place: Spot<'d>,
     /// In an array of branches: the index at which the source has a null branch that the tree has not.
     gap: Option<usize>,
     /// What of it stands elsewhere in the source.
@@ -23,7 +25,7 @@ pub(crate) struct Node<'d> {
 
 impl<'d> Node<'d> {
     pub(super) fn new(document: &'d Document, value: &'d Value, place: Place) -> Self {
-        Self { document, value, place, gap: None, moved: None }
+        Self { document, value, place: Spot::at(place), gap: None, moved: None }
     }
 
     /// With what is known of its members that were moved.
@@ -33,7 +35,7 @@ impl<'d> Node<'d> {
 
     /// The place in the source.
     pub(crate) fn place(&self) -> Place {
-        self.place.clone()
+        self.place.get()
     }
 
     /// The value, of the upgraded tree.
@@ -43,7 +45,7 @@ impl<'d> Node<'d> {
 
     /// A member of this object.
     pub(crate) fn get(&self, key: &str) -> Option<Node<'d>> {
-        let value = self.value.as_object()?.get(key)?;
+        let (key, value) = self.value.as_object()?.get_key_value(key)?;
         Some(self.member(key, value))
     }
 
@@ -58,7 +60,7 @@ impl<'d> Node<'d> {
         let elements = self.value.as_array().into_iter().flatten().enumerate();
         elements.map(|(index, value)| {
             let index = index + usize::from(self.gap.is_some_and(|gap| gap <= index));
-            self.inner(&index.to_string(), &index.to_string(), value)
+            self.element(&index.to_string(), value)
         })
     }
 
@@ -97,13 +99,16 @@ impl<'d> Node<'d> {
     ///
     /// Siblings of `$ref` on the way are not looked at: see [`Node::follow_once`].
     pub(crate) fn follow(&self, diag: &mut Diagnostics) -> Option<Node<'d>> {
+        if self.reference().is_none() {
+            return Some(self.clone());
+        }
         let mut node = self.clone();
         // Remembering every node would take time that grows with the square of the chain; one now and then is enough.
         let mut known = self.place();
         let (mut steps, mut next) = (0_usize, 1_usize);
         while let Some(reference) = node.reference() {
             node = node.follow_once(diag)?;
-            if node.place == known {
+            if node.place() == known {
                 diag.push(codes::cyclic_reference(self.place(), self.reference().unwrap_or(reference)));
                 return None;
             }
@@ -118,13 +123,13 @@ impl<'d> Node<'d> {
     /// The target of `$ref`, which may be a reference itself. Nothing if this is no reference, or leads nowhere (reported).
     pub(crate) fn follow_once(&self, diag: &mut Diagnostics) -> Option<Node<'d>> {
         let reference = self.reference()?;
-        self.document.resolve(reference, &self.place.child("$ref"), diag)
+        self.document.resolve(reference, &self.place().child("$ref"), diag)
     }
 
     /// The target of a reference that stands elsewhere than in `$ref`, such as in `discriminator.mapping`: this node is the
     /// text itself.
     pub(crate) fn resolve(&self, reference: &str, diag: &mut Diagnostics) -> Option<Node<'d>> {
-        self.document.resolve(reference, &self.place, diag)
+        self.document.resolve(reference, &self.place(), diag)
     }
 
     /// Reads this one object, without the objects in it, as its `openapiv3` type.
@@ -139,7 +144,7 @@ impl<'d> Node<'d> {
     /// The node at a reference token of the tree.
     pub(super) fn child(&self, token: &str) -> Option<Node<'d>> {
         match self.value {
-            Value::Array(elements) => Some(self.inner(token, token, elements.get(token.parse::<usize>().ok()?)?)),
+            Value::Array(elements) => Some(self.element(token, elements.get(token.parse::<usize>().ok()?)?)),
             _ => self.get(token),
         }
     }
@@ -149,27 +154,63 @@ impl<'d> Node<'d> {
         match self.value {
             Value::Array(elements) => {
                 let value = elements.get(element(token, self.gap)?)?;
-                Some(self.inner(token, token, value))
+                Some(self.element(token, value))
             }
             Value::Object(members) => self.get(key(members, token)?),
             _ => None,
         }
     }
 
-    fn member(&self, key: &str, value: &'d Value) -> Node<'d> {
+    fn member(&self, key: &'d str, value: &'d Value) -> Node<'d> {
         let own = key == keys::WEBHOOKS && !self.document.is_later(self.place.file);
-        let source = if own { key } else { keys::source(key) };
         let gap = self.value.as_object().and_then(|members| null_branch(members, key));
-        Node { gap, ..self.inner(key, source, value) }
+        let place = self.place.member(if own { key } else { keys::source(key) });
+        Node { gap, ..self.inner(key, place, value) }
     }
 
-    /// A member or an element, by what it is called in the tree and in the source.
-    fn inner(&self, token: &str, source: &str, value: &'d Value) -> Node<'d> {
+    fn element(&self, token: &str, value: &'d Value) -> Node<'d> {
+        self.inner(token, Spot::at(self.place().child(token)), value)
+    }
+
+    /// A member or an element: what it is called in the tree, and its place unless it was moved.
+    fn inner(&self, token: &str, place: Spot<'d>, value: &'d Value) -> Node<'d> {
         let moved = self.moved.and_then(|moved| moved.member(token));
         let place = match moved.and_then(Moved::source) {
-            Some(pointer) => Place { file: self.place.file, pointer: pointer.clone() },
-            None => self.place.child(source),
+            Some(pointer) => Spot::at(Place { file: self.place.file, pointer: pointer.clone() }),
+            None => place,
         };
         Node { document: self.document, value, place, gap: None, moved }
+    }
+}
+
+/// A place that is spelled out when somebody asks for it: of most members, only the value is looked at.
+#[derive(Debug, Clone)]
+struct Spot<'d> {
+    file: FileId,
+    /// The pointer; of a member, that of what is around it.
+    base: Pointer,
+    key: Option<&'d str>,
+    /// The pointer of a member, once it is known.
+    spelled: OnceCell<Pointer>,
+}
+
+impl<'d> Spot<'d> {
+    fn at(Place { file, pointer: base }: Place) -> Self {
+        Self { file, base, key: None, spelled: OnceCell::new() }
+    }
+
+    fn member(&self, key: &'d str) -> Self {
+        Self { file: self.file, base: self.pointer().clone(), key: Some(key), spelled: OnceCell::new() }
+    }
+
+    fn pointer(&self) -> &Pointer {
+        match self.key {
+            None => &self.base,
+            Some(key) => self.spelled.get_or_init(|| self.base.child(key)),
+        }
+    }
+
+    fn get(&self) -> Place {
+        Place { file: self.file, pointer: self.pointer().clone() }
     }
 }

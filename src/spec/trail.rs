@@ -37,11 +37,23 @@ impl<'a> Trail<'a> {
 
     /// The pointer so far.
     pub(super) fn pointer(&self) -> Pointer {
+        let mut text = String::new();
+        self.write(&mut text);
+        Pointer::parse(&text)
+    }
+
+    fn write(&self, text: &mut String) {
         match self.step {
-            Step::Base => Pointer::root(),
-            Step::From(pointer) => pointer.clone(),
-            Step::Key(trail, key) => trail.pointer().child(key),
-            Step::Index(trail, index) => trail.pointer().child(&index.to_string()),
+            Step::Base => {}
+            Step::From(pointer) => text.push_str(pointer.as_str()),
+            Step::Key(trail, key) => {
+                trail.write(text);
+                Pointer::write_token(text, key);
+            }
+            Step::Index(trail, index) => {
+                trail.write(text);
+                Pointer::write_token(text, &index.to_string());
+            }
         }
     }
 
