@@ -49,7 +49,7 @@ pub fn package(wire: &str) -> String {
     let words = words(&ascii(&spell_affixes(wire)).to_lowercase());
     let words = if words.is_empty() { words_of_symbols(&ascii(&spell_all(wire))) } else { words };
     let mut name = String::new();
-    for word in words {
+    for word in words.iter() {
         let word: String = word.to_lowercase().chars().take(LONGEST_PACKAGE).collect();
         if name.len() + word.len() >= LONGEST_PACKAGE && !name.is_empty() {
             break;
@@ -78,13 +78,13 @@ impl Case {
         if self == Self::Module && !text.is_ascii() { ascii(&text).into() } else { text }
     }
 
-    fn join(self, words: &[String], wire: &str) -> Ident {
+    fn join(self, words: &Words, wire: &str) -> Ident {
         if words.is_empty() {
             return self.join(&words_of_symbols(&self.folded(spell_all(wire).into())), "empty");
         }
         let text: String = match self {
-            Self::Snake | Self::Module => lowercase(words.join("_")),
-            Self::ScreamingSnake => uppercase(words.join("_")),
+            Self::Snake | Self::Module => lowercase(words.with_underscores()),
+            Self::ScreamingSnake => uppercase(words.with_underscores()),
             Self::UpperCamel => camel(words),
         };
         let text = if text.is_ascii() { text } else { text.nfc().collect() };
@@ -129,15 +129,15 @@ fn shouted(c: char) -> char {
     if c.is_lowercase() { 'X' } else { c }
 }
 
-fn words_of_symbols(spelled: &str) -> Vec<String> {
-    let words = words(spelled);
-    if words.is_empty() { vec!["empty".to_owned()] } else { words }
+fn words_of_symbols(spelled: &str) -> Words {
+    let found = words(spelled);
+    if found.is_empty() { words("empty") } else { found }
 }
 
 /// Words begin in upper case; an underscore keeps two numbers apart, as in `V1_2`.
-fn camel(words: &[String]) -> String {
-    let mut text = String::new();
-    for word in words {
+fn camel(words: &Words) -> String {
+    let mut text = String::with_capacity(words.text.len());
+    for word in words.iter() {
         let mut chars = word.chars();
         let Some(first) = chars.next() else { continue };
         if first.is_numeric() && text.ends_with(char::is_numeric) {
@@ -166,27 +166,71 @@ fn shortened(text: String) -> String {
     format!("{}{mark}", kept.trim_end_matches(['_', '-']))
 }
 
+/// Words, none of them empty. They are one text: names are many, and have many words.
+#[derive(Debug, Default)]
+struct Words {
+    text: String,
+    /// Where words end, but for what may still become longer.
+    ends: Vec<usize>,
+}
+
+impl Words {
+    /// Ends the word, if one was begun.
+    fn end(&mut self) {
+        if self.is_within() {
+            self.ends.push(self.text.len());
+        }
+    }
+
+    /// Whether a word was begun.
+    fn is_within(&self) -> bool {
+        self.text.len() > self.ends.last().copied().unwrap_or_default()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(&0).chain(&self.ends);
+        starts.zip(&self.ends).map(|(start, end)| &self.text[*start..*end])
+    }
+
+    fn with_underscores(&self) -> String {
+        let mut text = String::with_capacity(self.text.len() + self.ends.len());
+        for word in self.iter() {
+            text.push_str(if text.is_empty() { "" } else { "_" });
+            text.push_str(word);
+        }
+        text
+    }
+}
+
 /// Splits text into words at everything that is not a letter or digit, and where case says that a word begins.
-fn words(text: &str) -> Vec<String> {
+fn words(text: &str) -> Words {
     // Nearly all names are ASCII, which every form of normalization leaves alone.
-    let chars: Vec<char> = if text.is_ascii() { text.chars().collect() } else { text.nfkc().collect() };
-    let mut words = Vec::new();
-    let mut word = String::new();
+    let mut chars: Vec<char> = Vec::with_capacity(text.len());
+    if text.is_ascii() {
+        chars.extend(text.bytes().map(char::from))
+    } else {
+        chars.extend(text.nfkc())
+    }
+    let mut words = Words { text: String::with_capacity(text.len()), ends: Vec::with_capacity(8) };
     let mut cased = None;
     let mut i = 0;
     while i < chars.len() {
         let c = chars[i];
-        if word.is_empty()
+        if !words.is_within()
             && let Some(whole) = whole_at(&chars[i..])
         {
-            word.push_str(whole);
+            words.text.push_str(whole);
             cased = whole.chars().rev().find_map(kind);
             i += whole.chars().count();
             continue;
         }
         if c.is_alphanumeric() && unicode_ident::is_xid_continue(c) {
             if begins_word(&chars, i, cased) {
-                words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+                words.end();
                 cased = None;
                 // What follows may be a name that is kept whole.
                 if whole_at(&chars[i..]).is_some() {
@@ -194,17 +238,17 @@ fn words(text: &str) -> Vec<String> {
                 }
             }
             cased = kind(c).or(cased);
-            word.push(c);
-        } else if !word.is_empty() && is_combining_mark(c) && unicode_ident::is_xid_continue(c) {
+            words.text.push(c);
+        } else if words.is_within() && is_combining_mark(c) && unicode_ident::is_xid_continue(c) {
             // A combining mark belongs to the letter before it.
-            word.push(c);
+            words.text.push(c);
         } else if !matches!(c, '\'' | '\u{2019}') {
-            words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+            words.end();
             cased = None;
         }
         i += 1;
     }
-    words.extend((!word.is_empty()).then_some(word));
+    words.end();
     words
 }
 
