@@ -19,15 +19,16 @@ pub(super) fn generate(args: &Generate) -> Result<Status, Failure> {
         return Err(Failure::Message("`--bump` is for crates, and a module has no version".to_owned()));
     }
     let mut status = Status::Done;
-    for job in &project.jobs {
-        if generate_one(args, &project, job.clone())? != Status::Done {
+    for (index, job) in project.jobs.iter().enumerate() {
+        let is_last = index + 1 == project.jobs.len();
+        if generate_one(args, &project, job.clone(), is_last)? != Status::Done {
             status = Status::AtFault;
         }
     }
     Ok(status)
 }
 
-fn generate_one(args: &Generate, project: &Project, mut job: Job) -> Result<Status, Failure> {
+fn generate_one(args: &Generate, project: &Project, mut job: Job, is_last: bool) -> Result<Status, Failure> {
     let format = args.source.message_format;
     if args.check == Some(Check::Lock) && is_current(project, &job)? {
         print_drift(&Drift::default(), format)?;
@@ -46,11 +47,13 @@ fn generate_one(args: &Generate, project: &Project, mut job: Job) -> Result<Stat
         since.iter().try_for_each(|since| since.tell(&job, format))?;
         return Ok(if args.check.is_some() && !drift.is_empty() { Status::AtFault } else { Status::Done });
     }
-    // Nothing needs the document any more, and to free a large one takes time.
-    let status = std::thread::scope(|scope| {
-        scope.spawn(move || drop(document));
-        put(&output, dir, args.force, format)
-    })?;
+    // To free a large document takes time, and at the end of the process it is of no use.
+    if is_last {
+        std::mem::forget(document)
+    } else {
+        drop(document)
+    }
+    let status = put(&output, dir, args.force, format)?;
     if job.is_module() && status == Status::Done && format == MessageFormat::Human {
         print_additions(&output, dir)?;
     }
