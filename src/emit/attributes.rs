@@ -5,11 +5,6 @@ use std::str::FromStr as _;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 
-/// Traits for a list of derives, each after a comma.
-pub(super) fn derives(traits: &[String]) -> TokenStream {
-    traits.iter().filter_map(|path| TokenStream::from_str(path).ok()).map(|path| quote!(, #path)).collect()
-}
-
 /// Attributes. Those that are none are errors before anything is emitted: see [`objection`].
 pub(super) fn all(attributes: &[String]) -> TokenStream {
     attributes.iter().filter_map(|text| TokenStream::from_str(text).ok()).map(|tokens| quote!(#[#tokens])).collect()

@@ -1,6 +1,6 @@
 //! The attributes that leave out what the Cargo features of groups do not ask for.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::plan::{AnyOf, GroupPlan, Plan};
@@ -12,6 +12,17 @@ impl AnyOf {
             [] => TokenStream::new(),
             [feature] => quote!(#[cfg(feature = #feature)]),
             features => quote!(#[cfg(any(#(feature = #features),*))]),
+        }
+    }
+
+    /// The same as text.
+    pub(super) fn gate_text(&self) -> Option<String> {
+        let features: Vec<String> =
+            self.0.iter().map(|feature| format!("feature = {}", Literal::string(feature))).collect();
+        match features.as_slice() {
+            [] => None,
+            [feature] => Some(format!("#[cfg({feature})]")),
+            features => Some(format!("#[cfg(any({}))]", features.join(", "))),
         }
     }
 }

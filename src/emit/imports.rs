@@ -1,6 +1,6 @@
 //! The imports of a file: exactly the names that its items use, since an unused import is a warning.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -24,8 +24,8 @@ impl Importable {
     }
 }
 
-/// `use` items for what the tokens mention of each list, in the order given. A path is the one that a list is found under.
-pub(super) fn imports(items: &[TokenStream], lists: &[(TokenStream, &[Importable])]) -> Vec<TokenStream> {
+/// `use` items for what tokens, or items that are text, mention of each list, in the order given. A path is the one that a list is found under.
+pub(super) fn imports<T: Display>(items: &[T], lists: &[(TokenStream, &[Importable])]) -> Vec<TokenStream> {
     let mut mentioned = Mentioned::new(lists);
     let mut text = String::new();
     for item in items {
@@ -81,7 +81,7 @@ impl Mentioned {
         }
     }
 
-    /// Looks through tokens as text. To go through the tokens themselves would copy every group.
+    /// Looks through tokens as text, or through an item that is text. To go through the tokens themselves would copy every group.
     fn scan(&mut self, text: &str) {
         let mut rest = text;
         let mut after_separator = false;
@@ -93,11 +93,12 @@ impl Mentioned {
                 _ if is_of_name(first) => {
                     let name = rest.find(|c| !is_of_name(c)).map_or(rest, |end| &rest[..end]);
                     if !after_separator {
-                        self.note(name, rest[name.len()..].starts_with(" ::"));
+                        self.note(name, rest[name.len()..].trim_start_matches(' ').starts_with("::"));
                     }
                     name.len()
                 }
                 ':' if rest.starts_with("::") => 2,
+                '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
                 other => other.len_utf8(),
             };
             // A single colon introduces a type.
@@ -165,5 +166,8 @@ mod tests {
         ];
         let uses: Vec<String> = imports(&[item], &lists).iter().map(ToString::to_string).collect();
         assert_eq!(uses, ["use super :: types ;", "use super :: support :: { D , E } ;"]);
+        let text = "/// don't types::C<D>\npub struct A { support: Vec<types::B>, e: E }";
+        let uses: Vec<String> = imports(&[text], &lists).iter().map(ToString::to_string).collect();
+        assert_eq!(uses, ["use super :: types ;", "use super :: support :: E ;"]);
     }
 }

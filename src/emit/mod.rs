@@ -14,6 +14,7 @@ mod facts;
 mod features;
 mod group;
 mod imports;
+mod item;
 mod operations;
 pub mod package;
 mod paging;
@@ -39,9 +40,10 @@ use crate::plan::{Gate, Plan};
 
 pub use attributes::objection as attribute_objection;
 pub use docs::LINE_BREAK;
-pub(crate) use docs::{Docs, docs};
+pub(crate) use docs::docs;
 pub use facts::package;
-pub(crate) use rust_type::{Position, rust_type};
+pub use item::{Item, WIDTH};
+pub(crate) use rust_type::{InTypes, Position, rust_type};
 pub use support::support_modules;
 pub use table::{EnumerationTable, FailureTable, ObjectTable, Row, Table};
 

@@ -1,5 +1,7 @@
 //! Rust types as tokens.
 
+use std::fmt;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -77,6 +79,47 @@ pub(crate) fn rust_type(ty: &RustType, position: Position) -> TokenStream {
         RustType::Tuple(elements) => {
             let elements = elements.iter().map(nested);
             quote!((#(#elements),*))
+        }
+    }
+}
+
+/// A type as text, where definitions mention it.
+pub(crate) struct InTypes<'t>(pub(crate) &'t RustType);
+
+impl fmt::Display for InTypes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            RustType::Named(name) => write!(f, "{name}"),
+            RustType::String => f.write_str("String"),
+            RustType::Bool => f.write_str("bool"),
+            RustType::I32 => f.write_str("i32"),
+            RustType::I64 => f.write_str("i64"),
+            RustType::U32 => f.write_str("u32"),
+            RustType::U64 => f.write_str("u64"),
+            RustType::F32 => f.write_str("f32"),
+            RustType::F64 => f.write_str("f64"),
+            RustType::DateTime => f.write_str("chrono::DateTime<chrono::Utc>"),
+            RustType::Date => f.write_str("chrono::NaiveDate"),
+            RustType::Uuid => f.write_str("uuid::Uuid"),
+            RustType::Value => f.write_str("serde_json::Value"),
+            RustType::Unit => f.write_str("()"),
+            RustType::Foreign(path) => f.write_str(path),
+            RustType::Vec(element) => write!(f, "Vec<{}>", InTypes(element)),
+            RustType::Map(value) => write!(f, "BTreeMap<String, {}>", InTypes(value)),
+            RustType::Option(inner) => write!(f, "Option<{}>", InTypes(inner)),
+            RustType::Boxed(inner) => write!(f, "Box<{}>", InTypes(inner)),
+            RustType::Tuple(elements) => {
+                let elements: Vec<String> = elements.iter().map(|element| InTypes(element).to_string()).collect();
+                write!(f, "({})", elements.join(", "))
+            }
+            RustType::Body => f.write_str("support::Body"),
+            RustType::EventStream(value) => write!(f, "support::EventStream<{}>", InTypes(value)),
+            RustType::JsonLines(value) => write!(f, "support::JsonLines<{}>", InTypes(value)),
+            RustType::File => f.write_str("support::File"),
+            RustType::Part => f.write_str("support::Part"),
+            RustType::Operation(name) => write!(f, "operations::{name}"),
+            RustType::Base64 => f.write_str("support::Base64Bytes"),
+            RustType::Secret => f.write_str("support::Secret"),
         }
     }
 }

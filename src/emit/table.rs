@@ -1,5 +1,6 @@
 //! Tables: what is too regular, and too much, to be made of tokens. `render` prints them as they are.
 
+use super::Item;
 use crate::name::Ident;
 
 /// How a type is read and written.
@@ -11,6 +12,8 @@ pub enum Table {
     Enumeration(EnumerationTable),
     /// The errors of an operation.
     Failure(FailureTable),
+    /// A definition, or what belongs to one.
+    Item(Item),
 }
 
 /// What the errors of an operation say: the table that the runtime's `failure!` takes.

@@ -69,10 +69,11 @@ fn depth(module: &str) -> usize {
 
 const PLACEHOLDER: &str = "specwright_body!(";
 
-fn made(file: SourceFile) -> Result<Body, Unprintable> {
+fn made(mut file: SourceFile) -> Result<Body, Unprintable> {
     let module = module_of(&file.path);
     let depth = depth(&module);
-    let mut syntax = parse(&file.path, file.items)?;
+    let items = std::mem::take(&mut file.items);
+    let mut syntax = parse(&file.path, items)?;
     syntax.attrs.clear();
     for item in &mut syntax.items {
         if let Item::Mod(item) = item
@@ -92,12 +93,12 @@ fn made(file: SourceFile) -> Result<Body, Unprintable> {
         space_items(&mut syntax.items);
         text.push_str(&print_nested(syntax, depth));
     }
-    push_tables(&mut text, &file.tables, depth * 4);
+    push_tables(&mut text, &file, depth)?;
     Ok(Body { module, text })
 }
 
 /// Prints a file as the printer would inside of so many modules, so that it indents strings and breaks lines correctly.
-fn print_nested(mut syntax: syn::File, depth: usize) -> String {
+pub(super) fn print_nested(mut syntax: syn::File, depth: usize) -> String {
     for _ in 0..depth {
         let items = std::mem::take(&mut syntax.items);
         syntax.items = vec![parse_quote!(mod around { #(#items)* })];

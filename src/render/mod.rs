@@ -5,6 +5,7 @@
 
 mod deps;
 mod inline;
+mod item;
 mod rust;
 mod support;
 mod table;

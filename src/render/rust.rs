@@ -34,21 +34,22 @@ impl fmt::Display for Unprintable {
 impl std::error::Error for Unprintable {}
 
 impl Unprintable {
-    /// The same with the text of the file, which has to be made again for that.
+    /// The same with the text of the file, which has to be made again for that, if it has none.
     pub(super) fn of(self, file: &SourceFile) -> Self {
-        Self { text: whole(file), ..self }
+        if self.text.is_empty() { Self { text: whole(file), ..self } } else { self }
     }
 }
 
 /// The text of one file of a crate.
-pub fn rust(file: SourceFile, spec: &str) -> Result<String, Unprintable> {
+pub fn rust(mut file: SourceFile, spec: &str) -> Result<String, Unprintable> {
     let mut text = header(spec);
     text.push('\n');
     if !file.docs.is_empty() {
         push_docs(&mut text, &file.docs, 0);
         text.push('\n');
     }
-    let mut syntax = parse(&file.path, file.items)?;
+    let items = std::mem::take(&mut file.items);
+    let mut syntax = parse(&file.path, items)?;
     if !syntax.attrs.is_empty()
         && let Some(attrs) = syntax.items.first_mut().and_then(item_attrs)
     {
@@ -58,7 +59,7 @@ pub fn rust(file: SourceFile, spec: &str) -> Result<String, Unprintable> {
     text.push_str(&print(&syntax));
     text.truncate(text.trim_end().len());
     text.push('\n');
-    push_tables(&mut text, &file.tables, 0);
+    push_tables(&mut text, &file, 0)?;
     Ok(text)
 }
 
@@ -302,6 +303,6 @@ fn push_lines(text: &mut String, line: &str) {
 
 /// Characters that rustc refuses in comments: a bare carriage return, and the marks that change the direction of text
 /// (`text_direction_codepoint_in_comment`). In literals they are escaped, so wherever they stand, it is a comment.
-fn is_forbidden_in_comments(c: char) -> bool {
+pub(super) fn is_forbidden_in_comments(c: char) -> bool {
     matches!(c, '\r' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -4,22 +4,29 @@ use std::fmt::Write as _;
 
 use proc_macro2::Literal;
 
-use crate::emit::{EnumerationTable, FailureTable, ObjectTable, Table};
+use super::item::push_item;
+use super::rust::Unprintable;
+use crate::emit::{EnumerationTable, FailureTable, ObjectTable, SourceFile, Table};
 
-/// Writes the tables behind the items of a file, with a blank line before each.
-pub(super) fn push_tables(text: &mut String, tables: &[Table], indent: usize) {
-    for table in tables {
-        if !text.is_empty() {
+/// Writes the tables behind the items of a file that is so deep in modules, with a blank line before each.
+pub(super) fn push_tables(text: &mut String, file: &SourceFile, depth: usize) -> Result<(), Unprintable> {
+    let indent = "    ".repeat(depth);
+    for table in &file.tables {
+        if !text.is_empty() && !text.ends_with("\n\n") {
             text.push('\n');
         }
-        let indent = " ".repeat(indent);
         // Writing to a string does not fail.
         let _ = match table {
             Table::Object(table) => push_object(text, table, &indent),
             Table::Enumeration(table) => push_enumeration(text, table, &indent),
             Table::Failure(table) => push_failure(text, table, &indent),
+            Table::Item(item) => {
+                push_item(text, item, &file.path, depth)?;
+                Ok(())
+            }
         };
     }
+    Ok(())
 }
 
 fn push_object(text: &mut String, table: &ObjectTable, indent: &str) -> std::fmt::Result {

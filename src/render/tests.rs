@@ -2,8 +2,9 @@
 
 use quote::quote;
 
+use super::item::push_item;
 use super::*;
-use crate::emit::{EnumerationTable, ObjectTable, Row, Table};
+use crate::emit::{EnumerationTable, Item, ObjectTable, Row, Table};
 use crate::name::Ident;
 
 fn sample(path: &str) -> SourceFile {
@@ -98,6 +99,45 @@ fn tables_follow_the_items() {
     }
     "##);
     assert!(syn::parse_file(table).is_ok());
+}
+
+/// The text of an item as it is written, and as it is printed.
+fn both(item: &Item, depth: usize) -> [String; 2] {
+    [item.unformatted, true].map(|unformatted| {
+        let item = Item { text: item.text.clone(), unformatted };
+        let mut text = String::new();
+        push_item(&mut text, &item, "src/a.rs", depth).unwrap();
+        text
+    })
+}
+
+#[test]
+fn items_are_written_as_they_would_be_printed() {
+    for spec in ["features.yaml", "sparkloop.yaml", "resources.yaml"] {
+        let document = crate::Document::load(format!("specs/{spec}")).unwrap();
+        let plan = crate::understand(&document, &crate::Config::new(), crate::plan::Gate::Feature).plan;
+        let tables = crate::emit::units(&plan).into_iter().flat_map(|unit| unit.file(&plan).tables);
+        let items = tables.filter_map(|table| if let Table::Item(item) = table { Some(item) } else { None });
+        let items: Vec<Item> = items.collect();
+        assert!(items.iter().filter(|item| !item.unformatted).count() > 10, "{spec}");
+        for item in &items {
+            let [written, printed] = both(item, 0);
+            assert_eq!(written, printed, "{spec}");
+        }
+    }
+}
+
+#[test]
+fn items_with_long_lines_are_printed() {
+    let text = format!("/// \u{202e}A.\npub type A = Vec<Option<{}>>;\n", "B".repeat(60));
+    let item = Item { text, unformatted: false };
+    let short = both(&item, 0);
+    assert_eq!(short[0], format!("/// A.\npub type A = Vec<Option<{}>>;\n", "B".repeat(60)));
+    assert_eq!(short[0], short[1]);
+    let nested = both(&item, 2);
+    assert!(nested[0].starts_with("        /// A.\n        pub type A = Vec<\n"), "{}", nested[0]);
+    let error = push_item(&mut String::new(), &Item { text: "struct 1;".into(), unformatted: true }, "src/a.rs", 0);
+    assert_eq!(error.unwrap_err().text, "struct 1;");
 }
 
 /// The file that text would have come from, but for its documentation and header.

@@ -3,79 +3,71 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::super::{Docs, docs};
-use super::Extra;
-use crate::name::Ident;
-use crate::plan::{EnumKind, EnumPlan, Value};
+use super::super::Item;
+use super::begun;
+use crate::plan::{EnumKind, EnumPlan, TypePlan, Value};
 
-pub(super) fn definition(ident: &Ident, lines: &Docs<'_>, def: &EnumPlan, extra: &Extra) -> Vec<TokenStream> {
-    let Extra { derives, attributes } = extra;
+pub(super) fn definition(ty: &TypePlan, def: &EnumPlan) -> Vec<Item> {
+    let hash = if def.kind == EnumKind::Value { "" } else { ", Eq, Hash" };
     // With a single value there is a default, which constructors then do not ask for.
-    let default = def.constant.then(|| quote!(#[default]));
-    let variants = def.variants.iter().map(|variant| {
-        let (name, lines) = (&variant.ident, docs(&variant.docs));
-        quote!(#lines #default #name)
-    });
-    let content = match def.kind {
-        EnumKind::Text => quote!(String),
-        EnumKind::Integer => quote!(i64),
-        EnumKind::Value => quote!(serde_json::Value),
-    };
-    let hash = (def.kind != EnumKind::Value).then(|| quote!(, Eq, Hash));
-    let derived_default = default.as_ref().map(|_| quote!(, Default));
-    let non_exhaustive = def.open.then(|| quote!(#[non_exhaustive]));
-    let unknown = def.open.then(|| {
-        quote! {
-            /// A value that the document does not list.
-            Unknown(#content)
+    let default = if def.constant { ", Default" } else { "" };
+    let mut item = begun(ty, &format!("Debug, Clone, PartialEq{hash}{default}"));
+    if def.open {
+        item.line(0, "#[non_exhaustive]");
+    }
+    item.line(0, format_args!("pub enum {} {{", ty.name.ident));
+    for variant in &def.variants {
+        item.docs(1, &variant.docs);
+        if def.constant {
+            item.line(1, "#[default]");
         }
-    });
-    let definition = quote! {
-        #lines
-        #[derive(Debug, Clone, PartialEq #hash #derived_default #derives)]
-        #attributes
-        #non_exhaustive
-        pub enum #ident {
-            #(#variants,)*
-            #unknown
-        }
-    };
-    vec![definition, accessor(ident, def)]
+        item.line(1, format_args!("{},", variant.ident));
+    }
+    if def.open {
+        let content = match def.kind {
+            EnumKind::Text => "String",
+            EnumKind::Integer => "i64",
+            EnumKind::Value => "serde_json::Value",
+        };
+        item.line(1, "/// A value that the document does not list.");
+        item.line(1, format_args!("Unknown({content}),"));
+    }
+    item.line(0, "}");
+    vec![item, accessor(ty, def)]
 }
 
 /// The value on the wire.
-fn accessor(ident: &Ident, def: &EnumPlan) -> TokenStream {
-    let arms = def.variants.iter().map(|variant| {
-        let (name, value) = (&variant.ident, literal(def.kind, &variant.value));
-        quote!(Self::#name => #value)
-    });
-    let unknown = def.open.then(|| match def.kind {
-        EnumKind::Text => quote!(Self::Unknown(text) => text),
-        EnumKind::Integer => quote!(Self::Unknown(number) => *number),
-        EnumKind::Value => quote!(Self::Unknown(value) => value.clone()),
-    });
-    let method = match def.kind {
-        EnumKind::Text => quote! {
-            pub fn as_str(&self) -> &str {
-                match self { #(#arms,)* #unknown }
-            }
-        },
-        EnumKind::Integer => quote! {
-            pub fn value(&self) -> i64 {
-                match self { #(#arms,)* #unknown }
-            }
-        },
-        EnumKind::Value => quote! {
-            pub fn value(&self) -> serde_json::Value {
-                match self { #(#arms,)* #unknown }
-            }
-        },
+fn accessor(ty: &TypePlan, def: &EnumPlan) -> Item {
+    let (signature, unknown) = match def.kind {
+        EnumKind::Text => ("as_str(&self) -> &str", "(text) => text"),
+        EnumKind::Integer => ("value(&self) -> i64", "(number) => *number"),
+        EnumKind::Value => ("value(&self) -> serde_json::Value", "(value) => value.clone()"),
     };
-    quote! {
-        impl #ident {
-            /// The value as it travels.
-            #method
-        }
+    let mut item = Item::default();
+    item.line(0, format_args!("impl {} {{", ty.name.ident));
+    item.line(1, "/// The value as it travels.");
+    item.line(1, format_args!("pub fn {signature} {{"));
+    item.line(2, "match self {");
+    for variant in &def.variants {
+        let (name, value) = (&variant.ident, written(def.kind, &variant.value));
+        item.line(3, format_args!("Self::{name} => {value},"));
+    }
+    if def.open {
+        item.line(3, format_args!("Self::Unknown{unknown},"));
+    }
+    item.line(2, "}");
+    item.line(1, "}");
+    item.line(0, "}");
+    // What is neither text nor number is code of several tokens.
+    item.unformatted = def.kind == EnumKind::Value;
+    item
+}
+
+/// A value of an enumeration as text. Tokens have a blank between a sign and its number.
+fn written(kind: EnumKind, value: &Value) -> String {
+    match (kind, value.as_i64()) {
+        (EnumKind::Integer, Some(number)) => number.to_string(),
+        _ => literal(kind, value).to_string(),
     }
 }
 

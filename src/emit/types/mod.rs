@@ -12,7 +12,7 @@ use quote::quote;
 
 use super::features::imports_for_some;
 use super::imports::{Importable, imports};
-use super::{Position, SourceFile, Unit, attributes, docs, rust_type};
+use super::{InTypes, Item, SourceFile, Table, Unit, attributes};
 use crate::name::Ident;
 use crate::plan::{Plan, RustType, TypeModule, TypePlan, TypeShape};
 
@@ -32,7 +32,7 @@ fn together<'p>(plan: &'p Plan, module: &TypeModule) -> Vec<&'p TypePlan> {
 
 fn root(plan: &Plan, _: usize) -> SourceFile {
     let aliases: Vec<&TypePlan> = plan.types.iter().filter(|ty| ty.name.module.is_none()).collect();
-    let aliases: Vec<TokenStream> = aliases.into_iter().flat_map(definition).collect();
+    let aliases: Vec<Item> = aliases.into_iter().flat_map(definition).collect();
     // In the order that rustfmt would put them in.
     let mut modules: Vec<&TypeModule> = plan.modules.iter().collect();
     modules.sort_by_key(|module| &module.name);
@@ -45,13 +45,10 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
         let (gate, module) = (module.features.gate(), &module.name);
         quote!(#gate pub use #module::{#(#names),*};)
     }));
-    items.extend(imports_for_some(plan, foreign(&aliases)));
-    items.extend(aliases);
-    SourceFile::new(
-        "src/types/mod.rs",
-        vec!["What the document calls schemas: the values that travel, for both ends of the wire.".to_owned()],
-        items,
-    )
+    items.extend(imports_for_some(plan, foreign_in(&aliases, &quote!(super))));
+    let docs = vec!["What the document calls schemas: the values that travel, for both ends of the wire.".to_owned()];
+    let tables = aliases.into_iter().map(Table::Item).collect();
+    SourceFile { path: "src/types/mod.rs".to_owned(), docs, items, tables }
 }
 
 fn declaration(module: &TypeModule) -> TokenStream {
@@ -65,14 +62,14 @@ fn file(plan: &Plan, index: usize) -> SourceFile {
     let own: BTreeSet<&Ident> = types.iter().map(|ty| &ty.name.ident).collect();
     let named: BTreeSet<&Ident> =
         types.iter().flat_map(|ty| mentioned(ty)).filter(|name| !own.contains(name)).collect();
-    let definitions: Vec<TokenStream> = types.iter().flat_map(|ty| definition(ty)).collect();
+    let definitions: Vec<Item> = types.iter().flat_map(|ty| definition(ty)).collect();
     let mut items = foreign_in(&definitions, &quote!(super::super));
     if !named.is_empty() {
         let named = named.into_iter();
         items.push(quote!(use super::{#(#named),*};));
     }
-    items.extend(definitions);
-    SourceFile::new(path("types", module), vec![subject(&types)], items)
+    let tables = definitions.into_iter().map(Table::Item).collect();
+    SourceFile { path: path("types", module), docs: vec![subject(&types)], items, tables }
 }
 
 fn path(directory: &str, module: &TypeModule) -> String {
@@ -84,13 +81,9 @@ fn subject(types: &[&TypePlan]) -> String {
     if types.len() > 1 { format!("`{name}`, and what its members are made of.") } else { format!("`{name}`.") }
 }
 
-fn foreign(items: &[TokenStream]) -> Vec<TokenStream> {
-    foreign_in(items, &quote!(super))
-}
-
-fn foreign_in(items: &[TokenStream], crate_root: &TokenStream) -> Vec<TokenStream> {
+fn foreign_in(items: &[Item], crate_root: &TokenStream) -> Vec<TokenStream> {
     imports(
-        items,
+        &items.iter().map(|item| &item.text).collect::<Vec<_>>(),
         &[
             (quote!(std::collections), &[Importable::Item("BTreeMap")]),
             (crate_root.clone(), &[Importable::Module("support")]),
@@ -126,36 +119,34 @@ fn names_in<'a>(ty: &'a RustType, found: &mut Vec<&'a Ident>) {
     }
 }
 
-/// What the user adds to a definition.
-struct Extra {
-    /// Traits, each after a comma.
-    derives: TokenStream,
-    attributes: TokenStream,
-}
-
-fn definition(ty: &TypePlan) -> Vec<TokenStream> {
-    let (ident, lines) = (&ty.name.ident, docs(&ty.docs));
-    let extra = Extra { derives: attributes::derives(&ty.derives), attributes: attributes::all(&ty.attributes) };
+fn definition(ty: &TypePlan) -> Vec<Item> {
     match &ty.shape {
-        TypeShape::Struct(def) => structs::definition(ident, &lines, def, &extra),
-        TypeShape::Enum(def) => enums::definition(ident, &lines, def, &extra),
-        TypeShape::Union(def) => vec![unions::definition(ident, &lines, def, &extra)],
+        TypeShape::Struct(def) => structs::definition(ty, def),
+        TypeShape::Enum(def) => enums::definition(ty, def),
+        TypeShape::Union(def) => vec![unions::definition(ty, def)],
         TypeShape::Alias(target) => {
-            let target = rust_type(target, Position::Types);
+            let mut item = Item::documented(&ty.docs);
             // Where it stands in a module, that has the attribute.
-            let gate = ty.name.module.is_none().then(|| ty.features.gate());
-            vec![quote!(#lines #gate pub type #ident = #target;)]
+            let gate = if ty.name.module.is_none() { ty.features.gate_text() } else { None };
+            gate.into_iter().for_each(|gate| item.line(0, gate));
+            item.line(0, format_args!("pub type {} = {};", ty.name.ident, InTypes(target)));
+            vec![item]
         }
-        TypeShape::Newtype(ty) => {
-            let default = matches!(ty, RustType::Vec(_) | RustType::Map(_)).then(|| quote!(, Default));
-            let ty = rust_type(ty, Position::Types);
-            let Extra { derives, attributes } = extra;
-            vec![quote! {
-                #lines
-                #[derive(Debug, Clone, PartialEq #default #derives)]
-                #attributes
-                pub struct #ident(pub #ty);
-            }]
+        TypeShape::Newtype(content) => {
+            let default = if matches!(content, RustType::Vec(_) | RustType::Map(_)) { ", Default" } else { "" };
+            let mut item = begun(ty, &format!("Debug, Clone, PartialEq{default}"));
+            item.line(0, format_args!("pub struct {}(pub {});", ty.name.ident, InTypes(content)));
+            vec![item]
         }
     }
+}
+
+/// What stands above a definition.
+fn begun(ty: &TypePlan, derives: &str) -> Item {
+    let mut item = Item::documented(&ty.docs);
+    item.derives(derives, &ty.derives);
+    if !ty.attributes.is_empty() {
+        item.tokens(0, &attributes::all(&ty.attributes));
+    }
+    item
 }

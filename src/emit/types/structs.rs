@@ -3,72 +3,82 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::{Docs, Position, defaults, docs, rust_type};
-use super::Extra;
-use crate::name::Ident;
-use crate::plan::{DefaultPlan, FieldPlan, RustType, StructPlan};
+use super::super::item::VALUE_WIDTH;
+use super::super::{InTypes, Item, Position, WIDTH, defaults};
+use super::begun;
+use crate::plan::{DefaultPlan, FieldPlan, RustType, StructPlan, TypePlan};
 
-pub(super) fn definition(ident: &Ident, lines: &Docs<'_>, def: &StructPlan, extra: &Extra) -> Vec<TokenStream> {
-    let Extra { derives, attributes } = extra;
-    let fields = def.fields.iter().map(|field| {
-        let (name, lines, ty) = (&field.ident, docs(&field.docs), rust_type(&field.ty, Position::Types));
-        let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
-        quote!(#lines #deprecated pub #name: #ty)
-    });
-    let additional = def.additional.iter().map(|(name, ty)| {
-        let ty = rust_type(ty, Position::Types);
-        quote! {
-            /// All other members.
-            pub #name: BTreeMap<String, #ty>
+pub(super) fn definition(ty: &TypePlan, def: &StructPlan) -> Vec<Item> {
+    let default = if def.default { ", Default" } else { "" };
+    let mut item = begun(ty, &format!("Debug, Clone, PartialEq{default}"));
+    let is_empty = def.fields.is_empty() && def.additional.is_none();
+    item.line(0, format_args!("pub struct {} {{{}", ty.name.ident, if is_empty { "}" } else { "" }));
+    for field in &def.fields {
+        item.docs(1, &field.docs);
+        if field.deprecated {
+            item.line(1, "#[deprecated]");
         }
-    });
-    let all = fields.chain(additional);
-    let default = def.default.then(|| quote!(, Default));
-    let definition = quote! {
-        #lines
-        #[derive(Debug, Clone, PartialEq #default #derives)]
-        #attributes
-        pub struct #ident { #(#all),* }
-    };
-    let constructor = def.constructor.then(|| constructor(def));
-    let accessors = def.fields.iter().filter_map(|field| Some(accessor(field, field.default.as_ref()?)));
-    let methods: Vec<TokenStream> = constructor.into_iter().chain(accessors).collect();
-    let methods = (!methods.is_empty()).then(|| quote!(impl #ident { #(#methods)* }));
-    [definition].into_iter().chain(methods).collect()
+        item.line(1, format_args!("pub {}: {},", field.ident, InTypes(&field.ty)));
+    }
+    if let Some((name, ty)) = &def.additional {
+        item.line(1, "/// All other members.");
+        item.line(1, format_args!("pub {name}: BTreeMap<String, {}>,", InTypes(ty)));
+    }
+    if !is_empty {
+        item.line(0, "}");
+    }
+    [item].into_iter().chain(methods(ty, def)).collect()
 }
 
-fn constructor(def: &StructPlan) -> TokenStream {
+/// The constructor, and what gives the document's defaults.
+fn methods(ty: &TypePlan, def: &StructPlan) -> Option<Item> {
+    let accessors = def.fields.iter().filter_map(|field| Some(accessor(field, field.default.as_ref()?)));
+    let accessors: Vec<TokenStream> = accessors.collect();
+    if !def.constructor && accessors.is_empty() {
+        return None;
+    }
+    let mut item = Item::default();
+    item.line(0, format_args!("impl {} {{", ty.name.ident));
+    if def.constructor {
+        constructor(&mut item, def);
+    }
+    accessors.iter().for_each(|accessor| item.tokens(1, accessor));
+    item.line(0, "}");
+    Some(item)
+}
+
+fn constructor(item: &mut Item, def: &StructPlan) {
     let asked = |field: &&FieldPlan| field.argument;
-    let arguments = def.fields.iter().filter(asked).map(|field| {
-        let (name, ty) = (&field.ident, argument_type(&field.ty));
-        quote!(#name: #ty)
-    });
+    let arguments =
+        def.fields.iter().filter(asked).map(|field| format!("{}: {}", field.ident, argument_type(&field.ty)));
     let values = def.fields.iter().map(|field| {
         let name = &field.ident;
         match &field.ty {
-            _ if !field.required => quote!(#name: None),
-            RustType::Unit => quote!(#name: ()),
-            RustType::Named(ty) if !field.argument => quote!(#name: #ty::default()),
-            RustType::String | RustType::Secret | RustType::File => quote!(#name: #name.into()),
-            RustType::Boxed(_) => quote!(#name: Box::new(#name)),
-            _ => quote!(#name),
+            _ if !field.required => format!("{name}: None"),
+            RustType::Unit => format!("{name}: ()"),
+            RustType::Named(ty) if !field.argument => format!("{name}: {ty}::default()"),
+            RustType::String | RustType::Secret | RustType::File => format!("{name}: {name}.into()"),
+            RustType::Boxed(_) => format!("{name}: Box::new({name})"),
+            _ => name.to_string(),
         }
     });
-    let additional = def.additional.iter().map(|(name, _)| quote!(#name: BTreeMap::new()));
-    let values = values.chain(additional);
+    let additional = def.additional.iter().map(|(name, _)| format!("{name}: BTreeMap::new()"));
+    let values: Vec<String> = values.chain(additional).collect();
     let only_these = def.fields.iter().all(|field| field.argument);
-    let line = match only_these {
-        true => " A value with these members.",
-        false => " A value with the members that are required; everything else is absent.",
-    };
-    let expected = touches_deprecated(def);
-    quote! {
-        #[doc = #line]
-        #expected
-        pub fn new(#(#arguments),*) -> Self {
-            Self { #(#values),* }
-        }
+    item.line(
+        1,
+        match only_these {
+            true => "/// A value with these members.",
+            false => "/// A value with the members that are required; everything else is absent.",
+        },
+    );
+    if def.fields.iter().any(|field| field.deprecated) {
+        item.line(1, "#[expect(deprecated, reason = \"deprecated members still travel\")]");
     }
+    item.list(1, WIDTH, "pub fn new(", &arguments.collect::<Vec<_>>(), ") -> Self {");
+    let (open, close) = if values.is_empty() { ("Self {", "}") } else { ("Self { ", " }") };
+    item.list(2, VALUE_WIDTH, open, &values, close);
+    item.line(1, "}");
 }
 
 /// The attribute on code that has to touch members which are deprecated.
@@ -81,18 +91,14 @@ fn expects_deprecated() -> TokenStream {
 }
 
 /// Whatever converts into a text is taken for one.
-fn argument_type(ty: &RustType) -> TokenStream {
-    match ty {
-        RustType::Boxed(inner) => argument_type_of(inner),
-        ty => argument_type_of(ty),
-    }
-}
-
-fn argument_type_of(ty: &RustType) -> TokenStream {
-    let bare = rust_type(ty, Position::Types);
-    match ty {
-        RustType::String | RustType::Secret | RustType::File => quote!(impl Into<#bare>),
-        _ => bare,
+fn argument_type(ty: &RustType) -> String {
+    let bare = match ty {
+        RustType::Boxed(inner) => inner,
+        ty => ty,
+    };
+    match bare {
+        RustType::String | RustType::Secret | RustType::File => format!("impl Into<{}>", InTypes(bare)),
+        _ => InTypes(bare).to_string(),
     }
 }
 

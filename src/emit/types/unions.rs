@@ -1,33 +1,24 @@
 //! Unions as people read them.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use super::super::{InTypes, Item};
+use super::begun;
+use crate::plan::{TypePlan, UnionPlan};
 
-use super::super::{Docs, Position, docs, rust_type};
-use super::Extra;
-use crate::name::Ident;
-use crate::plan::UnionPlan;
-
-pub(super) fn definition(ident: &Ident, lines: &Docs<'_>, def: &UnionPlan, extra: &Extra) -> TokenStream {
-    let Extra { derives, attributes } = extra;
-    let variants = def.alternatives.iter().map(|alternative| {
-        let (name, lines) = (&alternative.ident, docs(&alternative.docs));
-        let content = alternative.content.as_ref().map(|ty| rust_type(ty, Position::Types));
-        match (content, alternative.boxed) {
-            (None, _) => quote!(#lines #name),
-            (Some(content), false) => quote!(#lines #name(#content)),
-            (Some(content), true) => quote!(#lines #name(Box<#content>)),
-        }
-    });
-    quote! {
-        #lines
-        #[derive(Debug, Clone, PartialEq #derives)]
-        #attributes
-        #[non_exhaustive]
-        pub enum #ident {
-            #(#variants,)*
-            /// A value that fits no alternative of the document.
-            Unknown(serde_json::Value)
+pub(super) fn definition(ty: &TypePlan, def: &UnionPlan) -> Item {
+    let mut item = begun(ty, "Debug, Clone, PartialEq");
+    item.line(0, "#[non_exhaustive]");
+    item.line(0, format_args!("pub enum {} {{", ty.name.ident));
+    for alternative in &def.alternatives {
+        item.docs(1, &alternative.docs);
+        let name = &alternative.ident;
+        match (alternative.content.as_ref().map(InTypes), alternative.boxed) {
+            (None, _) => item.line(1, format_args!("{name},")),
+            (Some(content), false) => item.line(1, format_args!("{name}({content}),")),
+            (Some(content), true) => item.line(1, format_args!("{name}(Box<{content}>),")),
         }
     }
+    item.line(1, "/// A value that fits no alternative of the document.");
+    item.line(1, "Unknown(serde_json::Value),");
+    item.line(0, "}");
+    item
 }
