@@ -28,6 +28,7 @@ pub(super) fn definition(operation: &OperationPlan) -> Vec<TokenStream> {
         let (name, ty) = (&variant.ident, rust_type(&variant.ty, Position::Operations));
         quote! {
             impl From<#ty> for #ident {
+                #[inline]
                 fn from(body: #ty) -> Self { Self::#name(body) }
             }
         }
@@ -61,6 +62,7 @@ pub(super) fn payload_impl(operation: &OperationPlan) -> Option<TokenStream> {
     });
     Some(quote! {
         impl From<&operations::#ident> for Payload {
+            #[inline]
             fn from(body: &operations::#ident) -> Self {
                 match body { #(#arms)* }
             }

@@ -30,7 +30,11 @@ fn root(plan: &Plan, _: usize) -> SourceFile {
     items.extend(contents);
     SourceFile::new(
         "src/client/codec/mod.rs",
-        vec!["How requests are written and responses are read.".to_owned()],
+        vec![
+            "How requests are written and responses are read.".to_owned(),
+            String::new(),
+            "All of it is `#[inline]`: an operation that nobody calls is not compiled, only checked.".to_owned(),
+        ],
         items,
     )
 }
@@ -103,10 +107,12 @@ fn operation_impl(group: &GroupPlan, operation: &OperationPlan) -> TokenStream {
             type Error = operations::#error;
             const ENDPOINT: &'static Endpoint = &endpoints::#endpoint;
 
+            #[inline]
             fn encode(&self) -> Result<Request, RequestError> {
                 Request::builder(Self::ENDPOINT) #(#params)* #body .build()
             }
 
+            #[inline]
             fn decode(response: &Received) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
                 #alias
                 match response.status().as_u16() { #(#arms)* }
@@ -146,6 +152,7 @@ fn streams(operation: &OperationPlan) -> Option<TokenStream> {
         false => quote!(match response.status().as_u16() { #(#patterns => #values,)* _ => false }),
     };
     Some(quote! {
+        #[inline]
         fn streams(response: &Received) -> bool {
             #value
         }

@@ -55,6 +55,7 @@ pub(super) fn reader(ident: &Ident, alternatives: &[Alternative]) -> TokenStream
     let streams: Vec<TokenStream> = streams.map(|(it, start)| pattern(*start, it.media.len())).collect();
     let streams = (!streams.is_empty()).then(|| {
         quote! {
+            #[inline]
             fn streams(response: &Received) -> bool {
                 matches!(response.which(Self::MEDIA_TYPES), #(#streams)|*)
             }
@@ -64,6 +65,7 @@ pub(super) fn reader(ident: &Ident, alternatives: &[Alternative]) -> TokenStream
         impl Content for operations::#ident {
             const MEDIA_TYPES: &'static [&'static str] = &[#(#media),*];
 
+            #[inline]
             fn read(response: &Received) -> Result<Self, Malformed> {
                 match response.which(Self::MEDIA_TYPES) { #(#arms)* #preferred }
             }

@@ -24,7 +24,8 @@ impl Importable {
     }
 }
 
-/// `use` items for what tokens, or items that are text, mention of each list, in the order given. A path is the one that a list is found under.
+/// `use` items for what tokens, or items that are text, mention of each list, in the order given. A path is the one that a
+/// list is found under.
 pub(super) fn imports<T: Display>(items: &[T], lists: &[(TokenStream, &[Importable])]) -> Vec<TokenStream> {
     let mut mentioned = Mentioned::new(lists);
     let mut text = String::new();
@@ -81,7 +82,8 @@ impl Mentioned {
         }
     }
 
-    /// Looks through tokens as text, or through an item that is text. To go through the tokens themselves would copy every group.
+    /// Looks through tokens as text, or through an item that is text. To go through the tokens themselves would copy every
+    /// group.
     fn scan(&mut self, text: &str) {
         let mut rest = text;
         let mut after_separator = false;

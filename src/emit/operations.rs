@@ -297,10 +297,12 @@ fn header_impl(headers: &HeadersPlan) -> TokenStream {
     quote! {
         #gate
         impl HeaderFields for #ident {
+            #[inline]
             fn decode(headers: &HeaderMap) -> Result<Self, ParamError> {
                 Ok(Self { #(#reads),* })
             }
 
+            #[inline]
             fn encode(&self, headers: &mut HeaderMap) -> Result<(), ParamError> {
                 #(#writes)*
                 Ok(())

@@ -16,8 +16,10 @@ pub(super) fn paginate(_plan: &Plan, operation: &OperationPlan, paging: &PagePla
         impl Paginate for operations::#request {
             type Item = #item;
 
+            #[inline]
             fn items(page: Self::Output) -> Vec<Self::Item> { #items }
 
+            #[inline]
             fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> { #next }
         }
     }

@@ -74,6 +74,7 @@ fn integer(ident: &Ident, def: &EnumPlan) -> Vec<TokenStream> {
     vec![
         quote! {
             impl From<i64> for types::#ident {
+                #[inline]
                 fn from(number: i64) -> Self {
                     match number { #(#arms,)* _ => Self::Unknown(number) }
                 }
@@ -105,6 +106,7 @@ fn value(ident: &Ident, def: &EnumPlan) -> Vec<TokenStream> {
     vec![
         quote! {
             impl From<serde_json::Value> for types::#ident {
+                #[inline]
                 fn from(value: serde_json::Value) -> Self {
                     #(#branches)* { Self::Unknown(value) }
                 }

@@ -31,12 +31,14 @@ pub(super) fn form(ident: &Ident, def: &StructPlan, form: &FormPlan) -> TokenStr
             #encodings
 
             #expected
+            #[inline]
             fn write(&self, parts: &mut PartWriter) {
                 #(#writes)*
                 #write_rest
             }
 
             #expected
+            #[inline]
             fn read(parts: &mut PartReader) -> Option<Self> {
                 Some(Self { #(#reads),* })
             }

@@ -143,12 +143,14 @@ fn conversions(ident: &Ident, alternative: &AlternativePlan) -> Vec<TokenStream>
     let value = if alternative.boxed { quote!(Box::new(value)) } else { quote!(value) };
     let from = quote! {
         impl From<#ty> for types::#ident {
+            #[inline]
             fn from(value: #ty) -> Self { Self::#name(#value) }
         }
     };
     let from_text = (*content == RustType::String).then(|| {
         quote! {
             impl From<&str> for types::#ident {
+                #[inline]
                 fn from(value: &str) -> Self { Self::#name(value.to_owned()) }
             }
         }
