@@ -57,12 +57,14 @@ pub enum BodiesCreateAlbumBody {
 }
 
 impl From<types::Album> for BodiesCreateAlbumBody {
+    #[inline]
     fn from(body: types::Album) -> Self {
         Self::Json(body)
     }
 }
 
 impl From<types::AlbumForm> for BodiesCreateAlbumBody {
+    #[inline]
     fn from(body: types::AlbumForm) -> Self {
         Self::Multipart(body)
     }
@@ -109,6 +111,7 @@ pub enum BodiesCreateNoteBody {
 }
 
 impl From<types::Note> for BodiesCreateNoteBody {
+    #[inline]
     fn from(body: types::Note) -> Self {
         Self::Json(body)
     }
@@ -182,12 +185,14 @@ pub enum BodiesPatchNoteBody {
 }
 
 impl From<types::NotePatch> for BodiesPatchNoteBody {
+    #[inline]
     fn from(body: types::NotePatch) -> Self {
         Self::MergePatchJson(body)
     }
 }
 
 impl From<Vec<types::PatchOperation>> for BodiesPatchNoteBody {
+    #[inline]
     fn from(body: Vec<types::PatchOperation>) -> Self {
         Self::JsonPatchJson(body)
     }

@@ -19,10 +19,12 @@ impl Operation for operations::AnswersReport {
 
     const ENDPOINT: &'static Endpoint = &endpoints::REPORT;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).param(&endpoints::KIND, &self.kind).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -44,6 +46,7 @@ impl Operation for operations::AnswersReport {
         }
     }
 
+    #[inline]
     fn streams(response: &Received) -> bool {
         match response.status().as_u16() {
             200 => response.streams::<operations::AnswersReportContent>(),
@@ -60,6 +63,7 @@ impl Content for operations::AnswersReportContent {
         "application/pdf",
     ];
 
+    #[inline]
     fn read(response: &Received) -> Result<Self, Malformed> {
         match response.which(Self::MEDIA_TYPES) {
             2 => response.text().map(Self::Csv),
@@ -68,6 +72,7 @@ impl Content for operations::AnswersReportContent {
         }
     }
 
+    #[inline]
     fn streams(response: &Received) -> bool {
         matches!(response.which(Self::MEDIA_TYPES), 3)
     }
@@ -79,12 +84,14 @@ impl Operation for operations::AnswersDownload {
 
     const ENDPOINT: &'static Endpoint = &endpoints::DOWNLOAD;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::MEDIA_TYPE, &self.media_type)
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -101,6 +108,7 @@ impl Operation for operations::AnswersDownload {
         }
     }
 
+    #[inline]
     fn streams(response: &Received) -> bool {
         matches!(response.status().as_u16(), 200)
     }
@@ -112,10 +120,12 @@ impl Operation for operations::AnswersComplete {
 
     const ENDPOINT: &'static Endpoint = &endpoints::COMPLETE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).json(&self.body).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -127,6 +137,7 @@ impl Operation for operations::AnswersComplete {
         }
     }
 
+    #[inline]
     fn streams(response: &Received) -> bool {
         match response.status().as_u16() {
             200 => response.streams::<operations::AnswersCompleteContent>(),
@@ -141,6 +152,7 @@ impl Content for operations::AnswersCompleteContent {
         "text/event-stream",
     ];
 
+    #[inline]
     fn read(response: &Received) -> Result<Self, Malformed> {
         match response.which(Self::MEDIA_TYPES) {
             1 => Ok(Self::EventStream(response.events())),
@@ -148,6 +160,7 @@ impl Content for operations::AnswersCompleteContent {
         }
     }
 
+    #[inline]
     fn streams(response: &Received) -> bool {
         matches!(response.which(Self::MEDIA_TYPES), 1)
     }
@@ -159,10 +172,12 @@ impl Operation for operations::AnswersTicks {
 
     const ENDPOINT: &'static Endpoint = &endpoints::TICKS;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -172,6 +187,7 @@ impl Operation for operations::AnswersTicks {
         }
     }
 
+    #[inline]
     fn streams(response: &Received) -> bool {
         matches!(response.status().as_u16(), 200)
     }
@@ -183,10 +199,12 @@ impl Operation for operations::AnswersChanges {
 
     const ENDPOINT: &'static Endpoint = &endpoints::CHANGES;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -196,6 +214,7 @@ impl Operation for operations::AnswersChanges {
         }
     }
 
+    #[inline]
     fn streams(response: &Received) -> bool {
         matches!(response.status().as_u16(), 200)
     }
@@ -207,10 +226,12 @@ impl Operation for operations::AnswersTicker {
 
     const ENDPOINT: &'static Endpoint = &endpoints::TICKER;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -220,6 +241,7 @@ impl Operation for operations::AnswersTicker {
         }
     }
 
+    #[inline]
     fn streams(response: &Received) -> bool {
         matches!(response.status().as_u16(), 200)
     }
@@ -231,10 +253,12 @@ impl Operation for operations::AnswersRows {
 
     const ENDPOINT: &'static Endpoint = &endpoints::ROWS;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -244,6 +268,7 @@ impl Operation for operations::AnswersRows {
         }
     }
 
+    #[inline]
     fn streams(response: &Received) -> bool {
         matches!(response.status().as_u16(), 200)
     }
@@ -255,10 +280,12 @@ impl Operation for operations::AnswersRecords {
 
     const ENDPOINT: &'static Endpoint = &endpoints::RECORDS;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -268,6 +295,7 @@ impl Operation for operations::AnswersRecords {
         }
     }
 
+    #[inline]
     fn streams(response: &Received) -> bool {
         matches!(response.status().as_u16(), 200)
     }

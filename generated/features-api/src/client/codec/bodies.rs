@@ -16,10 +16,12 @@ impl Operation for operations::BodiesUploadFile {
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPLOAD_FILE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).body(Payload::multipart(&self.body)).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -38,10 +40,12 @@ impl Operation for operations::BodiesCreateAlbum {
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE_ALBUM;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).body(Payload::from(&self.body)).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -55,6 +59,7 @@ impl Operation for operations::BodiesCreateAlbum {
 }
 
 impl From<&operations::BodiesCreateAlbumBody> for Payload {
+    #[inline]
     fn from(body: &operations::BodiesCreateAlbumBody) -> Self {
         match body {
             operations::BodiesCreateAlbumBody::Json(body) => Payload::json(body),
@@ -71,10 +76,12 @@ impl Operation for operations::BodiesCreateNote {
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE_NOTE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).body(Payload::from(&self.body)).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -88,6 +95,7 @@ impl Operation for operations::BodiesCreateNote {
 }
 
 impl From<&operations::BodiesCreateNoteBody> for Payload {
+    #[inline]
     fn from(body: &operations::BodiesCreateNoteBody) -> Self {
         match body {
             operations::BodiesCreateNoteBody::Json(body) => Payload::json(body),
@@ -105,12 +113,14 @@ impl Operation for operations::BodiesDeleteNotes {
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE_NOTES;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .body(self.body.as_ref().map(Payload::json))
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -129,6 +139,7 @@ impl Operation for operations::BodiesPatchNote {
 
     const ENDPOINT: &'static Endpoint = &endpoints::PATCH_NOTE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::ID, &self.id)
@@ -136,6 +147,7 @@ impl Operation for operations::BodiesPatchNote {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -149,6 +161,7 @@ impl Operation for operations::BodiesPatchNote {
 }
 
 impl From<&operations::BodiesPatchNoteBody> for Payload {
+    #[inline]
     fn from(body: &operations::BodiesPatchNoteBody) -> Self {
         match body {
             operations::BodiesPatchNoteBody::MergePatchJson(body) => {
@@ -167,6 +180,7 @@ impl Operation for operations::BodiesSearch {
 
     const ENDPOINT: &'static Endpoint = &endpoints::SEARCH;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .body(
@@ -182,6 +196,7 @@ impl Operation for operations::BodiesSearch {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -200,6 +215,7 @@ impl Operation for operations::BodiesPutBlob {
 
     const ENDPOINT: &'static Endpoint = &endpoints::PUT_BLOB;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::ID, &self.id)
@@ -207,6 +223,7 @@ impl Operation for operations::BodiesPutBlob {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -225,12 +242,14 @@ impl Operation for operations::BodiesPutPicture {
 
     const ENDPOINT: &'static Endpoint = &endpoints::PUT_PICTURE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .body(self.body.as_ref().map(|body| Payload::bytes(body.clone())))
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -249,10 +268,12 @@ impl Operation for operations::BodiesSendEvents {
 
     const ENDPOINT: &'static Endpoint = &endpoints::SEND_EVENTS;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).body(Payload::json_lines(&self.body)).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -271,12 +292,14 @@ impl Operation for operations::BodiesSendBatch {
 
     const ENDPOINT: &'static Endpoint = &endpoints::SEND_BATCH;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .body(Payload::parts("multipart/mixed", &self.body))
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -295,10 +318,12 @@ impl Operation for operations::BodiesLookUp {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LOOK_UP;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).json(&self.body).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

@@ -15,6 +15,7 @@ impl Operation for operations::ParametersPath {
 
     const ENDPOINT: &'static Endpoint = &endpoints::PATH;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::SIMPLE, &self.simple)
@@ -27,6 +28,7 @@ impl Operation for operations::ParametersPath {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -43,6 +45,7 @@ impl Operation for operations::ParametersSegment {
 
     const ENDPOINT: &'static Endpoint = &endpoints::SEGMENT;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::NAME, &self.name)
@@ -51,6 +54,7 @@ impl Operation for operations::ParametersSegment {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -67,6 +71,7 @@ impl Operation for operations::ParametersQuery {
 
     const ENDPOINT: &'static Endpoint = &endpoints::QUERY;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::TEXT, &self.text)
@@ -87,6 +92,7 @@ impl Operation for operations::ParametersQuery {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -103,6 +109,7 @@ impl Operation for operations::ParametersRest {
 
     const ENDPOINT: &'static Endpoint = &endpoints::REST;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::PAGE, &self.page)
@@ -110,6 +117,7 @@ impl Operation for operations::ParametersRest {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -126,6 +134,7 @@ impl Operation for operations::ParametersHeaders {
 
     const ENDPOINT: &'static Endpoint = &endpoints::HEADERS;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::X_TEXT, &self.x_text)
@@ -138,6 +147,7 @@ impl Operation for operations::ParametersHeaders {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -154,6 +164,7 @@ impl Operation for operations::ParametersSame {
 
     const ENDPOINT: &'static Endpoint = &endpoints::SAME;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::ID, &self.id)
@@ -163,6 +174,7 @@ impl Operation for operations::ParametersSame {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -179,10 +191,12 @@ impl Operation for operations::ParametersForm {
 
     const ENDPOINT: &'static Endpoint = &endpoints::FORM;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).param(&endpoints::SEARCH, &self.search).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -199,12 +213,14 @@ impl Operation for operations::ParametersJson {
 
     const ENDPOINT: &'static Endpoint = &endpoints::JSON;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::SEARCH_QUERY, &self.search)
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -221,10 +237,12 @@ impl Operation for operations::ParametersReport {
 
     const ENDPOINT: &'static Endpoint = &endpoints::REPORT;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).param(&endpoints::PAGE, &self.page).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

@@ -12,6 +12,7 @@ mod bodies;
 mod answers;
 
 impl HeaderFields for AnswersReportOkHeaders {
+    #[inline]
     fn decode(headers: &HeaderMap) -> Result<Self, ParamError> {
         Ok(Self {
             x_pages: Param::header("X-Pages").read(headers)?,
@@ -21,6 +22,7 @@ impl HeaderFields for AnswersReportOkHeaders {
         })
     }
 
+    #[inline]
     fn encode(&self, headers: &mut HeaderMap) -> Result<(), ParamError> {
         Param::header("X-Pages").write(&self.x_pages, headers)?;
         Param::header("X-Origin").style(Style::Json).write(&self.x_origin, headers)?;

@@ -9,6 +9,7 @@ use super::super::super::types;
 impl Form for types::AlbumForm {
     const FILES: &'static [&'static str] = &["cover", "pages"];
 
+    #[inline]
     fn write(&self, parts: &mut PartWriter) {
         parts.value("title", &self.title);
         parts.files("cover", "application/octet-stream", [&self.cover]);
@@ -16,6 +17,7 @@ impl Form for types::AlbumForm {
         parts.rest(&self.additional);
     }
 
+    #[inline]
     fn read(parts: &mut PartReader) -> Option<Self> {
         Some(Self {
             title: parts.value("title")?,

@@ -42,12 +42,14 @@ impl Serialize for types::AnswersChangesResponse {
 }
 
 impl From<types::ReportAdded> for types::AnswersChangesResponse {
+    #[inline]
     fn from(value: types::ReportAdded) -> Self {
         Self::ReportAdded(value)
     }
 }
 
 impl From<types::ReportNoted> for types::AnswersChangesResponse {
+    #[inline]
     fn from(value: types::ReportNoted) -> Self {
         Self::ReportNoted(value)
     }

@@ -41,24 +41,28 @@ impl Serialize for types::ParametersQueryEither {
 }
 
 impl From<i64> for types::ParametersQueryEither {
+    #[inline]
     fn from(value: i64) -> Self {
         Self::Integer(value)
     }
 }
 
 impl From<bool> for types::ParametersQueryEither {
+    #[inline]
     fn from(value: bool) -> Self {
         Self::Boolean(value)
     }
 }
 
 impl From<String> for types::ParametersQueryEither {
+    #[inline]
     fn from(value: String) -> Self {
         Self::String(value)
     }
 }
 
 impl From<&str> for types::ParametersQueryEither {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::String(value.to_owned())
     }

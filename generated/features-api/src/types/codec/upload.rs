@@ -12,6 +12,7 @@ impl Form for types::Upload {
         &Param::form("metadata").style(Style::Json),
     ];
 
+    #[inline]
     fn write(&self, parts: &mut PartWriter) {
         parts.files("file", "application/octet-stream", [&self.file]);
         parts.files("thumbnail", "image/png", &self.thumbnail);
@@ -21,6 +22,7 @@ impl Form for types::Upload {
         parts.value("metadata", &self.metadata);
     }
 
+    #[inline]
     fn read(parts: &mut PartReader) -> Option<Self> {
         Some(Self {
             file: parts.file("file")?,

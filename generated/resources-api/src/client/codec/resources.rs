@@ -17,6 +17,7 @@ impl Operation for operations::ResourcesList {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::STATUS, &self.status)
@@ -28,6 +29,7 @@ impl Operation for operations::ResourcesList {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -53,10 +55,12 @@ impl Operation for operations::ResourcesList {
 impl Paginate for operations::ResourcesList {
     type Item = types::Resource;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.body.data
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.data.len())
             .size(&self.per_page.unwrap_or(20))
@@ -79,10 +83,12 @@ impl Operation for operations::ResourcesCreate {
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).json(&self.body).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -111,6 +117,7 @@ impl Operation for operations::ResourcesUpdate {
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::ID, &self.id)
@@ -118,6 +125,7 @@ impl Operation for operations::ResourcesUpdate {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -147,10 +155,12 @@ impl Operation for operations::ResourcesDelete {
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).param(&endpoints::ID, &self.id).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

@@ -10,6 +10,7 @@ use super::{RateLimitHeaders, TooManyRequestsHeaders};
 mod resources;
 
 impl HeaderFields for RateLimitHeaders {
+    #[inline]
     fn decode(headers: &HeaderMap) -> Result<Self, ParamError> {
         Ok(Self {
             x_rate_limit_limit: Param::header("X-RateLimit-Limit")
@@ -21,6 +22,7 @@ impl HeaderFields for RateLimitHeaders {
         })
     }
 
+    #[inline]
     fn encode(&self, headers: &mut HeaderMap) -> Result<(), ParamError> {
         Param::header("X-RateLimit-Limit").write(&self.x_rate_limit_limit, headers)?;
         Param::header("X-RateLimit-Remaining")
@@ -31,6 +33,7 @@ impl HeaderFields for RateLimitHeaders {
 }
 
 impl HeaderFields for TooManyRequestsHeaders {
+    #[inline]
     fn decode(headers: &HeaderMap) -> Result<Self, ParamError> {
         Ok(Self {
             retry_after: Param::header("Retry-After").read_optional(headers)?,
@@ -43,6 +46,7 @@ impl HeaderFields for TooManyRequestsHeaders {
         })
     }
 
+    #[inline]
     fn encode(&self, headers: &mut HeaderMap) -> Result<(), ParamError> {
         Param::header("Retry-After").write(&self.retry_after, headers)?;
         Param::header("X-RateLimit-Limit").write(&self.x_rate_limit_limit, headers)?;

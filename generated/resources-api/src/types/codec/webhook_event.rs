@@ -37,6 +37,7 @@ impl Serialize for types::WebhookEvent {
 }
 
 impl From<types::ResourceCreated> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::ResourceCreated) -> Self {
         Self::ResourceCreated(Box::new(value))
     }

@@ -16,6 +16,7 @@ impl Operation for operations::CampaignsList {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::STATUS, &self.status)
@@ -24,6 +25,7 @@ impl Operation for operations::CampaignsList {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -42,10 +44,12 @@ impl Operation for operations::CampaignsList {
 impl Paginate for operations::CampaignsList {
     type Item = types::Campaign;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.campaigns
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.campaigns.len())
             .size(&self.limit.unwrap_or(20))
@@ -67,10 +71,12 @@ impl Operation for operations::CampaignsGet {
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).param(&endpoints::ID, &self.id).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -92,6 +98,7 @@ impl Operation for operations::CampaignsAct {
 
     const ENDPOINT: &'static Endpoint = &endpoints::ACT;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::ID, &self.id)
@@ -99,6 +106,7 @@ impl Operation for operations::CampaignsAct {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

@@ -16,10 +16,12 @@ impl Operation for operations::InboxListSenders {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST_SENDERS;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -40,10 +42,12 @@ impl Operation for operations::InboxSend {
 
     const ENDPOINT: &'static Endpoint = &endpoints::SEND;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).json(&self.body).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -66,6 +70,7 @@ impl Operation for operations::InboxSendToLead {
 
     const ENDPOINT: &'static Endpoint = &endpoints::SEND_TO_LEAD;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::LEAD_ID, &self.lead_id)
@@ -73,6 +78,7 @@ impl Operation for operations::InboxSendToLead {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -95,10 +101,12 @@ impl Operation for operations::InboxConnect {
 
     const ENDPOINT: &'static Endpoint = &endpoints::CONNECT;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).json(&self.body).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -121,6 +129,7 @@ impl Operation for operations::InboxListConversations {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST_CONVERSATIONS;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::ACCOUNT_ID, &self.account_id)
@@ -129,6 +138,7 @@ impl Operation for operations::InboxListConversations {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -147,10 +157,12 @@ impl Operation for operations::InboxListConversations {
 impl Paginate for operations::InboxListConversations {
     type Item = types::Conversation;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.conversations
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.conversations.len())
             .size(&self.limit.unwrap_or(20))
@@ -174,6 +186,7 @@ impl Operation for operations::InboxListMessages {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST_MESSAGES;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::CONVERSATION_ID, &self.conversation_id)
@@ -183,6 +196,7 @@ impl Operation for operations::InboxListMessages {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -202,10 +216,12 @@ impl Operation for operations::InboxListMessages {
 impl Paginate for operations::InboxListMessages {
     type Item = types::Message;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.messages
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.messages.len())
             .size(&self.limit.unwrap_or(50))

@@ -16,6 +16,7 @@ impl Operation for operations::LeadDatabaseFilters {
 
     const ENDPOINT: &'static Endpoint = &endpoints::FILTERS;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::FILTER, &self.filter)
@@ -25,6 +26,7 @@ impl Operation for operations::LeadDatabaseFilters {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -43,10 +45,12 @@ impl Operation for operations::LeadDatabaseFilters {
 impl Paginate for operations::LeadDatabaseFilters {
     type Item = serde_json::Value;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.values.unwrap_or_default()
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.values.as_ref().map_or(0, Vec::len))
             .size(&self.limit.unwrap_or(50))
@@ -68,10 +72,12 @@ impl Operation for operations::LeadDatabaseSearch {
 
     const ENDPOINT: &'static Endpoint = &endpoints::SEARCH;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).json(&self.body).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -93,10 +99,12 @@ impl Operation for operations::LeadDatabaseStatus {
 
     const ENDPOINT: &'static Endpoint = &endpoints::STATUS;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).param(&endpoints::ID, &self.id).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -117,6 +125,7 @@ impl Operation for operations::LeadDatabaseResults {
 
     const ENDPOINT: &'static Endpoint = &endpoints::RESULTS;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::ID, &self.id)
@@ -125,6 +134,7 @@ impl Operation for operations::LeadDatabaseResults {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -144,10 +154,12 @@ impl Operation for operations::LeadDatabaseResults {
 impl Paginate for operations::LeadDatabaseResults {
     type Item = types::FoundLead;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.leads
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.leads.len())
             .size(&self.limit.unwrap_or(100))

@@ -16,10 +16,12 @@ impl Operation for operations::LeadExtractorExtract {
 
     const ENDPOINT: &'static Endpoint = &endpoints::EXTRACT;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).json(&self.body).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -42,10 +44,12 @@ impl Operation for operations::LeadExtractorStatus {
 
     const ENDPOINT: &'static Endpoint = &endpoints::STATUS;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).param(&endpoints::ID, &self.id).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -66,6 +70,7 @@ impl Operation for operations::LeadExtractorResults {
 
     const ENDPOINT: &'static Endpoint = &endpoints::RESULTS;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::ID, &self.id)
@@ -75,6 +80,7 @@ impl Operation for operations::LeadExtractorResults {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -94,10 +100,12 @@ impl Operation for operations::LeadExtractorResults {
 impl Paginate for operations::LeadExtractorResults {
     type Item = types::ExtractedLead;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.leads
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.leads.len())
             .size(&self.limit.unwrap_or(100))

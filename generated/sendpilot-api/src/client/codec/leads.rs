@@ -16,6 +16,7 @@ impl Operation for operations::LeadsList {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::CAMPAIGN_ID, &self.campaign_id)
@@ -26,6 +27,7 @@ impl Operation for operations::LeadsList {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -43,10 +45,12 @@ impl Operation for operations::LeadsList {
 impl Paginate for operations::LeadsList {
     type Item = types::Lead;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.leads
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.leads.len())
             .size(&self.limit.unwrap_or(50))
@@ -68,10 +72,12 @@ impl Operation for operations::LeadsAdd {
 
     const ENDPOINT: &'static Endpoint = &endpoints::ADD;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).json(&self.body).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -94,6 +100,7 @@ impl Operation for operations::LeadsGet {
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::LEAD_ID, &self.lead_id)
@@ -101,6 +108,7 @@ impl Operation for operations::LeadsGet {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -122,6 +130,7 @@ impl Operation for operations::LeadsUpdateStatus {
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE_STATUS;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::LEAD_ID, &self.lead_id)
@@ -129,6 +138,7 @@ impl Operation for operations::LeadsUpdateStatus {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

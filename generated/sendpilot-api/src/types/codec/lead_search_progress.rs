@@ -39,12 +39,14 @@ impl Serialize for types::LeadSearchProgress {
 }
 
 impl From<types::LeadSearchCounts> for types::LeadSearchProgress {
+    #[inline]
     fn from(value: types::LeadSearchCounts) -> Self {
         Self::LeadSearchCounts(value)
     }
 }
 
 impl From<types::Percentage> for types::LeadSearchProgress {
+    #[inline]
     fn from(value: types::Percentage) -> Self {
         Self::Percentage(value)
     }

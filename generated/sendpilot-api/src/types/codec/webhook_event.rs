@@ -72,72 +72,84 @@ impl Serialize for types::WebhookEvent {
 }
 
 impl From<types::MessageSent> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::MessageSent) -> Self {
         Self::MessageSent(Box::new(value))
     }
 }
 
 impl From<types::MessageReceived> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::MessageReceived) -> Self {
         Self::MessageReceived(Box::new(value))
     }
 }
 
 impl From<types::ConnectionSent> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::ConnectionSent) -> Self {
         Self::ConnectionSent(Box::new(value))
     }
 }
 
 impl From<types::ConnectionAccepted> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::ConnectionAccepted) -> Self {
         Self::ConnectionAccepted(Box::new(value))
     }
 }
 
 impl From<types::CampaignStarted> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::CampaignStarted) -> Self {
         Self::CampaignStarted(value)
     }
 }
 
 impl From<types::CampaignPaused> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::CampaignPaused) -> Self {
         Self::CampaignPaused(Box::new(value))
     }
 }
 
 impl From<types::CampaignResumed> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::CampaignResumed) -> Self {
         Self::CampaignResumed(Box::new(value))
     }
 }
 
 impl From<types::CampaignFinished> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::CampaignFinished) -> Self {
         Self::CampaignFinished(value)
     }
 }
 
 impl From<types::LeadStatusChanged> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::LeadStatusChanged) -> Self {
         Self::LeadStatusChanged(Box::new(value))
     }
 }
 
 impl From<types::LeadTagUpdated> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::LeadTagUpdated) -> Self {
         Self::LeadTagUpdated(value)
     }
 }
 
 impl From<types::LeadSearchCompleted> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::LeadSearchCompleted) -> Self {
         Self::LeadDatabaseSearchCompleted(Box::new(value))
     }
 }
 
 impl From<types::LeadExtractionCompleted> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::LeadExtractionCompleted) -> Self {
         Self::LeadExtractorJobCompleted(Box::new(value))
     }

@@ -15,6 +15,7 @@ impl Operation for operations::CampaignMembershipsCreate {
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -22,6 +23,7 @@ impl Operation for operations::CampaignMembershipsCreate {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -48,6 +50,7 @@ impl Operation for operations::CampaignMembershipsDelete {
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -55,6 +58,7 @@ impl Operation for operations::CampaignMembershipsDelete {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

@@ -16,6 +16,7 @@ impl Operation for operations::CampaignSubscribersList {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -26,6 +27,7 @@ impl Operation for operations::CampaignSubscribersList {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -48,10 +50,12 @@ impl Operation for operations::CampaignSubscribersList {
 impl Paginate for operations::CampaignSubscribersList {
     type Item = types::Subscriber;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.subscribers
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.subscribers.len())
             .size(&self.per_page.unwrap_or(50));
@@ -71,6 +75,7 @@ impl Operation for operations::CampaignSubscribersGet {
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -79,6 +84,7 @@ impl Operation for operations::CampaignSubscribersGet {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -104,6 +110,7 @@ impl Operation for operations::CampaignSubscribersListReferrals {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST_REFERRALS;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -114,6 +121,7 @@ impl Operation for operations::CampaignSubscribersListReferrals {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -136,10 +144,12 @@ impl Operation for operations::CampaignSubscribersListReferrals {
 impl Paginate for operations::CampaignSubscribersListReferrals {
     type Item = types::Subscriber;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.subscribers
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.subscribers.len())
             .size(&self.per_page.unwrap_or(50));

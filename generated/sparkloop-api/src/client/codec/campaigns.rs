@@ -15,10 +15,12 @@ impl Operation for operations::CampaignsList {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -44,12 +46,14 @@ impl Operation for operations::CampaignsGet {
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -76,6 +80,7 @@ impl Operation for operations::CampaignsUpdate {
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -83,6 +88,7 @@ impl Operation for operations::CampaignsUpdate {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

@@ -16,6 +16,7 @@ impl Operation for operations::OffersList {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::PAGE, &self.page)
@@ -23,6 +24,7 @@ impl Operation for operations::OffersList {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -45,10 +47,12 @@ impl Operation for operations::OffersList {
 impl Paginate for operations::OffersList {
     type Item = types::Offer;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.offers
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.offers.len())
             .size(&self.per_page.unwrap_or(50))
@@ -70,12 +74,14 @@ impl Operation for operations::OffersGet {
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -102,6 +108,7 @@ impl Operation for operations::OffersTrackConversion {
 
     const ENDPOINT: &'static Endpoint = &endpoints::TRACK_CONVERSION;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::OFFER_UUID, &self.offer_uuid)
@@ -109,6 +116,7 @@ impl Operation for operations::OffersTrackConversion {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

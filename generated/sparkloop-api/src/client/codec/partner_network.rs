@@ -16,6 +16,7 @@ impl Operation for operations::PartnerNetworkListPublications {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST_PUBLICATIONS;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::QUERY, &self.query)
@@ -26,6 +27,7 @@ impl Operation for operations::PartnerNetworkListPublications {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -48,10 +50,12 @@ impl Operation for operations::PartnerNetworkListPublications {
 impl Paginate for operations::PartnerNetworkListPublications {
     type Item = types::Publication;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.publications
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.publications.len())
             .size(&self.per_page.unwrap_or(50))
@@ -73,12 +77,14 @@ impl Operation for operations::PartnerNetworkGetPublication {
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET_PUBLICATION;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -105,12 +111,14 @@ impl Operation for operations::PartnerNetworkRecommendPublication {
 
     const ENDPOINT: &'static Endpoint = &endpoints::RECOMMEND_PUBLICATION;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -135,6 +143,7 @@ impl Operation for operations::PartnerNetworkListPrograms {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST_PROGRAMS;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::CPA, &self.cpa)
@@ -147,6 +156,7 @@ impl Operation for operations::PartnerNetworkListPrograms {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -171,12 +181,14 @@ impl Operation for operations::PartnerNetworkGetProgram {
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET_PROGRAM;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -201,6 +213,7 @@ impl Operation for operations::PartnerNetworkJoinProgram {
 
     const ENDPOINT: &'static Endpoint = &endpoints::JOIN_PROGRAM;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -208,6 +221,7 @@ impl Operation for operations::PartnerNetworkJoinProgram {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

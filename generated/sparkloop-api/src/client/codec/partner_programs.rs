@@ -16,6 +16,7 @@ impl Operation for operations::PartnerProgramsList {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::PAGE, &self.page)
@@ -23,6 +24,7 @@ impl Operation for operations::PartnerProgramsList {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -45,10 +47,12 @@ impl Operation for operations::PartnerProgramsList {
 impl Paginate for operations::PartnerProgramsList {
     type Item = types::PartnerProgram;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.partner_programs
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.partner_programs.len())
             .size(&self.per_page.unwrap_or(50))
@@ -70,10 +74,12 @@ impl Operation for operations::PartnerProgramsCreate {
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).json(&self.body).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -98,12 +104,14 @@ impl Operation for operations::PartnerProgramsGet {
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -130,6 +138,7 @@ impl Operation for operations::PartnerProgramsUpdate {
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -137,6 +146,7 @@ impl Operation for operations::PartnerProgramsUpdate {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -162,6 +172,7 @@ impl Operation for operations::PartnerProgramsListReferrals {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST_REFERRALS;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -172,6 +183,7 @@ impl Operation for operations::PartnerProgramsListReferrals {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -194,10 +206,12 @@ impl Operation for operations::PartnerProgramsListReferrals {
 impl Paginate for operations::PartnerProgramsListReferrals {
     type Item = types::PartnerProgramReferral;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.referrals
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.referrals.len())
             .size(&self.per_page.unwrap_or(50))

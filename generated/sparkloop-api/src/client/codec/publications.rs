@@ -16,6 +16,7 @@ impl Operation for operations::PublicationsList {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::PAGE, &self.page)
@@ -23,6 +24,7 @@ impl Operation for operations::PublicationsList {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -45,10 +47,12 @@ impl Operation for operations::PublicationsList {
 impl Paginate for operations::PublicationsList {
     type Item = types::Publication;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.publications
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.publications.len())
             .size(&self.per_page.unwrap_or(50))
@@ -70,10 +74,12 @@ impl Operation for operations::PublicationsCreate {
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).json(&self.body).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -98,12 +104,14 @@ impl Operation for operations::PublicationsGet {
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -130,6 +138,7 @@ impl Operation for operations::PublicationsUpdate {
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -137,6 +146,7 @@ impl Operation for operations::PublicationsUpdate {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -162,12 +172,14 @@ impl Operation for operations::PublicationsDelete {
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

@@ -16,6 +16,7 @@ impl Operation for operations::RecommendationsList {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -24,6 +25,7 @@ impl Operation for operations::RecommendationsList {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -46,10 +48,12 @@ impl Operation for operations::RecommendationsList {
 impl Paginate for operations::RecommendationsList {
     type Item = types::Recommendation;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.recommendations
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.recommendations.len())
             .size(&self.per_page.unwrap_or(50))
@@ -71,6 +75,7 @@ impl Operation for operations::RecommendationsGenerate {
 
     const ENDPOINT: &'static Endpoint = &endpoints::GENERATE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -78,6 +83,7 @@ impl Operation for operations::RecommendationsGenerate {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -103,6 +109,7 @@ impl Operation for operations::RecommendationsUpdate {
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -114,6 +121,7 @@ impl Operation for operations::RecommendationsUpdate {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -139,6 +147,7 @@ impl Operation for operations::RecommendationsPin {
 
     const ENDPOINT: &'static Endpoint = &endpoints::PIN;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -149,6 +158,7 @@ impl Operation for operations::RecommendationsPin {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -173,6 +183,7 @@ impl Operation for operations::RecommendationsUnpin {
 
     const ENDPOINT: &'static Endpoint = &endpoints::UNPIN;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -183,6 +194,7 @@ impl Operation for operations::RecommendationsUnpin {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -207,6 +219,7 @@ impl Operation for operations::RecommendationsPause {
 
     const ENDPOINT: &'static Endpoint = &endpoints::PAUSE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -217,6 +230,7 @@ impl Operation for operations::RecommendationsPause {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -241,6 +255,7 @@ impl Operation for operations::RecommendationsUnpause {
 
     const ENDPOINT: &'static Endpoint = &endpoints::UNPAUSE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -251,6 +266,7 @@ impl Operation for operations::RecommendationsUnpause {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

@@ -16,6 +16,7 @@ impl Operation for operations::SubscribersList {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::TYPE, &self.r#type)
@@ -25,6 +26,7 @@ impl Operation for operations::SubscribersList {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -47,10 +49,12 @@ impl Operation for operations::SubscribersList {
 impl Paginate for operations::SubscribersList {
     type Item = types::Subscriber;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.subscribers
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.subscribers.len())
             .size(&self.per_page.unwrap_or(50))
@@ -72,10 +76,12 @@ impl Operation for operations::SubscribersCreate {
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).json(&self.body).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -101,6 +107,7 @@ impl Operation for operations::SubscribersGet {
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -108,6 +115,7 @@ impl Operation for operations::SubscribersGet {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -134,6 +142,7 @@ impl Operation for operations::SubscribersUpdate {
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -141,6 +150,7 @@ impl Operation for operations::SubscribersUpdate {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -167,12 +177,14 @@ impl Operation for operations::SubscribersDelete {
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -197,12 +209,14 @@ impl Operation for operations::SubscribersUnsubscribe {
 
     const ENDPOINT: &'static Endpoint = &endpoints::UNSUBSCRIBE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -229,12 +243,14 @@ impl Operation for operations::SubscribersReject {
 
     const ENDPOINT: &'static Endpoint = &endpoints::REJECT;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

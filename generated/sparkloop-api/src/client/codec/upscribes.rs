@@ -16,6 +16,7 @@ impl Operation for operations::UpscribesList {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::PAGE, &self.page)
@@ -23,6 +24,7 @@ impl Operation for operations::UpscribesList {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -45,10 +47,12 @@ impl Operation for operations::UpscribesList {
 impl Paginate for operations::UpscribesList {
     type Item = types::Upscribe;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.upscribes
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.upscribes.len()).size(&self.per_page.unwrap_or(50));
         let next = next_page(&self.page, 1, end)?;
@@ -67,12 +71,14 @@ impl Operation for operations::UpscribesGet {
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -99,6 +105,7 @@ impl Operation for operations::UpscribesUpdate {
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -106,6 +113,7 @@ impl Operation for operations::UpscribesUpdate {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -131,6 +139,7 @@ impl Operation for operations::UpscribesSubscribe {
 
     const ENDPOINT: &'static Endpoint = &endpoints::SUBSCRIBE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -138,6 +147,7 @@ impl Operation for operations::UpscribesSubscribe {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

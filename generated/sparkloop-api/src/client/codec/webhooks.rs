@@ -16,6 +16,7 @@ impl Operation for operations::WebhooksList {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::PAGE, &self.page)
@@ -23,6 +24,7 @@ impl Operation for operations::WebhooksList {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -45,10 +47,12 @@ impl Operation for operations::WebhooksList {
 impl Paginate for operations::WebhooksList {
     type Item = types::Webhook;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.webhooks
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.webhooks.len()).size(&self.per_page.unwrap_or(50));
         let next = next_page(&self.page, 1, end)?;
@@ -67,10 +71,12 @@ impl Operation for operations::WebhooksCreate {
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).json(&self.body).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -96,12 +102,14 @@ impl Operation for operations::WebhooksGet {
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -127,6 +135,7 @@ impl Operation for operations::WebhooksUpdate {
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
@@ -134,6 +143,7 @@ impl Operation for operations::WebhooksUpdate {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -158,12 +168,14 @@ impl Operation for operations::WebhooksDelete {
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::IDENTIFIER, &self.identifier)
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

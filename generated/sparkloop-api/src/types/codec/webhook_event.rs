@@ -57,42 +57,49 @@ impl Serialize for types::WebhookEvent {
 }
 
 impl From<types::NewReferral> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::NewReferral) -> Self {
         Self::NewReferral(Box::new(value))
     }
 }
 
 impl From<types::NewPartnerPendingReferral> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::NewPartnerPendingReferral) -> Self {
         Self::NewPartnerPendingReferral(value)
     }
 }
 
 impl From<types::NewPartnerReferral> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::NewPartnerReferral) -> Self {
         Self::NewPartnerReferral(value)
     }
 }
 
 impl From<types::NewOfferLead> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::NewOfferLead) -> Self {
         Self::NewOfferLead(value)
     }
 }
 
 impl From<types::RewardUnlocked> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::RewardUnlocked) -> Self {
         Self::RewardUnlocked(Box::new(value))
     }
 }
 
 impl From<types::RewardRedeemed> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::RewardRedeemed) -> Self {
         Self::RewardRedeemed(Box::new(value))
     }
 }
 
 impl From<types::SyncSubscriber> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::SyncSubscriber) -> Self {
         Self::SyncSubscriber(value)
     }

@@ -39,18 +39,21 @@ impl Serialize for types::WebhookFlag {
 }
 
 impl From<bool> for types::WebhookFlag {
+    #[inline]
     fn from(value: bool) -> Self {
         Self::Boolean(value)
     }
 }
 
 impl From<String> for types::WebhookFlag {
+    #[inline]
     fn from(value: String) -> Self {
         Self::String(value)
     }
 }
 
 impl From<&str> for types::WebhookFlag {
+    #[inline]
     fn from(value: &str) -> Self {
         Self::String(value.to_owned())
     }

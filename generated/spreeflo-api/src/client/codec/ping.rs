@@ -15,10 +15,12 @@ impl Operation for operations::PingGet {
 
     const ENDPOINT: &'static Endpoint = &endpoints::GET;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

@@ -17,6 +17,7 @@
 macro_rules! enumeration {
     ($type:ty; $($text:literal => $variant:ident,)*) => {
         impl ::std::convert::From<&str> for $type {
+            #[inline]
             fn from(text: &str) -> Self {
                 match text {
                     $($text => Self::$variant,)*
@@ -27,6 +28,7 @@ macro_rules! enumeration {
 
         impl ::std::convert::From<String> for $type {
             #[allow(unreachable_patterns, reason = "an enumeration may list nothing")]
+            #[inline]
             fn from(text: String) -> Self {
                 match Self::from(text.as_str()) {
                     Self::Unknown(_) => Self::Unknown(text),
@@ -41,6 +43,7 @@ macro_rules! enumeration {
         impl ::std::convert::TryFrom<&str> for $type {
             type Error = codec::Unlisted;
 
+            #[inline]
             fn try_from(text: &str) -> Result<Self, codec::Unlisted> {
                 match text {
                     $($text => Ok(Self::$variant),)*
@@ -53,6 +56,7 @@ macro_rules! enumeration {
     };
     (@both $type:ty, $read:ident) => {
         impl ::std::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
             }

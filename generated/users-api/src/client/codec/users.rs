@@ -17,6 +17,7 @@ impl Operation for operations::UsersList {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::LIMIT, &self.limit)
@@ -24,6 +25,7 @@ impl Operation for operations::UsersList {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -48,10 +50,12 @@ impl Operation for operations::UsersList {
 impl Paginate for operations::UsersList {
     type Item = types::User;
 
+    #[inline]
     fn items(page: Self::Output) -> Vec<Self::Item> {
         page.body
     }
 
+    #[inline]
     fn next(&self, page: &Response<Self::Output>) -> Option<Next<Self>> {
         let end = PageEnd::new(page.len()).size(&self.limit);
         let next = next_offset(&self.offset, end)?;
@@ -70,10 +74,12 @@ impl Operation for operations::UsersCreate {
 
     const ENDPOINT: &'static Endpoint = &endpoints::CREATE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).json(&self.body).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -101,6 +107,7 @@ impl Operation for operations::UsersUpdate {
 
     const ENDPOINT: &'static Endpoint = &endpoints::UPDATE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::USER_ID, &self.user_id)
@@ -108,6 +115,7 @@ impl Operation for operations::UsersUpdate {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -136,12 +144,14 @@ impl Operation for operations::UsersDelete {
 
     const ENDPOINT: &'static Endpoint = &endpoints::DELETE;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::USER_ID, &self.user_id)
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

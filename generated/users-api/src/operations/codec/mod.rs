@@ -10,6 +10,7 @@ use super::RateLimitHeaders;
 mod users;
 
 impl HeaderFields for RateLimitHeaders {
+    #[inline]
     fn decode(headers: &HeaderMap) -> Result<Self, ParamError> {
         Ok(Self {
             rate_limit_remaining: Param::header("RateLimit-Remaining")
@@ -18,6 +19,7 @@ impl HeaderFields for RateLimitHeaders {
         })
     }
 
+    #[inline]
     fn encode(&self, headers: &mut HeaderMap) -> Result<(), ParamError> {
         Param::header("RateLimit-Remaining").write(&self.rate_limit_remaining, headers)?;
         Param::header("RateLimit-Reset").write(&self.rate_limit_reset, headers)?;

@@ -15,6 +15,7 @@ impl Operation for operations::AllAnimals {
 
     const ENDPOINT: &'static Endpoint = &endpoints::ALL;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT)
             .param(&endpoints::PAGE_SIZE, &self.limit)
@@ -22,6 +23,7 @@ impl Operation for operations::AllAnimals {
             .build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {
@@ -38,10 +40,12 @@ impl Operation for operations::AddPet {
 
     const ENDPOINT: &'static Endpoint = &endpoints::ADD;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).json(&self.body).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

@@ -39,12 +39,14 @@ impl Serialize for types::Food {
 }
 
 impl From<types::Plants> for types::Food {
+    #[inline]
     fn from(value: types::Plants) -> Self {
         Self::Vegetarian(value)
     }
 }
 
 impl From<types::Meat> for types::Food {
+    #[inline]
     fn from(value: types::Meat) -> Self {
         Self::Meat(value)
     }

@@ -16,10 +16,12 @@ impl Operation for operations::TicketsBuy {
 
     const ENDPOINT: &'static Endpoint = &endpoints::BUY;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).json(&self.body).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

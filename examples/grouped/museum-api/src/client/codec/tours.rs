@@ -16,10 +16,12 @@ impl Operation for operations::ToursList {
 
     const ENDPOINT: &'static Endpoint = &endpoints::LIST;
 
+    #[inline]
     fn encode(&self) -> Result<Request, RequestError> {
         Request::builder(Self::ENDPOINT).build()
     }
 
+    #[inline]
     fn decode(
         response: &Received,
     ) -> Result<Outcome<Self::Output, Self::Error>, Malformed> {

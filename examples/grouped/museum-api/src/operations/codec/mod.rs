@@ -21,12 +21,14 @@ mod tours;
 
 #[cfg(any(feature = "works", feature = "tours"))]
 impl HeaderFields for TotalHeaders {
+    #[inline]
     fn decode(headers: &HeaderMap) -> Result<Self, ParamError> {
         Ok(Self {
             x_total: Param::header("X-Total").read_optional(headers)?,
         })
     }
 
+    #[inline]
     fn encode(&self, headers: &mut HeaderMap) -> Result<(), ParamError> {
         Param::header("X-Total").write(&self.x_total, headers)?;
         Ok(())
@@ -35,12 +37,14 @@ impl HeaderFields for TotalHeaders {
 
 #[cfg(feature = "tickets")]
 impl HeaderFields for QueueHeaders {
+    #[inline]
     fn decode(headers: &HeaderMap) -> Result<Self, ParamError> {
         Ok(Self {
             x_queue: Param::header("X-Queue").read(headers)?,
         })
     }
 
+    #[inline]
     fn encode(&self, headers: &mut HeaderMap) -> Result<(), ParamError> {
         Param::header("X-Queue").write(&self.x_queue, headers)?;
         Ok(())

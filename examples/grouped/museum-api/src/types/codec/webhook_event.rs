@@ -37,6 +37,7 @@ impl Serialize for types::WebhookEvent {
 }
 
 impl From<types::SoldOut> for types::WebhookEvent {
+    #[inline]
     fn from(value: types::SoldOut) -> Self {
         Self::SoldOut(value)
     }
