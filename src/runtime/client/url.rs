@@ -4,9 +4,21 @@
 use super::request::Target;
 use super::transport::Url;
 
+/// A URL that is a text.
+pub(super) fn parse(text: &str) -> Option<Url> {
+    if is_one_word(text) { text.parse().ok() } else { None }
+}
+
+/// Whether a text has neither tabs nor line breaks: parsers pass over them wherever they are, which nobody would mean
+/// (WHATWG URL, section 4.4).
+fn is_one_word(text: &str) -> bool {
+    !text.contains(['\t', '\n', '\r'])
+}
+
 /// The URL of a target below a server. Fails with the reason.
 pub(super) fn join(server: &Url, target: &Target) -> Result<Url, &'static str> {
     match target {
+        Target::Path(path) if !is_one_word(path) => Err("is not valid"),
         Target::Path(path) => Ok(below(server, path)),
         Target::Link { from, to } => resolve(&below(server, from), to),
     }
@@ -27,7 +39,8 @@ fn resolve(from: &Url, to: &str) -> Result<Url, &'static str> {
     if to.split('#').next().is_none_or(str::is_empty) {
         return Err("of the next page is empty");
     }
-    let mut url = from.join(to).map_err(|_| "of the next page is not valid")?;
+    let joined = if is_one_word(to) { from.join(to).ok() } else { None };
+    let mut url = joined.ok_or("of the next page is not valid")?;
     url.set_fragment(None);
     let is_plain = url.username().is_empty() && url.password().is_none();
     if is_plain && url.origin() == from.origin() { Ok(url) } else { Err("of the next page is on another origin") }
@@ -67,6 +80,16 @@ mod tests {
     }
 
     #[test]
+    fn tabs_and_line_breaks_are_refused() {
+        let server = at("https://x.example");
+        for text in ["/a\tb", "/a\nb", "/a\rb"] {
+            assert_eq!(join(&server, &Target::Path(text.to_owned())), Err("is not valid"), "{text:?}");
+            assert_eq!(parse(&format!("https://x.example{text}")), None, "{text:?}");
+        }
+        assert_eq!(parse("https://x.example/a"), Some(at("https://x.example/a")));
+    }
+
+    #[test]
     fn links_are_resolved_within_their_origin() {
         let of = |to| resolve(&at("https://api.example.com/v1/users"), to).map(String::from);
         let expected = Ok("https://api.example.com/v1/users?page=2".to_owned());
@@ -92,6 +115,7 @@ mod tests {
             "https://:word@api.example.com/",
             "javascript:alert(1)",
             "https://",
+            "/v1/\nusers",
             "#top",
             "",
         ] {

@@ -26,6 +26,7 @@ const SESSION: Need = Need { scheme: 2, scopes: &[] };
 const LOGIN: Need = Need { scheme: 3, scopes: &[] };
 secured!(Either, EITHER, &[&[KEY, SESSION], &[BEARER], &[LOGIN]]);
 secured!(Optional, OPTIONAL, &[&[], &[BEARER]]);
+secured!(Both, BOTH, &[&[BEARER, LOGIN]]);
 
 const SECRET: &str = "s3cr3t-token";
 
@@ -52,6 +53,16 @@ async fn credentials_travel_where_the_document_says() {
     assert_eq!(got[1].headers["cookie"], "sid=s3cr3t-token");
     assert!(!got[1].headers.contains_key("authorization"));
     assert_eq!(got[2].headers["authorization"], "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
+}
+
+#[tokio::test]
+async fn two_credentials_may_share_a_header() {
+    let stub = Stub::new(|_, _| ok());
+    let login = Credential::Basic { username: "Aladdin".to_owned(), password: "open sesame".into() };
+    with(&stub, &[(0, token()), (3, login)]).call(Both).send().await.unwrap();
+    let got = stub.got();
+    let values: Vec<_> = got[0].headers.get_all("authorization").iter().collect();
+    assert_eq!(values, ["Bearer s3cr3t-token", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="]);
 }
 
 #[tokio::test]
