@@ -15,6 +15,7 @@ use super::oauth::Tokens;
 use super::pace::Pacer;
 use super::retry::Pauses;
 use super::transport::{Reqwest, Tower, Transport, Url};
+use super::url::parse;
 use super::{
     Body, BoxError, Call, ConfigError, Credential, Endpoint, LimitHeaders, Operation, RateLimit, Retry, Scheme, Window,
 };
@@ -300,7 +301,7 @@ fn checked_url(url: &str) -> Result<Url, ConfigError> {
     if !url.contains("://") {
         return Err(wrong("it is relative; set an absolute one"));
     }
-    let url: Url = url.parse().map_err(|_| wrong("it is not a URL"))?;
+    let url = parse(url).ok_or_else(|| wrong("it is not a URL"))?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(wrong("it is neither http nor https"));
     }

@@ -6,9 +6,21 @@
 use super::request::Target;
 use super::transport::Url;
 
+/// A URL that is a text.
+pub(super) fn parse(text: &str) -> Option<Url> {
+    if is_one_word(text) { text.parse().ok() } else { None }
+}
+
+/// Whether a text has neither tabs nor line breaks: parsers pass over them wherever they are, which nobody would mean
+/// (WHATWG URL, section 4.4).
+fn is_one_word(text: &str) -> bool {
+    !text.contains(['\t', '\n', '\r'])
+}
+
 /// The URL of a target below a server. Fails with the reason.
 pub(super) fn join(server: &Url, target: &Target) -> Result<Url, &'static str> {
     match target {
+        Target::Path(path) if !is_one_word(path) => Err("is not valid"),
         Target::Path(path) => Ok(below(server, path)),
         Target::Link { from, to } => resolve(&below(server, from), to),
     }
@@ -29,7 +41,8 @@ fn resolve(from: &Url, to: &str) -> Result<Url, &'static str> {
     if to.split('#').next().is_none_or(str::is_empty) {
         return Err("of the next page is empty");
     }
-    let mut url = from.join(to).map_err(|_| "of the next page is not valid")?;
+    let joined = if is_one_word(to) { from.join(to).ok() } else { None };
+    let mut url = joined.ok_or("of the next page is not valid")?;
     url.set_fragment(None);
     let is_plain = url.username().is_empty() && url.password().is_none();
     if is_plain && url.origin() == from.origin() { Ok(url) } else { Err("of the next page is on another origin") }

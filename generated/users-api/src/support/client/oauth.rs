@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use super::auth::basic;
 use super::execute::collect;
 use super::transport::Message;
+use super::url::parse;
 use super::{Body, BoxError, ClientCredentials, Core, Secret, encode_form};
 
 /// How long before its end a token is replaced, unless it lives shorter than ten times that.
@@ -91,7 +92,7 @@ impl Core {
             form["scope"] = credentials.scopes.join(" ").into();
         }
         let form = encode_form(&form, &[]).map_err(|error| failed(error.into()))?;
-        let url = credentials.token_url.parse().map_err(|_| failed("the token URL is not valid".into()))?;
+        let url = parse(&credentials.token_url).ok_or_else(|| failed("the token URL is not valid".into()))?;
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));

@@ -18,7 +18,7 @@ use super::call::Options;
 use super::error::Failure;
 use super::pace::{TooLate, turn};
 use super::transport::{BoxFuture, Incoming, Lost, Message};
-use super::url::{add_query, join};
+use super::url::{add_query, join, parse};
 use super::{
     AuthError, BoxError, Core, Credential, Received, Request, RequestError, SchemeKind, TimeoutError, TooLargeError,
     TransportError, wait,
@@ -242,7 +242,7 @@ impl Exchange<'_> {
         let wrong = |reason| Failure::Request(RequestError::url(request.endpoint.name, reason));
         let mut url = match request.endpoint.server {
             Some(own) if !core.server.is_final => {
-                join(&own.parse().map_err(|_| wrong("is not valid"))?, &request.target)
+                join(&parse(own).ok_or_else(|| wrong("is not valid"))?, &request.target)
             }
             _ => join(&core.server.url, &request.target),
         }
@@ -260,9 +260,10 @@ impl Exchange<'_> {
             headers.insert(COOKIE, HeaderValue::try_from(cookies).map_err(|_| wrong("has an invalid cookie"))?);
         }
         replace(&mut headers, &request.headers);
-        for (name, value) in authorization.headers {
-            headers.insert(name, value);
+        for (name, _) in &authorization.headers {
+            headers.remove(name);
         }
+        headers.extend(authorization.headers);
         replace(&mut headers, &self.options.headers);
         Ok(Message { method, url, headers, body: request.body.clone() })
     }
