@@ -74,5 +74,7 @@ pub struct Row {
     /// The field.
     pub ident: Ident,
     /// Whether it may be absent, in the words of the runtime's macro.
-    pub kind: &'static str,
+    pub need: &'static str,
+    /// What it consists of, in the words of the runtime's macro, if that is read in a way of its own.
+    pub scalar: Option<&'static str>,
 }

@@ -48,7 +48,7 @@ pub use operations::{
 pub use pagination::{Next, PageEnd, PageField, PagePlan, Path, Step};
 pub use recursion::Recursion;
 pub use responses::{Answer, AnswerHeaders, Failure, HeaderField, HeadersPlan, Outcome};
-pub use rust_type::{RustType, member_type, rust_type};
+pub use rust_type::{RustType, Scalar, member_type, rust_type};
 pub use schema::{
     AdditionalPlan, Bound, IntegerFormat, Limit, NumberFormat, Rule, SchemaKind, SchemaPlan, StringFormat, TablePlan,
 };
@@ -131,7 +131,9 @@ impl Plan {
             ("stream", Part::Always),
         ];
         modules.extend((self.has_server() && self.has_parts()).then_some(("multipart_receiver", Part::Server)));
-        modules.extend(self.foreign().base64.then_some(("base64_bytes", Part::Always)));
+        let foreign = self.foreign();
+        modules.extend(foreign.base64.then_some(("base64_bytes", Part::Always)));
+        modules.extend(foreign.dates.then_some(("date_time", Part::Always)));
         modules.extend(self.has_client().then_some(("client", Part::Client)));
         modules.extend(self.has_server().then_some(("schema", Part::Server)));
         modules.extend(self.has_server().then_some(("server", Part::Server)));

@@ -65,13 +65,23 @@ pub enum RustType {
     Tuple(Vec<Self>),
 }
 
+/// What is read in another way than serde's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scalar {
+    /// Whole numbers, which may be written as `1.0`.
+    Whole,
+    /// Dates or times.
+    Time,
+}
+
 impl RustType {
-    /// Whether this is one of the integers, or may be absent besides.
-    pub fn is_integer(&self) -> bool {
+    /// What it consists of, if that is read in a way of its own. A value that may be `null` is as one that may not.
+    pub fn scalar(&self) -> Option<Scalar> {
         match self {
-            Self::Option(inner) => inner.is_integer(),
-            Self::I32 | Self::I64 | Self::U32 | Self::U64 => true,
-            _ => false,
+            Self::Option(inner) => inner.scalar(),
+            Self::I32 | Self::I64 | Self::U32 | Self::U64 => Some(Scalar::Whole),
+            Self::DateTime | Self::Date => Some(Scalar::Time),
+            _ => None,
         }
     }
 }

@@ -36,7 +36,9 @@ fn push_object(text: &mut String, table: &ObjectTable, indent: &str) -> std::fmt
     }
     writeln!(text, "{indent}    types::{} as \"{}\";", table.ident, table.ident.bare())?;
     for (index, row) in table.rows.iter().enumerate() {
-        writeln!(text, "{indent}    {index} {} => {}: {},", Quoted(&row.name), row.ident, row.kind)?;
+        write!(text, "{indent}    {index} {} => {}: {}", Quoted(&row.name), row.ident, row.need)?;
+        row.scalar.into_iter().for_each(|scalar| text.extend([" ", scalar]));
+        text.push_str(",\n");
     }
     if let Some(rest) = &table.rest {
         write!(text, "{indent}    .. => {rest},")?;

@@ -62,11 +62,11 @@ fn text_looks_as_if_written_by_hand() {
 #[test]
 fn tables_follow_the_items() {
     let ident = |name| Ident::new(name).unwrap();
-    let row = |name: &str, field, kind| Row { name: name.to_owned(), ident: ident(field), kind };
+    let row = |name: &str, field, need, scalar| Row { name: name.to_owned(), ident: ident(field), need, scalar };
     let table = ObjectTable {
         ident: ident("Pet"),
         touches_deprecated: true,
-        rows: vec![row("type", "type", "required"), row("a \"\u{202e}b\\", "a_b", "optional whole")],
+        rows: vec![row("type", "type", "required", None), row("a \"\u{202e}b\\", "a_b", "optional", Some("whole"))],
         rest: Some(ident("additional")),
         ignored: vec!["x".to_owned(), "y".to_owned()],
     };

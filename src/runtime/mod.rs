@@ -7,6 +7,7 @@ pub mod base64_bytes;
 pub mod body;
 pub mod client;
 pub mod codec;
+pub mod date_time;
 pub mod endpoint;
 pub mod multipart;
 pub mod multipart_receiver;

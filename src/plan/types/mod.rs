@@ -20,7 +20,7 @@ use super::operations::FormEncoding;
 
 use super::docs::{self, DocLines};
 use super::formats::configured;
-use super::{AnyOf, Recursion, RustType, TypeName, TypeNames, rust_type};
+use super::{AnyOf, Recursion, RustType, Scalar, TypeName, TypeNames, rust_type};
 use crate::diag::{Diagnostics, codes};
 use crate::ir::{Api, Doc, Outline, Shape, TypeDef, TypeId, Value};
 use crate::name::Ident;
@@ -136,8 +136,8 @@ pub struct FieldPlan {
     pub required: bool,
     /// Whether `null` is taken for absence; where the type has a value for `null`, that is a value like any other.
     pub null_is_absent: bool,
-    /// Whether it consists of whole numbers, which may be written as `1.0`.
-    pub whole: bool,
+    /// What it consists of, if that is read in a way of its own.
+    pub scalar: Option<Scalar>,
     /// Whether the constructor asks for it. Of a type with a single value, it need not.
     pub argument: bool,
     /// What the document says of it.

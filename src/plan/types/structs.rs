@@ -1,6 +1,6 @@
 //! Structs: a field for each member, a constructor, and accessors that know defaults.
 
-use super::super::{RustType, member_type, rust_type};
+use super::super::{RustType, Scalar, member_type, rust_type};
 use super::super::{bodies, docs};
 use super::{Context, DefaultPlan, DefaultValue, FieldPlan, FormPlan, PartPlan, StructPlan, enums, facts};
 use crate::ir::{Additional, Encoding, Field, Kind, Shape, StringFormat, StructDef, Type, TypeId, Value};
@@ -56,7 +56,7 @@ fn plan_field(context: &Context<'_>, field: &Field, ident: Ident, boxed: bool) -
         ty: if boxed { with_box(ty) } else { ty },
         required: field.required,
         null_is_absent: !field.required && !holds_null,
-        whole: !boxed && is_whole(context, &field.ty, 0),
+        scalar: if boxed { None } else { scalar(context, &field.ty, 0) },
         argument: field.required && !is_constant(context, &field.ty),
         docs,
         deprecated: field.doc.deprecated,
@@ -66,18 +66,18 @@ fn plan_field(context: &Context<'_>, field: &Field, ident: Ident, boxed: bool) -
 /// How many aliases and lists are looked through.
 const DEPTH: usize = 8;
 
-/// Whether a type consists of whole numbers.
-fn is_whole(context: &Context<'_>, ty: &Type, depth: usize) -> bool {
+/// What a type consists of, if that is read in a way of its own.
+fn scalar(context: &Context<'_>, ty: &Type, depth: usize) -> Option<Scalar> {
     match &ty.kind {
-        _ if depth > DEPTH => false,
-        Kind::Integer(_) => rust_type(ty, context.names).is_integer(),
-        Kind::Array(inner) | Kind::Map(inner) => is_whole(context, inner, depth + 1),
+        _ if depth > DEPTH => None,
+        Kind::Integer(_) | Kind::String(_) => rust_type(ty, context.names).scalar(),
+        Kind::Array(inner) | Kind::Map(inner) => scalar(context, inner, depth + 1),
         Kind::Named(id) if !context.recursion.is_newtype(*id) => match &context.api.ty(*id).shape {
-            _ if context.api.ty(*id).custom.ty.is_some() => false,
-            Shape::Alias(ty) => is_whole(context, ty, depth + 1),
-            _ => false,
+            _ if context.api.ty(*id).custom.ty.is_some() => None,
+            Shape::Alias(ty) => scalar(context, ty, depth + 1),
+            _ => None,
         },
-        _ => false,
+        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::emit::{ObjectTable, Row};
 use crate::name::Ident;
-use crate::plan::{FieldPlan, StructPlan};
+use crate::plan::{FieldPlan, Scalar, StructPlan};
 
 pub(super) fn table(ident: &Ident, def: &StructPlan) -> ObjectTable {
     ObjectTable {
@@ -15,13 +15,14 @@ pub(super) fn table(ident: &Ident, def: &StructPlan) -> ObjectTable {
 }
 
 fn row(field: &FieldPlan) -> Row {
-    let kind = match (field.required, field.null_is_absent, field.whole) {
-        (true, _, false) => "required",
-        (true, _, true) => "required whole",
-        (false, true, false) => "optional",
-        (false, true, true) => "optional whole",
-        (false, false, false) => "nullable",
-        (false, false, true) => "nullable whole",
+    let need = match (field.required, field.null_is_absent) {
+        (true, _) => "required",
+        (false, true) => "optional",
+        (false, false) => "nullable",
     };
-    Row { name: field.name.clone(), ident: field.ident.clone(), kind }
+    let scalar = field.scalar.map(|scalar| match scalar {
+        Scalar::Whole => "whole",
+        Scalar::Time => "time",
+    });
+    Row { name: field.name.clone(), ident: field.ident.clone(), need, scalar }
 }

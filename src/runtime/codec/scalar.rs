@@ -1,24 +1,33 @@
-//! Whole numbers, alone and in lists and maps. `1.0` is one (JSON Schema 2020-12, validation, 6.1.1).
+//! What is read or written in another way than serde's, alone and in lists and maps: whole numbers, of which `1.0` is one (JSON Schema
+//! 2020-12, validation, 6.1.1), and, where an API has them, dates and times.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde_core::Deserializer;
 use serde_core::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
+use serde_core::{Deserializer, Serialize, Serializer};
 
-/// A type that consists of whole numbers.
-pub trait Whole: Sized {
-    /// Reads the number, or all of them.
+/// A type that consists of whole numbers, or of dates or times.
+pub trait Scalar: Sized {
+    /// Reads the value, or all of them.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// Writes the value, or all of them.
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
 }
 
 macro_rules! numbers {
     ($($number:ty),*) => { $(
-        impl Whole for $number {
+        impl Scalar for $number {
             #[inline]
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 deserializer.deserialize_i64(Number(PhantomData))
+            }
+
+            #[inline]
+            fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.serialize(serializer)
             }
         }
     )* };
@@ -26,36 +35,64 @@ macro_rules! numbers {
 
 numbers!(i8, i16, i32, i64, u8, u16, u32, u64);
 
-impl<T: Whole> Whole for Option<T> {
+impl<T: Scalar> Scalar for Option<T> {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_option(Optional(PhantomData))
     }
+
+    #[inline]
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(value) => serializer.serialize_some(&Written(value)),
+            None => serializer.serialize_none(),
+        }
+    }
 }
 
-impl<T: Whole> Whole for Vec<T> {
+impl<T: Scalar> Scalar for Vec<T> {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_seq(List(PhantomData))
     }
+
+    #[inline]
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().map(Written))
+    }
 }
 
-impl<T: Whole> Whole for BTreeMap<String, T> {
+impl<T: Scalar> Scalar for BTreeMap<String, T> {
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(Map(PhantomData))
     }
+
+    #[inline]
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter().map(|(name, value)| (name, Written(value))))
+    }
 }
 
-/// Reads what is [`Whole`] where a value is expected.
+/// Reads a [`Scalar`] where a value is expected.
 pub(super) struct Seed<T>(pub(super) PhantomData<T>);
 
-impl<'de, T: Whole> DeserializeSeed<'de> for Seed<T> {
+impl<'de, T: Scalar> DeserializeSeed<'de> for Seed<T> {
     type Value = T;
 
     #[inline]
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         T::read(deserializer)
+    }
+}
+
+/// Writes a [`Scalar`] where a value is expected.
+pub(super) struct Written<'a, T>(pub(super) &'a T);
+
+impl<T: Scalar> Serialize for Written<'_, T> {
+    #[inline]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer)
     }
 }
 
@@ -93,11 +130,11 @@ fn fitting<T: TryFrom<i128>, E: Error>(number: i128) -> Result<T, E> {
 
 struct Optional<T>(PhantomData<T>);
 
-impl<'de, T: Whole> Visitor<'de> for Optional<T> {
+impl<'de, T: Scalar> Visitor<'de> for Optional<T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a whole number or null")
+        f.write_str("a value or null")
     }
 
     fn visit_none<E>(self) -> Result<Option<T>, E> {
@@ -116,11 +153,11 @@ impl<'de, T: Whole> Visitor<'de> for Optional<T> {
 
 struct List<T>(PhantomData<T>);
 
-impl<'de, T: Whole> Visitor<'de> for List<T> {
+impl<'de, T: Scalar> Visitor<'de> for List<T> {
     type Value = Vec<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array of whole numbers")
+        f.write_str("an array")
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Vec<T>, A::Error> {
@@ -134,11 +171,11 @@ impl<'de, T: Whole> Visitor<'de> for List<T> {
 
 struct Map<T>(PhantomData<T>);
 
-impl<'de, T: Whole> Visitor<'de> for Map<T> {
+impl<'de, T: Scalar> Visitor<'de> for Map<T> {
     type Value = BTreeMap<String, T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object of whole numbers")
+        f.write_str("an object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<BTreeMap<String, T>, A::Error> {
@@ -166,5 +203,11 @@ mod tests {
         assert_eq!(u64::read(&mut text).unwrap(), u64::MAX);
         assert_eq!(i32::read(&Value::from(1_u64 << 40)).unwrap_err().to_string(), "the number is out of range");
         assert!(u8::read(&Value::from("1")).is_err());
+    }
+
+    #[test]
+    fn what_is_written_is_what_serde_writes() {
+        let lists = BTreeMap::from([("a".to_owned(), Some(vec![1_i64, -20])), ("b".to_owned(), None)]);
+        assert_eq!(serde_json::to_string(&Written(&lists)).unwrap(), serde_json::to_string(&lists).unwrap());
     }
 }
