@@ -15,6 +15,7 @@ pub mod stream;
 #[cfg(feature = "server")]
 pub mod multipart_receiver;
 pub mod base64_bytes;
+pub mod date_time;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "server")]

@@ -12,6 +12,7 @@ pub mod reply;
 pub mod secret;
 pub mod status;
 pub mod stream;
+pub mod date_time;
 #[cfg(feature = "client")]
 pub mod client;
 #[cfg(feature = "server")]

@@ -11,9 +11,9 @@ mod enumeration;
 mod lookup;
 mod object;
 mod outline;
+mod scalar;
 mod text;
 mod union;
-mod whole;
 
 
 use std::collections::BTreeMap;
@@ -26,14 +26,15 @@ use serde_core::ser::SerializeMap;
 use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use lookup::{Key, Lookup};
+use scalar::Written;
 
 pub use directory::Directory;
 pub(crate) use enumeration::enumeration;
 pub(crate) use object::object;
 pub use outline::{Attribute, Outline};
+pub use scalar::Scalar;
 pub use text::{Unlisted, integer, listed_integer, listed_text, listed_value, text};
 pub use union::{Constant, Probe, Union, recognise, tagged, union};
-pub use whole::Whole;
 
 /// A type that is an object in JSON.
 pub trait Object: Sized {
@@ -135,8 +136,14 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
 
     /// The members, of which the next consists of whole numbers.
     #[inline]
-    pub fn whole(&mut self) -> WholeMembers<'_, 'de, A> {
-        WholeMembers(self)
+    pub fn whole(&mut self) -> ScalarMembers<'_, 'de, A> {
+        ScalarMembers(self)
+    }
+
+    /// The members, of which the next consists of dates or times.
+    #[inline]
+    pub fn time(&mut self) -> ScalarMembers<'_, 'de, A> {
+        ScalarMembers(self)
     }
 
     /// Passes over an unknown member. One that was there before is refused.
@@ -174,15 +181,15 @@ impl<'de, A: MapAccess<'de>> Members<'de, A> {
     }
 }
 
-/// The members of an object, of which the next consists of whole numbers.
+/// The members of an object, of which the next is a [`Scalar`].
 #[derive(Debug)]
-pub struct WholeMembers<'m, 'de, A: MapAccess<'de>>(&'m mut Members<'de, A>);
+pub struct ScalarMembers<'m, 'de, A: MapAccess<'de>>(&'m mut Members<'de, A>);
 
-impl<'de, A: MapAccess<'de>> WholeMembers<'_, 'de, A> {
+impl<'de, A: MapAccess<'de>> ScalarMembers<'_, 'de, A> {
     /// Reads a member that is always there.
     #[inline]
-    pub fn required<T: Whole>(self, slot: &mut Option<T>) {
-        match self.0.map.next_value_seed(whole::Seed(PhantomData)) {
+    pub fn required<T: Scalar>(self, slot: &mut Option<T>) {
+        match self.0.map.next_value_seed(scalar::Seed(PhantomData)) {
             Ok(value) => fill(slot, Some(value)),
             Err(error) => self.0.error = Some(error),
         }
@@ -190,8 +197,8 @@ impl<'de, A: MapAccess<'de>> WholeMembers<'_, 'de, A> {
 
     /// Reads a member that may be absent; `null` means that it is.
     #[inline]
-    pub fn optional<T: Whole>(self, slot: &mut Option<T>) {
-        match self.0.map.next_value_seed(whole::Seed(PhantomData)) {
+    pub fn optional<T: Scalar>(self, slot: &mut Option<T>) {
+        match self.0.map.next_value_seed(scalar::Seed(PhantomData)) {
             Ok(value) => fill(slot, value),
             Err(error) => self.0.error = Some(error),
         }
@@ -199,7 +206,7 @@ impl<'de, A: MapAccess<'de>> WholeMembers<'_, 'de, A> {
 
     /// Reads a member that may be absent, or `null`, which is a value of its type.
     #[inline]
-    pub fn nullable<T: Whole>(self, slot: &mut Option<T>) {
+    pub fn nullable<T: Scalar>(self, slot: &mut Option<T>) {
         self.required(slot);
     }
 }
@@ -225,13 +232,13 @@ impl<S: Serializer> Record<S> {
 
     /// Writes a member that is always there, `None` as `null`.
     pub fn required<T: Serialize>(&mut self, name: &'static str, value: &T) {
-        self.entry(name, value);
+        entry::<S, _>(&mut self.state, name, value);
     }
 
     /// Writes a member unless it is absent.
     pub fn optional<T: Serialize>(&mut self, name: &'static str, value: &Option<T>) {
         if let Some(value) = value {
-            self.entry(name, value);
+            entry::<S, _>(&mut self.state, name, value);
         }
     }
 
@@ -240,10 +247,22 @@ impl<S: Serializer> Record<S> {
         self.optional(name, value);
     }
 
+    /// The object, of which the next member consists of whole numbers.
+    #[inline]
+    pub fn whole(&mut self) -> ScalarRecord<'_, S> {
+        ScalarRecord { state: &mut self.state }
+    }
+
+    /// The object, of which the next member consists of dates or times.
+    #[inline]
+    pub fn time(&mut self) -> ScalarRecord<'_, S> {
+        ScalarRecord { state: &mut self.state }
+    }
+
     /// Writes the members that were unknown when they were read.
     pub fn rest<T: Serialize>(&mut self, rest: &BTreeMap<String, T>) {
         for (name, value) in rest {
-            self.entry(name, value);
+            entry::<S, _>(&mut self.state, name, value);
         }
     }
 
@@ -251,12 +270,41 @@ impl<S: Serializer> Record<S> {
     pub fn end(self) -> Result<S::Ok, S::Error> {
         self.state?.end()
     }
+}
 
-    fn entry<T: Serialize>(&mut self, name: &str, value: &T) {
-        if let Ok(map) = &mut self.state
-            && let Err(error) = map.serialize_entry(name, value)
-        {
-            self.state = Err(error);
+/// An object that is being written, of which the next member is a [`Scalar`].
+#[derive(Debug)]
+pub struct ScalarRecord<'r, S: Serializer> {
+    state: &'r mut Result<S::SerializeMap, S::Error>,
+}
+
+impl<S: Serializer> ScalarRecord<'_, S> {
+    /// Writes a member that is always there, `None` as `null`.
+    #[inline]
+    pub fn required<T: Scalar>(self, name: &'static str, value: &T) {
+        entry::<S, _>(self.state, name, &Written(value));
+    }
+
+    /// Writes a member unless it is absent.
+    #[inline]
+    pub fn optional<T: Scalar>(self, name: &'static str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.required(name, value);
         }
+    }
+
+    /// Writes a member unless it is absent; its value may be `null`.
+    #[inline]
+    pub fn nullable<T: Scalar>(self, name: &'static str, value: &Option<T>) {
+        self.optional(name, value);
+    }
+}
+
+/// Writes a member. The first error is kept and ends the rest.
+fn entry<S: Serializer, T: Serialize>(state: &mut Result<S::SerializeMap, S::Error>, name: &str, value: &T) {
+    if let Ok(map) = state
+        && let Err(error) = map.serialize_entry(name, value)
+    {
+        *state = Err(error);
     }
 }

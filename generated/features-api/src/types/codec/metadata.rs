@@ -8,6 +8,6 @@ use super::super::super::types;
 codec::object! {
     types::Metadata as "Metadata";
     0 "camera" => camera: required,
-    1 "taken" => taken: optional,
+    1 "taken" => taken: optional time,
     2 "digest" => digest: optional,
 }

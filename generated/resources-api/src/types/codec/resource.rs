@@ -12,5 +12,5 @@ codec::object! {
     2 "type" => r#type: optional,
     3 "status" => status: optional,
     4 "config" => config: optional,
-    5 "created_at" => created_at: optional,
+    5 "created_at" => created_at: optional time,
 }

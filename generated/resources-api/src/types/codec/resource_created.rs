@@ -8,7 +8,7 @@ use super::super::super::types;
 codec::object! {
     types::ResourceCreated as "ResourceCreated";
     0 "event" => event: required,
-    1 "timestamp" => timestamp: required,
+    1 "timestamp" => timestamp: required time,
     2 "data" => data: required,
 }
 

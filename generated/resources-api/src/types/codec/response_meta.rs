@@ -7,5 +7,5 @@ use super::super::super::types;
 
 codec::object! {
     types::ResponseMeta as "ResponseMeta";
-    0 "timestamp" => timestamp: required,
+    0 "timestamp" => timestamp: required time,
 }

@@ -11,7 +11,7 @@ codec::object! {
     1 "name" => name: required,
     2 "status" => status: required,
     3 "totalLeads" => total_leads: required whole,
-    4 "createdAt" => created_at: required,
-    5 "updatedAt" => updated_at: required,
+    4 "createdAt" => created_at: required time,
+    5 "updatedAt" => updated_at: required time,
     6 "metrics" => metrics: optional,
 }

@@ -9,6 +9,6 @@ codec::object! {
     types::CampaignPausedData as "CampaignPausedData";
     0 "campaignId" => campaign_id: required,
     1 "campaignName" => campaign_name: optional,
-    2 "pausedAt" => paused_at: optional,
+    2 "pausedAt" => paused_at: optional time,
     3 "pausedBy" => paused_by: optional,
 }

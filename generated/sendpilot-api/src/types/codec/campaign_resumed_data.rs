@@ -9,6 +9,6 @@ codec::object! {
     types::CampaignResumedData as "CampaignResumedData";
     0 "campaignId" => campaign_id: required,
     1 "campaignName" => campaign_name: optional,
-    2 "resumedAt" => resumed_at: optional,
+    2 "resumedAt" => resumed_at: optional time,
     3 "resumedBy" => resumed_by: optional,
 }

@@ -9,7 +9,7 @@ codec::object! {
     types::CampaignStarted as "CampaignStarted";
     0 "eventId" => event_id: required,
     1 "eventType" => event_type: required,
-    2 "timestamp" => timestamp: required,
+    2 "timestamp" => timestamp: required time,
     3 "workspaceId" => workspace_id: required,
     4 "data" => data: required,
 }

@@ -11,5 +11,5 @@ codec::object! {
     1 "campaignId" => campaign_id: optional,
     2 "linkedinUrl" => linkedin_url: optional,
     3 "senderId" => sender_id: optional,
-    4 "acceptedAt" => accepted_at: optional,
+    4 "acceptedAt" => accepted_at: optional time,
 }

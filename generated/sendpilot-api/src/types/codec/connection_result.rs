@@ -11,6 +11,6 @@ codec::object! {
     1 "requestId" => request_id: optional,
     2 "recipientLinkedinUrl" => recipient_linkedin_url: optional,
     3 "status" => status: optional,
-    4 "timestamp" => timestamp: optional,
+    4 "timestamp" => timestamp: optional time,
     5 "error" => error: nullable,
 }

@@ -11,8 +11,8 @@ codec::object! {
     1 "accountId" => account_id: required,
     2 "participants" => participants: optional,
     3 "lastMessage" => last_message: optional,
-    4 "lastActivityAt" => last_activity_at: optional,
+    4 "lastActivityAt" => last_activity_at: optional time,
     5 "unreadCount" => unread_count: optional whole,
-    6 "createdAt" => created_at: optional,
-    7 "updatedAt" => updated_at: optional,
+    6 "createdAt" => created_at: optional time,
+    7 "updatedAt" => updated_at: optional time,
 }

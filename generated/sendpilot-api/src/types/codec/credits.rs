@@ -11,5 +11,5 @@ codec::object! {
     1 "subscription" => subscription: required whole,
     2 "purchased" => purchased: required whole,
     3 "used" => used: required whole,
-    4 "nextResetDate" => next_reset_date: required,
+    4 "nextResetDate" => next_reset_date: required time,
 }

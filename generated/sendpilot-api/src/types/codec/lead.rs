@@ -15,7 +15,7 @@ codec::object! {
     5 "title" => title: nullable,
     6 "company" => company: nullable,
     7 "campaignId" => campaign_id: required,
-    8 "createdAt" => created_at: required,
-    9 "updatedAt" => updated_at: required,
+    8 "createdAt" => created_at: required time,
+    9 "updatedAt" => updated_at: required time,
     .. => additional,
 }

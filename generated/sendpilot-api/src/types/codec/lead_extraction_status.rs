@@ -11,5 +11,5 @@ codec::object! {
     1 "name" => name: optional,
     2 "status" => status: required,
     3 "progress" => progress: optional,
-    4 "created_at" => created_at: optional,
+    4 "created_at" => created_at: optional time,
 }

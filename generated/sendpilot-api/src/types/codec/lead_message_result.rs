@@ -12,5 +12,5 @@ codec::object! {
     2 "recipientLinkedinUrl" => recipient_linkedin_url: optional,
     3 "leadId" => lead_id: optional,
     4 "status" => status: optional,
-    5 "timestamp" => timestamp: optional,
+    5 "timestamp" => timestamp: optional time,
 }

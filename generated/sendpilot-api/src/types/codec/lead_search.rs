@@ -10,6 +10,6 @@ codec::object! {
     0 "id" => id: required,
     1 "name" => name: optional,
     2 "status" => status: optional,
-    3 "created_at" => created_at: optional,
+    3 "created_at" => created_at: optional time,
     4 "estimated_quota" => estimated_quota: optional,
 }

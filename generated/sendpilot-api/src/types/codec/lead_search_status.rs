@@ -12,6 +12,6 @@ codec::object! {
     2 "status" => status: required,
     3 "progress" => progress: optional,
     4 "totalResults" => total_results: optional whole,
-    5 "created_at" => created_at: optional,
-    6 "completed_at" => completed_at: optional,
+    5 "created_at" => created_at: optional time,
+    6 "completed_at" => completed_at: optional time,
 }

@@ -11,5 +11,5 @@ codec::object! {
     1 "linkedinUrl" => linkedin_url: optional,
     2 "previousStatus" => previous_status: optional,
     3 "status" => status: required,
-    4 "updatedAt" => updated_at: optional,
+    4 "updatedAt" => updated_at: optional time,
 }

@@ -12,7 +12,7 @@ codec::object! {
     2 "sender" => sender: optional,
     3 "recipient" => recipient: optional,
     4 "direction" => direction: optional,
-    5 "sentAt" => sent_at: optional,
+    5 "sentAt" => sent_at: optional time,
     6 "readStatus" => read_status: optional,
     7 "contentType" => content_type: optional,
     .. => additional,

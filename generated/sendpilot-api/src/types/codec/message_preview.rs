@@ -8,6 +8,6 @@ use super::super::super::types;
 codec::object! {
     types::MessagePreview as "MessagePreview";
     0 "content" => content: optional,
-    1 "sentAt" => sent_at: optional,
+    1 "sentAt" => sent_at: optional time,
     2 "direction" => direction: optional,
 }

@@ -11,5 +11,5 @@ codec::object! {
     1 "messageId" => message_id: optional,
     2 "leadId" => lead_id: optional,
     3 "senderId" => sender_id: optional,
-    4 "sentAt" => sent_at: optional,
+    4 "sentAt" => sent_at: optional time,
 }

@@ -10,5 +10,5 @@ codec::object! {
     0 "uuid" => uuid: required,
     1 "campaign_uuid" => campaign_uuid: required,
     2 "subscriber_uuid" => subscriber_uuid: required,
-    3 "created_at" => created_at: required,
+    3 "created_at" => created_at: required time,
 }

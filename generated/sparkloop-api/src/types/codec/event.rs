@@ -9,5 +9,5 @@ codec::object! {
     types::Event as "Event";
     0 "value" => value: required,
     1 "subscriber_uuid" => subscriber_uuid: required,
-    2 "created_at" => created_at: required,
+    2 "created_at" => created_at: required time,
 }

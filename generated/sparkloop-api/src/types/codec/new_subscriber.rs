@@ -14,6 +14,6 @@ codec::object! {
     4 "user_agent" => user_agent: optional,
     5 "utm_source" => utm_source: optional,
     6 "utm_campaign" => utm_campaign: optional,
-    7 "created_at" => created_at: optional,
+    7 "created_at" => created_at: optional time,
     8 "country_code" => country_code: optional,
 }

@@ -16,7 +16,7 @@ codec::object! {
     6 "conversion_type" => conversion_type: optional,
     7 "visibility" => visibility: optional,
     8 "status" => status: optional,
-    9 "created_at" => created_at: optional,
+    9 "created_at" => created_at: optional time,
     10 "landscape_image_url" => landscape_image_url: optional,
     11 "portrait_image_url" => portrait_image_url: optional,
     12 "geo_restrictions" => geo_restrictions: optional,

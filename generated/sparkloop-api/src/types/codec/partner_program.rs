@@ -24,5 +24,5 @@ codec::object! {
     14 "requires_approval" => requires_approval: optional,
     15 "pilot_phase" => pilot_phase: optional,
     16 "max_payout" => max_payout: optional,
-    17 "created_at" => created_at: optional,
+    17 "created_at" => created_at: optional time,
 }

@@ -13,8 +13,8 @@ codec::object! {
     3 "payable" => payable: optional,
     4 "country_code" => country_code: optional,
     5 "cpa" => cpa: optional,
-    6 "referred_at" => referred_at: required,
-    7 "confirmed_at" => confirmed_at: nullable,
-    8 "rejected_at" => rejected_at: nullable,
+    6 "referred_at" => referred_at: required time,
+    7 "confirmed_at" => confirmed_at: nullable time,
+    8 "rejected_at" => rejected_at: nullable time,
     9 "recommending_publication" => recommending_publication: optional,
 }

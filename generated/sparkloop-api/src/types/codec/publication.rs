@@ -15,6 +15,6 @@ codec::object! {
     5 "partner_categories" => partner_categories: optional,
     6 "list_id" => list_id: optional,
     7 "status" => status: optional,
-    8 "created_at" => created_at: optional,
+    8 "created_at" => created_at: optional time,
     9 "logo_url" => logo_url: optional,
 }

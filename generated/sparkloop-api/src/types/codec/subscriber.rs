@@ -21,5 +21,5 @@ codec::object! {
     11 "cpa" => cpa: optional,
     12 "utm_source" => utm_source: nullable,
     13 "utm_campaign" => utm_campaign: nullable,
-    14 "created_at" => created_at: required,
+    14 "created_at" => created_at: required time,
 }

@@ -7,8 +7,8 @@
 ///
 /// A row has the index of a member, its name on the wire, its field, and what an instance may do without:
 /// `required` is always there, `optional` may be absent or `null`, which is the same, and `nullable` may be absent or
-/// `null`, which is not the same. `whole` stands behind that if it consists of whole numbers. The last row may be the
-/// field that keeps all other members, except some that only the other side sends.
+/// `null`, which is not the same. `whole` stands behind that if it consists of whole numbers, `time` if it consists
+/// of dates or times. The last row may be the field that keeps all other members, except some that only the other side sends.
 ///
 /// ```text
 /// codec::object! {
@@ -16,6 +16,7 @@
 ///     0 "name" => name: required,
 ///     1 "type" => r#type: optional,
 ///     2 "age" => age: nullable whole,
+///     3 "born" => born: optional time,
 ///     .. => additional, except "owner",
 /// }
 /// ```
@@ -24,7 +25,7 @@ macro_rules! object {
     (
         $(#[$attribute:meta])*
         $type:ty as $text:literal;
-        $($index:literal $name:literal => $field:ident: $kind:ident $($whole:ident)?,)*
+        $($index:literal $name:literal => $field:ident: $kind:ident $($scalar:ident)?,)*
         $(.. => $rest:ident, $(except $($ignored:literal)*,)?)?
     ) => {
         impl codec::Object for $type {
@@ -40,7 +41,7 @@ macro_rules! object {
                 $(let mut $rest = members.unknown();)?
                 while let Some(index) = members.next_index() {
                     match index {
-                        $($index => members$(.$whole())?.$kind(&mut $field),)*
+                        $($index => members$(.$scalar())?.$kind(&mut $field),)*
                         _ => codec::object!(@other members $($rest)?),
                     }
                 }
@@ -60,7 +61,7 @@ macro_rules! object {
             #[allow(unused_mut, reason = "not every type has members")]
             fn serialize<S: ::serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 let mut record = codec::Record::new(serializer);
-                $(record.$kind($name, &self.$field);)*
+                $(record$(.$scalar())?.$kind($name, &self.$field);)*
                 $(record.rest(&self.$rest);)?
                 record.end()
             }

@@ -10,5 +10,5 @@ codec::object! {
     0 "id" => id: required,
     1 "name" => name: required,
     2 "email" => email: required,
-    3 "updated_at" => updated_at: required,
+    3 "updated_at" => updated_at: required time,
 }

@@ -7,6 +7,6 @@ use super::super::super::types;
 
 codec::object! {
     types::Order as "Order";
-    0 "day" => day: required,
+    0 "day" => day: required time,
     1 "visitors" => visitors: required,
 }

@@ -8,7 +8,7 @@ use super::super::super::types;
 codec::object! {
     types::SoldOut as "SoldOut";
     0 "event" => event: required,
-    1 "day" => day: required,
+    1 "day" => day: required time,
 }
 
 codec::enumeration! {
