@@ -8,9 +8,9 @@ use std::fmt::{self, Display};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Timelike as _, Utc};
 use serde_core::de::{Error, Visitor};
-use serde_core::{Deserializer, Serializer};
+use serde_core::{Deserializer, Serialize as _, Serializer, ser};
 
 use super::codec::Scalar;
 
@@ -21,7 +21,24 @@ impl Scalar for DateTime<Utc> {
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+        let nanos = self.timestamp_subsec_nanos();
+        let (Some(date), 0..1_000_000_000) = (digits(self.date_naive()), nanos) else {
+            return self.serialize(serializer);
+        };
+        let mut text = *b"0000-00-00T00:00:00.000000000Z";
+        text[..10].copy_from_slice(&date);
+        put(&mut text[11..13], self.hour());
+        put(&mut text[14..16], self.minute());
+        put(&mut text[17..19], self.second());
+        put(&mut text[20..29], nanos);
+        let end = match nanos {
+            0 => 19,
+            _ if nanos.is_multiple_of(1_000_000) => 23,
+            _ if nanos.is_multiple_of(1_000) => 26,
+            _ => 29,
+        };
+        text[end] = b'Z';
+        write(&text[..=end], serializer)
     }
 }
 
@@ -32,7 +49,10 @@ impl Scalar for NaiveDate {
     }
 
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.to_string())
+        match digits(*self) {
+            Some(text) => write(&text, serializer),
+            None => self.serialize(serializer),
+        }
     }
 }
 
@@ -65,6 +85,28 @@ impl Dated for NaiveDate {
         let year = i32::from(y0) * 1000 + i32::from(y1) * 100 + i32::from(y2 * 10 + y3);
         Self::from_ymd_opt(year, u32::from(m0 * 10 + m1), u32::from(d0 * 10 + d1))
     }
+}
+
+/// A date as text, unless its year needs a sign.
+fn digits(date: NaiveDate) -> Option<[u8; 10]> {
+    let year = u32::try_from(date.year()).ok().filter(|year| *year <= 9999)?;
+    let mut text = *b"0000-00-00";
+    put(&mut text[..4], year);
+    put(&mut text[5..7], date.month());
+    put(&mut text[8..], date.day());
+    Some(text)
+}
+
+/// Writes as many of the last digits of a number as there is room for.
+fn put(digits: &mut [u8], mut number: u32) {
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + (number % 10) as u8;
+        number /= 10;
+    }
+}
+
+fn write<S: Serializer>(text: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(std::str::from_utf8(text).map_err(ser::Error::custom)?)
 }
 
 struct Text<T>(PhantomData<T>);
