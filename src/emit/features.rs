@@ -8,11 +8,8 @@ use crate::plan::{AnyOf, GroupPlan, Plan};
 impl AnyOf {
     /// The attribute on an item; nothing if it is always there.
     pub(super) fn gate(&self) -> TokenStream {
-        match self.0.as_slice() {
-            [] => TokenStream::new(),
-            [feature] => quote!(#[cfg(feature = #feature)]),
-            features => quote!(#[cfg(any(#(feature = #features),*))]),
-        }
+        // A string literal and names, so that there is no text that is not tokens.
+        self.gate_text().and_then(|text| text.parse().ok()).unwrap_or_default()
     }
 
     /// The same as text.

@@ -43,7 +43,7 @@ pub use docs::LINE_BREAK;
 pub(crate) use docs::docs;
 pub use facts::package;
 pub use item::{Item, WIDTH};
-pub(crate) use rust_type::{InTypes, Position, rust_type};
+pub(crate) use rust_type::{Position, Spelled, rust_type};
 pub use support::support_modules;
 pub use table::{EnumerationTable, FailureTable, ObjectTable, Row, Table};
 

@@ -12,7 +12,7 @@ use quote::quote;
 
 use super::features::imports_for_some;
 use super::imports::{Importable, imports};
-use super::{InTypes, Item, SourceFile, Table, Unit, attributes};
+use super::{Item, Position, SourceFile, Spelled, Table, Unit, attributes};
 use crate::name::Ident;
 use crate::plan::{Plan, RustType, TypeModule, TypePlan, TypeShape};
 
@@ -129,13 +129,13 @@ fn definition(ty: &TypePlan) -> Vec<Item> {
             // Where it stands in a module, that has the attribute.
             let gate = if ty.name.module.is_none() { ty.features.gate_text() } else { None };
             gate.into_iter().for_each(|gate| item.line(0, gate));
-            item.line(0, format_args!("pub type {} = {};", ty.name.ident, InTypes(target)));
+            item.line(0, format_args!("pub type {} = {};", ty.name.ident, Spelled(target, Position::Types)));
             vec![item]
         }
         TypeShape::Newtype(content) => {
             let default = if matches!(content, RustType::Vec(_) | RustType::Map(_)) { ", Default" } else { "" };
             let mut item = begun(ty, &format!("Debug, Clone, PartialEq{default}"));
-            item.line(0, format_args!("pub struct {}(pub {});", ty.name.ident, InTypes(content)));
+            item.line(0, format_args!("pub struct {}(pub {});", ty.name.ident, Spelled(content, Position::Types)));
             vec![item]
         }
     }

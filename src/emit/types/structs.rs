@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::item::VALUE_WIDTH;
-use super::super::{InTypes, Item, Position, WIDTH, defaults};
+use super::super::{Item, Position, Spelled, WIDTH, defaults};
 use super::begun;
 use crate::plan::{DefaultPlan, FieldPlan, RustType, StructPlan, TypePlan};
 
@@ -18,11 +18,11 @@ pub(super) fn definition(ty: &TypePlan, def: &StructPlan) -> Vec<Item> {
         if field.deprecated {
             item.line(1, "#[deprecated]");
         }
-        item.line(1, format_args!("pub {}: {},", field.ident, InTypes(&field.ty)));
+        item.line(1, format_args!("pub {}: {},", field.ident, Spelled(&field.ty, Position::Types)));
     }
     if let Some((name, ty)) = &def.additional {
         item.line(1, "/// All other members.");
-        item.line(1, format_args!("pub {name}: BTreeMap<String, {}>,", InTypes(ty)));
+        item.line(1, format_args!("pub {name}: BTreeMap<String, {}>,", Spelled(ty, Position::Types)));
     }
     if !is_empty {
         item.line(0, "}");
@@ -96,9 +96,10 @@ fn argument_type(ty: &RustType) -> String {
         RustType::Boxed(inner) => inner,
         ty => ty,
     };
+    let spelled = Spelled(bare, Position::Types);
     match bare {
-        RustType::String | RustType::Secret | RustType::File => format!("impl Into<{}>", InTypes(bare)),
-        _ => InTypes(bare).to_string(),
+        RustType::String | RustType::Secret | RustType::File => format!("impl Into<{spelled}>"),
+        _ => spelled.to_string(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Unions as people read them.
 
-use super::super::{InTypes, Item};
+use super::super::{Item, Position, Spelled};
 use super::begun;
 use crate::plan::{TypePlan, UnionPlan};
 
@@ -11,7 +11,7 @@ pub(super) fn definition(ty: &TypePlan, def: &UnionPlan) -> Item {
     for alternative in &def.alternatives {
         item.docs(1, &alternative.docs);
         let name = &alternative.ident;
-        match (alternative.content.as_ref().map(InTypes), alternative.boxed) {
+        match (alternative.content.as_ref().map(|content| Spelled(content, Position::Types)), alternative.boxed) {
             (None, _) => item.line(1, format_args!("{name},")),
             (Some(content), false) => item.line(1, format_args!("{name}({content}),")),
             (Some(content), true) => item.line(1, format_args!("{name}(Box<{content}>),")),
