@@ -313,3 +313,12 @@ fn enumerations_keep_or_refuse_what_they_do_not_list() {
     assert_eq!((Side::try_from("right"), Side::Left.to_string()), (Err(Unlisted), "left".to_owned()));
     assert_eq!(Nothing::from("red".to_owned()).as_str(), "red");
 }
+
+#[test]
+fn what_is_not_utf_8_is_told_with_its_line() {
+    assert_eq!(json_text("\"\u{e9}\"".as_bytes()).unwrap(), "\"\u{e9}\"");
+    let message = |json: &[u8]| json_text(json).unwrap_err().to_string();
+    assert_eq!(message(b"{\n\"a\": \"\xff\"}"), "invalid unicode code point at line 2 column 7");
+    assert_eq!(message(b"\xff"), "expected value at line 1 column 1");
+    assert_eq!(message(b"{}\n\xe9"), "trailing characters at line 2 column 1");
+}
