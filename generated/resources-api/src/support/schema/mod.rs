@@ -26,7 +26,7 @@ use std::fmt;
 use serde_core::de::DeserializeSeed;
 use serde_json::Value;
 
-use super::codec::{Constant, Probe, recognise};
+use super::codec::{Constant, Probe, json_text, recognise};
 use check::Check;
 use format::Format;
 use limits::Limits;
@@ -106,7 +106,7 @@ impl Schema {
     /// Everything that is wrong with a JSON text, up to a bound. An error means that it is not JSON.
     pub fn check(&self, json: &[u8]) -> Result<Vec<Violation>, serde_json::Error> {
         let mut report = Report::new();
-        let mut text = serde_json::Deserializer::from_slice(json);
+        let mut text = serde_json::Deserializer::from_str(json_text(json)?);
         Check::new(self, &Path::ROOT, &mut report).deserialize(&mut text)?;
         text.end()?;
         Ok(report.into_violations())

@@ -8,6 +8,7 @@ use std::fmt;
 use http::HeaderMap;
 use serde_core::de::DeserializeOwned;
 
+use super::super::codec::json_text;
 use super::{SignatureError, Verifier};
 
 /// Checks a delivery and decodes its event. Without a verifier nothing is known of its origin.
@@ -23,7 +24,8 @@ pub fn decode<E: DeserializeOwned>(
     if let Some(verifier) = verifier {
         verifier.verify(headers, body).map_err(DeliveryError::Signature)?;
     }
-    serde_json::from_slice(body).map_err(|error| DeliveryError::Malformed(MalformedEvent(error)))
+    let event = json_text(body).and_then(serde_json::from_str);
+    event.map_err(|error| DeliveryError::Malformed(MalformedEvent(error)))
 }
 
 /// Why a delivery is not taken.

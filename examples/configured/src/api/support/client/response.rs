@@ -12,6 +12,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde_core::de::DeserializeOwned;
 
+use super::super::codec::json_text;
 use super::json_path::json_path;
 use super::transport::Incoming;
 use super::{Body, ByteStream, Content, EventForm, EventStream, HeaderFields, JsonLines, ParamError, Reply, which};
@@ -134,7 +135,7 @@ impl Received {
 
     /// Reads the body as JSON.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Malformed> {
-        serde_json::from_slice(&self.body).map_err(|error| self.malformed(&error))
+        json_text(&self.body).and_then(serde_json::from_str).map_err(|error| self.malformed(&error))
     }
 
     /// Whether a body of this media type is handed over as it arrives.

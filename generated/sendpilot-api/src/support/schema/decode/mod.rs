@@ -12,6 +12,7 @@ mod name;
 
 use serde_core::de::DeserializeOwned;
 
+use super::super::codec::json_text;
 use super::check::Check;
 use super::report::{Path, Report};
 use super::{Schema, Violation};
@@ -50,7 +51,7 @@ impl Schema {
 }
 
 fn read<T: DeserializeOwned>(json: &[u8], check: Check<'_>) -> Result<T, serde_json::Error> {
-    let mut text = serde_json::Deserializer::from_slice(json);
+    let mut text = serde_json::Deserializer::from_str(json_text(json)?);
     let value = T::deserialize(Checked { inner: &mut text, check: Some(check) })?;
     text.end()?;
     Ok(value)
