@@ -69,7 +69,7 @@ impl Dated for DateTime<Utc> {
     const WHAT: &'static str = "an RFC 3339 formatted date and time string";
 
     fn from_rfc3339(text: &str) -> Option<Self> {
-        DateTime::parse_from_rfc3339(text).ok().map(|time| time.to_utc())
+        DateTime::parse_from_rfc3339(text).ok().map(|time| time.with_timezone(&Utc))
     }
 }
 
