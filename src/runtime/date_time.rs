@@ -1,6 +1,6 @@
-//! Dates and times (RFC 3339, section 5.6), read and written several times faster than by chrono's impls for serde. These read
-//! more than the RFC has, which is left to them, and write one character after the other. Depends on `chrono` and `serde_core`
-//! only.
+//! Dates and times (RFC 3339, section 5.6), read and written several times faster than by chrono's impls for serde. These
+//! read more than the RFC has, which is left to them, and write one character after the other. Depends on `chrono` and
+//! `serde_core` only.
 
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
@@ -13,6 +13,8 @@ use serde_core::{Deserializer, Serialize as _, Serializer, ser};
 use super::codec::Scalar;
 
 impl Scalar for DateTime<Utc> {
+    const OF: &'static str = "times";
+
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(Text(PhantomData))
@@ -41,6 +43,8 @@ impl Scalar for DateTime<Utc> {
 }
 
 impl Scalar for NaiveDate {
+    const OF: &'static str = "dates";
+
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_str(Text(PhantomData))

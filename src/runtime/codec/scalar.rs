@@ -1,5 +1,5 @@
-//! What is read or written in another way than serde's, alone and in lists and maps: whole numbers, of which `1.0` is one (JSON Schema
-//! 2020-12, validation, 6.1.1), and, where an API has them, dates and times.
+//! What is read or written in another way than serde's, alone and in lists and maps: whole numbers, of which `1.0` is
+//! one (JSON Schema 2020-12, validation, 6.1.1), and, where an API has them, dates and times.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,6 +10,9 @@ use serde_core::{Deserializer, Serialize, Serializer};
 
 /// A type that consists of whole numbers, or of dates or times.
 pub trait Scalar: Sized {
+    /// What it consists of, for messages.
+    const OF: &'static str;
+
     /// Reads the value, or all of them.
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
 
@@ -20,6 +23,8 @@ pub trait Scalar: Sized {
 macro_rules! numbers {
     ($($number:ty),*) => { $(
         impl Scalar for $number {
+            const OF: &'static str = "whole numbers";
+
             #[inline]
             fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 deserializer.deserialize_i64(Number(PhantomData))
@@ -36,6 +41,8 @@ macro_rules! numbers {
 numbers!(i8, i16, i32, i64, u8, u16, u32, u64);
 
 impl<T: Scalar> Scalar for Option<T> {
+    const OF: &'static str = T::OF;
+
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_option(Optional(PhantomData))
@@ -51,6 +58,8 @@ impl<T: Scalar> Scalar for Option<T> {
 }
 
 impl<T: Scalar> Scalar for Vec<T> {
+    const OF: &'static str = T::OF;
+
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_seq(List(PhantomData))
@@ -63,6 +72,8 @@ impl<T: Scalar> Scalar for Vec<T> {
 }
 
 impl<T: Scalar> Scalar for BTreeMap<String, T> {
+    const OF: &'static str = T::OF;
+
     #[inline]
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_map(Map(PhantomData))
@@ -134,7 +145,7 @@ impl<'de, T: Scalar> Visitor<'de> for Optional<T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value or null")
+        write!(f, "{} or null", T::OF)
     }
 
     fn visit_none<E>(self) -> Result<Option<T>, E> {
@@ -157,7 +168,7 @@ impl<'de, T: Scalar> Visitor<'de> for List<T> {
     type Value = Vec<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an array")
+        write!(f, "an array of {}", T::OF)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Vec<T>, A::Error> {
@@ -175,7 +186,7 @@ impl<'de, T: Scalar> Visitor<'de> for Map<T> {
     type Value = BTreeMap<String, T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
+        write!(f, "an object of {}", T::OF)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<BTreeMap<String, T>, A::Error> {
@@ -203,6 +214,10 @@ mod tests {
         assert_eq!(u64::read(&mut text).unwrap(), u64::MAX);
         assert_eq!(i32::read(&Value::from(1_u64 << 40)).unwrap_err().to_string(), "the number is out of range");
         assert!(u8::read(&Value::from("1")).is_err());
+        let message = Lists::read(&Value::from("1")).unwrap_err().to_string();
+        assert!(message.ends_with("expected an object of whole numbers"), "{message}");
+        let message = Vec::<u8>::read(&Value::from("1")).unwrap_err().to_string();
+        assert!(message.ends_with("expected an array of whole numbers"), "{message}");
     }
 
     #[test]

@@ -51,6 +51,7 @@ fn texts_that_are_not_json_are_errors() {
     assert_eq!(place("{} {}"), (1, 4));
     assert_eq!(place(""), (1, 0));
     assert!(Schema::any().check(b"\"\xff\"").is_err());
+    assert!(Schema::object(&[]).check(b"{\"nobody knows\": \"\xff\"}").is_err());
     assert!(Schema::number().check(b"1e999").is_err());
 }
 
