@@ -7,8 +7,9 @@
 ///
 /// A row has the index of a member, its name on the wire, its field, and what an instance may do without:
 /// `required` is always there, `optional` may be absent or `null`, which is the same, and `nullable` may be absent or
-/// `null`, which is not the same. `whole` stands behind that if it consists of whole numbers, `time` if it consists
-/// of dates or times. The last row may be the field that keeps all other members, except some that only the other side sends.
+/// `null`, which is not the same. `whole` stands behind that if it consists of whole numbers, `time` if it consists of
+/// dates or times. The last row may be the field that keeps all other members, except some that only the other side
+/// sends.
 ///
 /// ```text
 /// codec::object! {

@@ -37,7 +37,8 @@ pub use scalar::Scalar;
 pub use text::{Unlisted, integer, listed_integer, listed_text, listed_value, text};
 pub use union::{Constant, Probe, Union, recognise, tagged, union};
 
-/// The text of JSON, which is UTF-8 (RFC 8259, section 8.1). To see to that once takes less time than to do so for each string.
+/// The text of JSON, which is UTF-8 (RFC 8259, section 8.1). To see to that once takes less time than to do so for each
+/// string.
 ///
 /// # Errors
 ///
